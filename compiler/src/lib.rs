@@ -1,0 +1,5 @@
+//! From a program to a plan.
+
+pub mod pattern;
+pub mod plan;
+pub mod ugen;

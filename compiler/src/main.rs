@@ -1,0 +1,3 @@
+//! `phononc`: shows what the compiler makes of a program.
+
+fn main() {}

@@ -1,0 +1,225 @@
+//! The plan: what to run, in which order, and where every signal lies. Plain data.
+//!
+//! A plan is made of tasks. A task runs its ops in order, a quantum of frames at a time.
+//! Inside a task signals lie in scratch slots, one quantum long; between tasks they lie in wires, one block long.
+//! Every wire is written by one task, once a block, and read only by tasks that come after it [S1].
+
+use crate::pattern::{Pattern, Time};
+use crate::ugen::UgenId;
+use phonon_grammar::Span;
+use serde::{Deserialize, Serialize};
+
+/// Frames that a task computes at a time; blocks are whole multiples of it.
+pub const QUANTUM_FRAMES: usize = 64;
+
+/// A program, ready to be given kernels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Frames per second that the plan was made for.
+    pub sample_rate_hz: u32,
+    /// Cycles per second, exactly.
+    pub cps: Time,
+    /// The patterns that are asked while it plays.
+    pub tracks: Vec<Track>,
+    /// What its voices can play beside samples.
+    pub instruments: Vec<Instrument>,
+    /// Its voice pools.
+    pub pools: Vec<Pool>,
+    /// Its tasks; a task comes after all that it waits for.
+    pub tasks: Vec<Task>,
+    /// How many wires there are.
+    pub wires: u32,
+    /// What is heard, in the order it is summed.
+    pub outputs: Vec<Output>,
+    /// How the sum is scaled.
+    pub mix: Mix,
+}
+
+/// A pattern that is asked while the plan plays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Track {
+    /// The pattern: numbers for a `track` op, controls for a pool.
+    pub pattern: Pattern,
+    /// The expression it stands for.
+    pub span: Span,
+}
+
+/// The voices of one `s` expression.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pool {
+    /// The track whose events start voices: controls such as `s`, `note`, `gain`.
+    pub track: TrackId,
+    /// The instruments that its words of the form `~name` mean.
+    pub instruments: Vec<(String, InstrumentId)>,
+    /// The expression it stands for.
+    pub span: Span,
+}
+
+/// A bus as something a voice can play: its graph in small, copied for each voice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Instrument {
+    /// The bus it was made from.
+    pub name: String,
+    /// What to run.
+    pub body: Body,
+    /// Left and right.
+    pub outputs: [Input; 2],
+    /// Nanoseconds for a quantum, estimated.
+    pub cost_ns: f32,
+}
+
+/// A run of ops with the memory they share.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Body {
+    /// The ops, in order.
+    pub ops: Vec<Op>,
+    /// How many scratch slots they use: a quantum each, without content between quanta.
+    pub scratch: u32,
+    /// How many loops they use: a quantum each, kept from one quantum to the next.
+    pub loops: u32,
+}
+
+/// A run of ops that one worker runs in one go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// What to run.
+    pub body: Body,
+    /// The tasks it waits for, ascending.
+    pub before: Vec<TaskId>,
+    /// The tasks that wait for it, ascending.
+    pub after: Vec<TaskId>,
+    /// Whether one of its ops remembers anything from block to block.
+    pub stateful: bool,
+    /// Nanoseconds for a quantum, estimated.
+    pub cost_ns: f32,
+    /// The buses it computes, for people to read.
+    pub name: String,
+}
+
+/// A kernel's place in the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Op {
+    /// Which kernel.
+    pub ugen: UgenId,
+    /// Who it is, across edits of the text.
+    pub key: Key,
+    /// What it reads, a signal per port.
+    pub inputs: Vec<Input>,
+    /// Where its outputs go; `None` for one that nobody reads.
+    pub outputs: Vec<Option<Place>>,
+    /// The track or the pool it plays.
+    pub link: Option<Link>,
+    /// The text it stands for.
+    pub span: Span,
+}
+
+/// What an op reads at one port.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Input {
+    /// The knob.
+    Constant(f32),
+    /// The jack.
+    Place(Place),
+}
+
+/// Where a signal lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Place {
+    /// Between tasks, a block long.
+    Wire(WireId),
+    /// Within a body, a quantum long.
+    Scratch(ScratchId),
+    /// Within a body, kept for the next quantum: the way back of a feedback loop.
+    Loop(LoopId),
+}
+
+/// What an op plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Link {
+    /// A pattern as signals.
+    Track(TrackId),
+    /// Voices.
+    Pool(PoolId),
+}
+
+/// A signal that is heard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Output {
+    /// Its number; `None` for `out`.
+    pub channel: Option<u32>,
+    /// Left and right: wires or constants.
+    pub signals: [Input; 2],
+    /// Whether it takes part in the sum.
+    pub audible: bool,
+}
+
+/// How the sum of the outputs is scaled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mix {
+    /// As it is.
+    #[default]
+    None,
+    /// Divided by the number of outputs.
+    Gain,
+    /// Divided by the root of the number of outputs.
+    Sqrt,
+    /// Through tanh.
+    Tanh,
+    /// Clamped to ±1.
+    Hard,
+}
+
+/// Who a kernel is: a name that edits elsewhere in the text leave alone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key {
+    /// The bus or output it belongs to.
+    pub bus: String,
+    /// The ugen.
+    pub ugen: UgenId,
+    /// The how-manieth of that ugen in that bus.
+    pub place: u32,
+}
+
+impl Key {
+    /// A number that stands for the key: the seed of its random sequence.
+    ///
+    /// FNV-1a (Fowler, Noll, Vo) over the parts of the key.
+    pub fn hash(&self) -> u64 {
+        let bytes =
+            self.bus.bytes().chain([0]).chain(self.ugen.name().bytes()).chain(self.place.to_le_bytes());
+        bytes
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// As an index.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A task of a plan.
+    TaskId
+    /// A wire of a plan.
+    WireId
+    /// A scratch slot of a body.
+    ScratchId
+    /// A loop of a body.
+    LoopId
+    /// A track of a plan.
+    TrackId
+    /// A pool of a plan.
+    PoolId
+    /// An instrument of a plan.
+    InstrumentId
+}

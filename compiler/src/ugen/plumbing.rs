@@ -1,0 +1,56 @@
+//! What the compiler itself puts into a graph.
+
+use super::{Chain, Group, Memory, Port, Ugen, signal};
+
+const fn part(
+    name: &'static str,
+    ports: &'static [Port],
+    outputs: u8,
+    memory: Memory,
+    doc: &'static str,
+) -> Ugen {
+    Ugen {
+        name,
+        aliases: &[],
+        group: Group::Plumbing,
+        doc,
+        origin: "",
+        ports,
+        outputs,
+        chain: Chain::Ignore,
+        memory,
+        cost_ns: 20.0,
+    }
+}
+
+pub(super) const ROWS: &[Ugen] = &[
+    part(
+        "track",
+        &[],
+        3,
+        Memory::State,
+        "A pattern as signals: its value (held through gaps), its gate, and a trigger at each onset.",
+    ),
+    part(
+        "voices",
+        &[],
+        2,
+        Memory::Seeded,
+        "The voices that the events of a pattern start: samples and instruments.",
+    ),
+    part(
+        "voice",
+        &[],
+        6,
+        Memory::State,
+        "What an instrument's voice is told: trigger, gate, frequency ratio, note in semitones, gain, length in seconds.",
+    ),
+    part(
+        "balance",
+        &[signal("left"), signal("right"), super::knob("position", super::Unit::One, -1.0, 1.0, Some(0.0))],
+        2,
+        Memory::None,
+        "The balance of a stereo sound.",
+    ),
+    part("copy", &[signal("in")], 1, Memory::None, "Its input, in another place."),
+];

@@ -1,0 +1,3 @@
+//! Syntax tree to canonical text.
+
+mod mini;

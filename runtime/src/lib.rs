@@ -1,0 +1,4 @@
+//! From a plan to sound.
+
+pub mod bank;
+pub mod kernel;

@@ -1,0 +1,3 @@
+//! `phonon`: plays a program, or renders it to a file.
+
+fn main() {}

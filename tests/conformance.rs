@@ -1,0 +1,1 @@
+//! The conformance data of `tests/conformance/`, run against the pattern engine.
