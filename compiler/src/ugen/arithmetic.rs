@@ -34,3 +34,13 @@ pub(super) const ROWS: &[Ugen] = &[
         ..binary("mix", "The sum of any number of signals, in the order they are written.")
     },
 ];
+
+/// The result of the row `name` for two numbers, by the functions that its kernel uses; `None` for any other row.
+pub fn evaluate(name: &str, a: f32, b: f32) -> Option<f32> {
+    match name {
+        "add" => Some(a + b),
+        "sub" => Some(a - b),
+        "mul" => Some(a * b),
+        _ => None,
+    }
+}

@@ -3,7 +3,7 @@
 //! A row says what a ugen is called, what its ports are and how it behaves in a graph.
 //! The code that runs it is a kernel of the same name in the runtime; a test holds the two together.
 
-mod arithmetic;
+pub mod arithmetic;
 mod effect;
 mod envelope;
 mod filter;

@@ -53,4 +53,11 @@ pub(super) const ROWS: &[Ugen] = &[
         "The balance of a stereo sound.",
     ),
     part("copy", &[signal("in")], 1, Memory::None, "Its input, in another place."),
+    part(
+        "loop",
+        &[signal("in")],
+        1,
+        Memory::State,
+        "The way back of a feedback loop: its input, a quantum later.",
+    ),
 ];
