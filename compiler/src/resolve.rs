@@ -55,15 +55,20 @@ impl<'a> Definitions<'a> {
         let mut definitions = Definitions::default();
         for (at, statement) in program.statements().enumerate() {
             let (sort, name, params, body, modifier) = match &statement.kind {
-                StatementKind::Bus { name, params, body } => (Sort::Bus, name, params.as_slice(), body, false),
+                StatementKind::Bus { name, params, body } => {
+                    (Sort::Bus, name, params.as_slice(), body, false)
+                }
                 StatementKind::Modifier { name, body } => (Sort::Bus, name, &[][..], body, true),
                 StatementKind::Template { name, body } => (Sort::Template, name, &[][..], body, false),
                 StatementKind::PatternDef { name, body } => (Sort::Pattern, name, &[][..], body, false),
-                StatementKind::Function { name, params, body } => (Sort::Function, name, params.as_slice(), body, false),
+                StatementKind::Function { name, params, body } => {
+                    (Sort::Function, name, params.as_slice(), body, false)
+                }
                 _ => continue,
             };
             let same = definitions.by_name.entry((sort, &name.text)).or_default();
-            let label = if same.is_empty() { name.text.clone() } else { format!("{}.{}", name.text, same.len() + 1) };
+            let label =
+                if same.is_empty() { name.text.clone() } else { format!("{}.{}", name.text, same.len() + 1) };
             same.push(DefId(definitions.all.len()));
             definitions.all.push(Definition { sort, name, params, body, modifier, at, label });
         }
