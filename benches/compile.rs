@@ -10,7 +10,11 @@ fn text_to_plan(criterion: &mut Criterion) {
     for lines in [10, 100, 2_000] {
         let text = program(lines);
         let compiled = compile(&text, &Options::default());
-        assert!(compiled.plan.is_some(), "the program of {lines} lines must compile: {:?}", compiled.diagnostics);
+        assert!(
+            compiled.plan.is_some(),
+            "the program of {lines} lines must compile: {:?}",
+            compiled.diagnostics
+        );
         group.bench_with_input(BenchmarkId::from_parameter(lines), &text, |bencher, text| {
             bencher.iter(|| compile(black_box(text), &Options::default()));
         });

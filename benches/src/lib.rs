@@ -13,7 +13,10 @@ pub fn program(lines: usize) -> String {
             root + 7,
             root + 12
         ));
-        text.push_str(&format!("~drums{voice}: s \"bd*4, ~ sn ~ [sn cp], hh(5,8,{})\" $ every 4 (fast 2)\n", voice % 8));
+        text.push_str(&format!(
+            "~drums{voice}: s \"bd*4, ~ sn ~ [sn cp], hh(5,8,{})\" $ every 4 (fast 2)\n",
+            voice % 8
+        ));
         text.push_str(&format!("~mix{voice}: ~drums{voice} + ~bass{voice} * 0.3 # reverb 0.5 0.5 0.1\n"));
     }
     let names: Vec<String> = (0..voices.max(1)).map(|voice| format!("~mix{voice}")).collect();

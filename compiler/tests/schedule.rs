@@ -29,7 +29,9 @@ fn graph(plants: &[Plant], looped: bool) -> Graph {
         let ugen = UgenId::known(UGENS[*ugen]);
         let key = Key { bus: format!("bus{}", place % 7), ugen, place: place as u32 };
         let knobs: Vec<Signal> = ugen.row().ports.iter().map(|_| Signal::Constant(place as f32)).collect();
-        nodes.push(graph.add(Node { ugen, knobs: Vec::new(), key, link: None, span: Span::default() }, &knobs));
+        nodes.push(
+            graph.add(Node { ugen, knobs: Vec::new(), key, link: None, span: Span::default() }, &knobs),
+        );
     }
     for (place, (ugen, sources)) in plants.iter().enumerate() {
         for port in 0..UgenId::known(UGENS[*ugen]).row().ports.len() {
@@ -100,7 +102,8 @@ fn plans_compute_their_graphs() {
 #[test]
 fn one_graph_gives_one_plan() {
     for_a_second(|plants| {
-        let text = |_| serde_json::to_string(&compiled(graph(plants, true), true).1).expect("a plan is plain data");
+        let text =
+            |_| serde_json::to_string(&compiled(graph(plants, true), true).1).expect("a plan is plain data");
         prop_assert_eq!(text(0), text(1));
         Ok(())
     });
@@ -132,7 +135,8 @@ const SPOILS: [Spoil; 7] = [
         Some(())
     }),
     ("two tasks change places", |plan| {
-        let at = (1..plan.tasks.len()).find(|&at| plan.tasks[at].before.iter().any(|before| before.index() + 1 == at))?;
+        let at = (1..plan.tasks.len())
+            .find(|&at| plan.tasks[at].before.iter().any(|before| before.index() + 1 == at))?;
         plan.tasks.swap(at - 1, at);
         Some(())
     }),
