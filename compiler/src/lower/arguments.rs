@@ -4,7 +4,7 @@ use super::expr::Meaning;
 use super::scope::Scope;
 use super::{Lowering, Sound};
 use crate::graph::Signal;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Value};
 use crate::plan::Link;
 use crate::ugen::{Chain, Port, Role, Ugen, UgenId};
 use petgraph::stable_graph::NodeIndex;
@@ -200,7 +200,7 @@ impl Lowering<'_> {
         let starter = if scope.in_voice {
             self.add(UgenId::known("voice"), &scope.bus, &[], None, span)
         } else {
-            let track = self.track(Pattern::cycle(), Span::default());
+            let track = self.track(Pattern::pure(Value::Number(1.0)), Span::default());
             self.add(UgenId::known("track"), "cycle", &[], Some(Link::Track(track)), span)
         };
         self.starter = Some(starter);

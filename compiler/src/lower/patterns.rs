@@ -28,16 +28,16 @@ impl Lowering<'_> {
         None
     }
     pub(super) fn numbers(&mut self, _e: &Expr, _s: &Scope) -> Pattern {
-        Pattern {}
+        Pattern::default()
     }
     pub(super) fn notes(&mut self, _e: &Expr, _s: &Scope) -> Pattern {
-        Pattern {}
+        Pattern::default()
     }
     pub(super) fn controls(&mut self, _e: &Expr, _s: &Scope) -> Pattern {
-        Pattern {}
+        Pattern::default()
     }
     pub(super) fn events(&mut self, _e: &Expr, _s: &Scope) -> Events {
-        Events { pattern: Pattern {}, instruments: vec![] }
+        Events { pattern: Pattern::default(), instruments: vec![] }
     }
     pub(super) fn is_note_text(&self, _e: &Expr, _s: &Scope) -> bool {
         false

@@ -10,9 +10,9 @@ use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 
 /// The slowest tempo: a cycle in about three hours.
-const CPS_MIN: Time = Time::new(1, 10_000);
+const CPS_MIN: f64 = 0.0001;
 /// The fastest tempo.
-const CPS_MAX: Time = Time::new(1_000, 1);
+const CPS_MAX: f64 = 1_000.0;
 
 impl Lowering<'_> {
     /// Lowers all statements.
@@ -81,10 +81,9 @@ impl Lowering<'_> {
             TempoUnit::Cps => number,
             TempoUnit::Bpm | TempoUnit::Cpm => number / Time::new(60, 1),
         };
-        if cps < CPS_MIN || cps > CPS_MAX {
+        if !(CPS_MIN..=CPS_MAX).contains(&cps.to_f64()) {
             let message = format!("a tempo of {} cycles per second is out of range", cps.to_f64());
-            let help =
-                format!("from {} to {} cycles per second can be played", CPS_MIN.to_f64(), CPS_MAX.to_f64());
+            let help = format!("from {} to {} cycles per second can be played", CPS_MIN, CPS_MAX);
             return self.report(Diagnostic::error(Code::BadTempo, value.span, message).help(help));
         }
         self.module.cps = cps;
@@ -190,7 +189,7 @@ fn split_number(word: &str) -> (&str, Option<u32>) {
 /// The exact value of an expression of numbers.
 pub(super) fn exact(expr: &Expr) -> Option<Time> {
     match &expr.kind {
-        ExprKind::Number(text) => Time::parse(text),
+        ExprKind::Number(text) => Time::parse_decimal(text),
         ExprKind::Negate(inner) => exact(inner).map(|value| Time::ZERO - value),
         ExprKind::Binary { op: Op::Value { what, structure: Structure::Plain }, left, right } => {
             let (left, right) = (exact(left)?, exact(right)?);
