@@ -1,9 +1,8 @@
-//! Syntax tree to canonical text.
+//! Syntax tree to canonical text: one spelling for everything, as few brackets as the precedence allows.
+//!
+//! What is printed is read back as the same tree, places apart.
 
+mod expr;
 mod mini;
-
-impl std::fmt::Display for crate::Program {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "")
-    }
-}
+mod operator;
+mod statement;
