@@ -68,3 +68,6 @@ impl Pattern {
         &self.nodes
     }
 }
+
+mod seam;
+pub use seam::*;
