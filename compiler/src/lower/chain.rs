@@ -1,8 +1,9 @@
 //! `left # right` and `left $ right`.
 
+use super::Lowering;
 use super::expr::{Meaning, deeper};
 use super::scope::Scope;
-use super::{Lowering, patterns::Sense};
+use crate::pattern::Nature;
 use crate::resolve::Sort;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::Code;
@@ -60,11 +61,11 @@ impl Lowering<'_> {
 
     /// `input # ~name`: the bus made anew with the input.
     fn through_bus(&mut self, input: Meaning, name: &str, span: Span, scope: &Scope) -> Meaning {
-        let Some(id) = self.definitions.find(Sort::Bus, name, scope.at) else {
+        let Some(id) = self.definitions.find(Sort::Bus, name, span) else {
             return self.unknown_bus(name, span);
         };
         let definition = &self.definitions[id];
-        let inner = Scope { at: definition.at, params: Default::default(), ..deeper(scope) };
+        let inner = Scope { params: Default::default(), ..deeper(scope) };
         self.through(input, definition.body, &inner)
     }
 
@@ -94,9 +95,9 @@ impl Lowering<'_> {
         right: &'e Expr,
         scope: &Scope,
     ) -> Option<(&'e Expr, &'e Expr)> {
-        if self.sense(left, scope) == Sense::Function {
+        if self.nature(left, scope) == Nature::Function {
             Some((left, right))
-        } else if self.sense(right, scope) == Sense::Function {
+        } else if self.nature(right, scope) == Nature::Function {
             Some((right, left))
         } else {
             None

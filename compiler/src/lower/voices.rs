@@ -49,13 +49,13 @@ impl Lowering<'_> {
     pub(super) fn is_events(&self, expr: &Expr, scope: &Scope) -> bool {
         match &expr.kind {
             ExprKind::Bus { name, .. } => {
-                self.definitions.find(Sort::Bus, name, scope.at).is_some_and(|id| {
+                self.definitions.find(Sort::Bus, name, expr.span).is_some_and(|id| {
                     let definition = &self.definitions[id];
                     scope.depth < super::DEPTH_MAX
                         && definition.params.is_empty()
                         && self.is_events(
                             definition.body,
-                            &Scope { depth: scope.depth + 1, ..Scope::new(definition.at, &definition.label) },
+                            &Scope { depth: scope.depth + 1, ..Scope::new(&definition.label) },
                         )
                 })
             }
@@ -144,7 +144,7 @@ impl Lowering<'_> {
             return None;
         }
         self.instruments.insert(id, None);
-        let scope = Scope::new(definition.at, &definition.label);
+        let scope = Scope::new(&definition.label);
         let instrument = self.instrument(&definition.label.clone(), definition.body, &scope);
         self.instruments.insert(id, Some(instrument));
         Some(instrument)

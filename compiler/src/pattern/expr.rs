@@ -13,7 +13,7 @@ use super::function::Function;
 use super::mini::{self, Reading};
 use super::node::{Arg, Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
-use super::transform::{Transform, transform, transforms};
+use super::transform::{self, Transform, transform};
 use super::{Pattern, Time, Value};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
@@ -28,6 +28,11 @@ pub trait Names {
     /// the body of a function with its arguments put in. `None` where the program defines no such thing. The span
     /// of the expression tells where it is used.
     fn expand(&self, expr: &Expr) -> Option<Cow<'_, Expr>>;
+
+    /// What a reference is, where that is known without looking into what it stands for.
+    fn nature(&self, _: &Expr) -> Option<Nature> {
+        None
+    }
 }
 
 /// No names at all.
@@ -47,6 +52,9 @@ pub enum Want {
     /// Controls.
     Controls,
 }
+
+/// How many parts a pattern may have.
+const NODES_MAX: usize = 1 << 18;
 
 /// How often a name may stand for something with a name in it.
 const EXPANSION_LIMIT: usize = 64;
@@ -68,7 +76,11 @@ impl Pattern {
 pub(super) fn function(expr: &Expr, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
     let mut lowering = Lowering { builder: Builder::new(), names, diagnostics: Vec::new(), depth: 0 };
     let function = lowering.function(expr, Reading::Number);
-    if lowering.diagnostics.iter().any(Diagnostic::is_error) { Err(lowering.diagnostics) } else { Ok(function) }
+    if lowering.diagnostics.iter().any(Diagnostic::is_error) {
+        Err(lowering.diagnostics)
+    } else {
+        Ok(function)
+    }
 }
 
 struct Lowering<'n> {
@@ -118,6 +130,13 @@ impl Lowering<'_> {
     }
 
     fn pattern(&mut self, expr: &Expr, want: Want) -> NodeId {
+        if self.builder.node_count() > NODES_MAX {
+            if self.diagnostics.is_empty() {
+                let message = format!("the pattern has more than {NODES_MAX} parts");
+                self.diagnostics.push(Diagnostic::error(Code::TooManyEvents, expr.span, message));
+            }
+            return self.builder.silence();
+        }
         if let Some(result) = self.expanded(expr, |lowering, value| lowering.pattern(value, want)) {
             return result.unwrap_or_else(|diagnostic| self.error(*diagnostic));
         }
@@ -266,7 +285,8 @@ impl Lowering<'_> {
         for arg in keyed {
             let Some(key) = &arg.key else { continue };
             let Some(row) = control(&key.text) else {
-                let diagnostic = unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, control_names());
+                let diagnostic =
+                    unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, control_names());
                 node = self.error(diagnostic);
                 continue;
             };
@@ -321,8 +341,7 @@ fn name_of(expr: &Expr) -> String {
 }
 
 fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    let rows = transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
-    unknown(Code::UnknownFunction, "function", name, span, rows.chain(control_names()))
+    unknown(Code::UnknownFunction, "function", name, span, transform::names().chain(control_names()))
 }
 
 fn unknown<'a>(

@@ -20,6 +20,7 @@ mod random;
 mod time;
 pub mod transform;
 mod value;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -63,11 +64,32 @@ impl Pattern {
         query::Query::run(&self.nodes, self.root, TimeSpan { begin, end }, seed)
     }
 
+    /// The events of this pattern with the controls of another added; the other wins where both have one.
+    pub fn union(&self, other: &Pattern) -> Pattern {
+        let mut builder = Builder::new();
+        let (left, right) = (builder.import(self), builder.import(other));
+        let root = builder.combine(Operation::Right, Structure::Left, left, right);
+        builder.finish(root)
+    }
+
+    /// The value that the pattern always has, if it is one value once a cycle.
+    pub fn constant(&self) -> Option<&Value> {
+        match self.nodes.get(self.root.0 as usize) {
+            Some(Node::Atom { value, .. }) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The pattern with every value under the name of a control.
+    pub fn named(&self, control: &str) -> Pattern {
+        let mut builder = Builder::new();
+        let values = builder.import(self);
+        let root = builder.map(ValueFunction::Control(control.into()), values);
+        builder.finish(root)
+    }
+
     /// Its nodes; each refers only to nodes before it.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
 }
-
-mod seam;
-pub use seam::*;

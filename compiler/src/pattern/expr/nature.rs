@@ -33,6 +33,9 @@ struct Judge<'n> {
 
 impl Judge<'_> {
     fn expr(self, expr: &Expr) -> Nature {
+        if let Some(nature) = self.names.nature(expr) {
+            return nature;
+        }
         if let Some(value) = self.names.expand(expr) {
             let deeper = Judge { depth: self.depth + 1, ..self };
             return if self.depth < EXPANSION_LIMIT { deeper.expr(&value) } else { Nature::Signal };

@@ -132,7 +132,11 @@ impl Call<'_> {
     }
 
     /// As [`Call::with`], for the first `count` arguments.
-    pub fn with_all(&mut self, count: usize, make: &mut dyn FnMut(&mut Builder, Vec<Arg>) -> NodeId) -> NodeId {
+    pub fn with_all(
+        &mut self,
+        count: usize,
+        make: &mut dyn FnMut(&mut Builder, Vec<Arg>) -> NodeId,
+    ) -> NodeId {
         let args: Vec<NodeId> = (0..count).map(|index| self.pattern(index)).collect();
         self.builder.with_args(&args, Join::Inner, make)
     }
@@ -156,6 +160,11 @@ pub const TRANSFORMS: &[&[Transform]] = &[time::ROWS, chance::ROWS, source::ROWS
 /// All rows.
 pub fn transforms() -> impl Iterator<Item = &'static Transform> {
     TRANSFORMS.iter().flat_map(|rows| rows.iter())
+}
+
+/// All names and aliases of transforms and sources.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()))
 }
 
 /// The row of this name or alias.
