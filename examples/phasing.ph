@@ -16,6 +16,6 @@ tempo: 0.42
 ~high: s "{~bar ~ ~ ~bar ~ ~bar ~ ~}%12" # note "<b5 [fs5 g5] d6 a5>" # gain 0.1 # pan "{-0.3 0.3 0}%5"
 
 -- A breath that comes and goes, an octave down.
-~breath: (tri 82.4 + tri 123.5) * (0.5 + 0.5 * sine 0.05) # lpf 500 0.8 * 0.1
+~breath: (tri 82.4 + tri 123.5) * (0.5 + 0.5 * sine 0.05) # lpf 500 0.8 # gain 0.1
 
 out: (~first + ~second + ~low + ~high + ~breath) * 0.8 # reverb 0.72 0.4 0.22
