@@ -1,43 +1,68 @@
 //! Patterns: pure functions of exact cycle time, held as data.
+//!
+//! A [`Pattern`] is an arena of [`Node`]s. [`Pattern::query`] asks it for a stretch of time and gives [`Event`]s; the
+//! answer for a stretch is the union of the answers for its pieces. Patterns are written as mini-notation
+//! ([`mini`]) and as expressions.
 
+pub mod build;
+pub mod chord;
+pub mod control;
+mod euclid;
+mod event;
+pub mod mini;
+mod node;
+mod numeric;
+mod operation;
+mod query;
+mod random;
 mod time;
 mod value;
 
-use phonon_grammar::Span;
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
+pub use build::Builder;
+pub use event::{Event, Sources, merge_pieces};
+pub use mini::Reading;
+pub use node::{Arg, Join, Node, NodeId, Signal, Slot, Structure, Test, ValueFunction, VarId};
+pub use operation::Operation;
+pub use query::EVENTS_PER_CYCLE;
 pub use time::{Time, TimeSpan};
-pub use value::Value;
+pub use value::{Controls, Value};
 
-/// A pattern.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Pattern {}
-
-/// A value and when it holds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-    /// The whole of the event; `None` where the pattern is continuous.
-    pub whole: Option<TimeSpan>,
-    /// The part of it that was asked for.
-    pub part: TimeSpan,
-    /// Its value.
-    pub value: Value,
-    /// The places in the text that it comes from.
-    pub sources: SmallVec<[Span; 2]>,
+/// A pattern: a pure function from a stretch of time to events. The default is silence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pattern {
+    nodes: Vec<Node>,
+    root: NodeId,
 }
 
-impl Event {
-    /// Whether the event begins with its part.
-    pub fn has_onset(&self) -> bool {
-        self.whole.is_some_and(|whole| whole.begin == self.part.begin)
+impl Default for Pattern {
+    fn default() -> Pattern {
+        Pattern { nodes: Vec::new(), root: NodeId(0) }
     }
 }
 
 impl Pattern {
+    /// A pattern of one value, once a cycle.
+    pub fn pure(value: Value) -> Pattern {
+        Pattern { nodes: vec![Node::Atom { value, source: None }], root: NodeId(0) }
+    }
+
     /// The events of `begin` up to `end`, in cycles.
     pub fn query(&self, begin: Time, end: Time) -> Vec<Event> {
-        let _ = (begin, end);
-        Vec::new()
+        self.query_seeded(begin, end, 0)
+    }
+
+    /// As [`Pattern::query`], with other random numbers for every seed but 0.
+    pub fn query_seeded(&self, begin: Time, end: Time, seed: u64) -> Vec<Event> {
+        query::Query::run(&self.nodes, self.root, TimeSpan { begin, end }, seed)
+    }
+
+    /// Its nodes; each refers only to nodes before it.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
     }
 }
+
+mod seam;
+pub use seam::*;
