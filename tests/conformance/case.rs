@@ -213,7 +213,7 @@ pub fn octaves_lowered(text: &str) -> String {
         }
         word.clear();
         lowered.push(char);
-        in_chord = char == '\'' || (in_chord && char != ' ');
+        in_chord = char == '\'';
     }
     lowered.pop();
     lowered
