@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::expr::{Meaning, deeper};
 use super::scope::Scope;
+use super::voices::starts_notes;
 use crate::pattern::Nature;
 use crate::resolve::Sort;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
@@ -13,12 +14,12 @@ impl Lowering<'_> {
     /// `left # right`: events take controls, sounds take effects, and a sound before `note` becomes an instrument.
     pub(super) fn chain(&mut self, left: &Expr, right: &Expr, scope: &Scope) -> Meaning {
         if self.is_voice_control(right, scope) {
-            if self.is_events(left, scope) {
-                let left = self.meaning(left, scope);
-                let Meaning::Events(events) = left else { return left };
+            if self.is_events(left, scope)
+                && let Some(events) = self.events_of(left, scope)
+            {
                 return Meaning::Events(self.with_controls(events, right, scope));
             }
-            if self.starts_notes(right, scope) {
+            if starts_notes(right) {
                 return Meaning::Events(self.played_by(left, right, scope));
             }
         }

@@ -9,8 +9,8 @@ use crate::pattern::{Function, Names, Nature, Pattern, Reading, Want, control, n
 use crate::plan::Link;
 use crate::resolve::{DefId, Definitions, Sort};
 use crate::ugen::UgenId;
-use phonon_grammar::ast::{Arg, Expr, ExprKind};
 use phonon_grammar::Span;
+use phonon_grammar::ast::{Arg, Expr, ExprKind};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
