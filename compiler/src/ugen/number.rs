@@ -41,6 +41,9 @@ pub trait Number:
     /// The magnitude of `self` with the sign of `other`.
     fn signed_as(self, other: Self) -> Self;
 
+    /// `self` with its sign changed where `other` is negative.
+    fn turned_as(self, other: Self) -> Self;
+
     /// The square root.
     fn root(self) -> Self;
 
@@ -126,6 +129,11 @@ impl Number for f32 {
     #[inline(always)]
     fn signed_as(self, other: f32) -> f32 {
         self.copysign(other)
+    }
+
+    #[inline(always)]
+    fn turned_as(self, other: f32) -> f32 {
+        f32::from_bits(self.to_bits() ^ (other.to_bits() & 0x8000_0000))
     }
 
     #[inline(always)]
