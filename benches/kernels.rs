@@ -58,8 +58,10 @@ fn kernels(criterion: &mut Criterion) {
                 bencher.iter(|| {
                     let at = frame % (QUANTA * QUANTUM_FRAMES);
                     let inputs: [Input<'_>; 8] = std::array::from_fn(|port| {
-                        let (values, flat) = &signals[port.min(signals.len().saturating_sub(1))];
-                        Input { signal: &values[at..at + QUANTUM_FRAMES], flat: *flat }
+                        signals.get(port).map_or(Input { signal: &[], flat: true }, |(values, flat)| Input {
+                            signal: &values[at..at + QUANTUM_FRAMES],
+                            flat: *flat,
+                        })
                     });
                     let mut slices: [&mut [f32]; 2] = Default::default();
                     for (slice, output) in slices.iter_mut().zip(&mut outputs) {

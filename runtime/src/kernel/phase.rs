@@ -48,9 +48,11 @@ impl<V: Lane> Phase<V> {
 }
 
 impl<V: Lane> Advance<V> {
-    /// Of an oscillator with that frequency, which must be below half the rate.
+    /// Of an oscillator with that frequency, or with half the rate where that is less.
     #[inline(always)]
     pub fn of(freq_hz: V, sample_rate_hz: f32) -> Advance<V> {
+        let nyquist_hz = sample_rate_hz * 0.5;
+        let freq_hz = freq_hz.between(-nyquist_hz, nyquist_hz);
         let (upper, lower) = freq_hz.fixed_point(UNITS_PER_TURN / f64::from(sample_rate_hz));
         Advance { upper, lower }
     }
