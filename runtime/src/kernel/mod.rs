@@ -71,7 +71,7 @@ pub type Build = fn(&Setup<'_>) -> Box<dyn Kernel>;
 
 /// A kernel for every row of the ugen table, but for [`LINKED`].
 pub const KERNELS: &[(&str, Build)] = &[
-    ("sine", |setup| Box::new(oscillator::Wave::<f32, oscillator::Sine>::new((), setup))),
+    ("sine", |setup| Box::new(oscillator::Sine::<f32>::new((), setup))),
     ("saw", |setup| Box::new(oscillator::Wave::<f32, oscillator::Saw>::new((), setup))),
     ("square", |setup| Box::new(oscillator::Wave::<f32, oscillator::Square>::new((), setup))),
     ("tri", |setup| Box::new(oscillator::Wave::<f32, oscillator::Triangle>::new((), setup))),

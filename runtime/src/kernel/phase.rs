@@ -40,17 +40,31 @@ impl<V: Lane> Phase<V> {
     /// The phase one frame on, and where it has started a new period (for positive frequencies).
     #[inline(always)]
     pub fn advanced(self, by: Advance<V>) -> (Phase<V>, V::Mask) {
-        let lower = self.lower.plus(by.lower);
-        let sum = self.upper.plus(by.upper);
-        let upper = V::Word::select(lower.below(self.lower), sum.plus(sum.like(1)), sum);
+        let (upper, lower) = wide_sum((self.upper, self.lower), (by.upper, by.lower));
         (Phase { upper, lower }, upper.below(self.upper))
     }
 }
 
+/// The sum of two numbers of 64 bits, upper and lower words.
+#[inline(always)]
+fn wide_sum<W: Word>((a_upper, a_lower): (W, W), (b_upper, b_lower): (W, W)) -> (W, W) {
+    let (upper, lower) = (a_upper.plus(b_upper), a_lower.plus(b_lower));
+    (W::select(lower.below(a_lower), upper.plus(upper.like(1)), upper), lower)
+}
+
 impl<V: Lane> Advance<V> {
-    /// Of an oscillator with that frequency, which must be below half the rate.
+    /// Of twice as many frames.
+    #[inline(always)]
+    pub fn doubled(self) -> Advance<V> {
+        let (upper, lower) = wide_sum((self.upper, self.lower), (self.upper, self.lower));
+        Advance { upper, lower }
+    }
+
+    /// Of an oscillator with that frequency, or with half the rate where that is less.
     #[inline(always)]
     pub fn of(freq_hz: V, sample_rate_hz: f32) -> Advance<V> {
+        let nyquist_hz = sample_rate_hz * 0.5;
+        let freq_hz = freq_hz.between(-nyquist_hz, nyquist_hz);
         let (upper, lower) = freq_hz.fixed_point(UNITS_PER_TURN / f64::from(sample_rate_hz));
         Advance { upper, lower }
     }

@@ -80,6 +80,18 @@ pub fn each<V: Lane, T: Copy>(flat: bool, frame: impl Fn(usize) -> T) -> Quantum
     values
 }
 
+/// The greatest of all values; in eight columns, so that they need not wait for each other.
+#[inline(always)]
+pub fn greatest<V: Lane>(values: &Quantum<V>) -> f32 {
+    let mut columns: [V; 8] = std::array::from_fn(|at| values[at]);
+    for row in values.chunks_exact(8) {
+        for (column, value) in columns.iter_mut().zip(row) {
+            *column = column.greater(*value);
+        }
+    }
+    columns.iter().fold(columns[0], |greatest, column| greatest.greater(*column)).greatest()
+}
+
 /// What is too quiet to go on: a state that decays is exactly 0 below it.
 pub const SILENCE: f32 = 1e-20;
 
