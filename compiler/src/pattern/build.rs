@@ -246,7 +246,7 @@ impl Builder {
 
 impl Node {
     /// Calls `f` with every node that this one refers to.
-    fn for_each_child(&mut self, f: &mut dyn FnMut(&mut NodeId)) {
+    pub(super) fn for_each_child(&mut self, f: &mut dyn FnMut(&mut NodeId)) {
         match self {
             Node::Silence
             | Node::Atom { .. }

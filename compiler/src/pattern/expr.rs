@@ -13,7 +13,7 @@ use super::function::Function;
 use super::mini::{self, Reading};
 use super::node::{Arg, Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
-use super::transform::{Transform, transform, transforms};
+use super::transform::{Transform, transform, transform_names};
 use super::{Pattern, Time, Value};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
@@ -68,7 +68,11 @@ impl Pattern {
 pub(super) fn function(expr: &Expr, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
     let mut lowering = Lowering { builder: Builder::new(), names, diagnostics: Vec::new(), depth: 0 };
     let function = lowering.function(expr, Reading::Number);
-    if lowering.diagnostics.iter().any(Diagnostic::is_error) { Err(lowering.diagnostics) } else { Ok(function) }
+    if lowering.diagnostics.iter().any(Diagnostic::is_error) {
+        Err(lowering.diagnostics)
+    } else {
+        Ok(function)
+    }
 }
 
 struct Lowering<'n> {
@@ -266,7 +270,8 @@ impl Lowering<'_> {
         for arg in keyed {
             let Some(key) = &arg.key else { continue };
             let Some(row) = control(&key.text) else {
-                let diagnostic = unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, control_names());
+                let diagnostic =
+                    unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, control_names());
                 node = self.error(diagnostic);
                 continue;
             };
@@ -321,8 +326,7 @@ fn name_of(expr: &Expr) -> String {
 }
 
 fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    let rows = transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
-    unknown(Code::UnknownFunction, "function", name, span, rows.chain(control_names()))
+    unknown(Code::UnknownFunction, "function", name, span, transform_names().chain(control_names()))
 }
 
 fn unknown<'a>(

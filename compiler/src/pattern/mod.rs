@@ -11,6 +11,7 @@ mod euclid;
 mod event;
 pub mod expr;
 mod function;
+mod inspect;
 pub mod mini;
 mod node;
 mod numeric;
@@ -41,6 +42,11 @@ pub struct Pattern {
     root: NodeId,
 }
 
+/// All names that mean something in patterns: transforms, sources and controls.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    transform::transform_names().chain(control::control_names())
+}
+
 impl Default for Pattern {
     fn default() -> Pattern {
         Pattern { nodes: Vec::new(), root: NodeId(0) }
@@ -63,11 +69,34 @@ impl Pattern {
         query::Query::run(&self.nodes, self.root, TimeSpan { begin, end }, seed)
     }
 
+    /// This pattern's controls together with those of `other`: structure from this one, and its values give way.
+    pub fn union(&self, other: &Pattern) -> Pattern {
+        self.combine(Operation::Right, Structure::Left, other)
+    }
+
+    /// Two patterns combined.
+    pub fn combine(&self, operation: Operation, structure: Structure, other: &Pattern) -> Pattern {
+        let mut builder = Builder::new();
+        let (left, right) = (builder.import(self), builder.import(other));
+        let root = builder.combine(operation, structure, left, right);
+        builder.finish(root)
+    }
+
+    /// A pattern of one control, once a cycle.
+    pub fn control(name: &str, value: Value) -> Pattern {
+        Pattern::pure(value).as_control(name)
+    }
+
+    /// The pattern's values under a control's name.
+    pub fn as_control(&self, name: &str) -> Pattern {
+        let mut builder = Builder::new();
+        let values = builder.import(self);
+        let root = builder.map(ValueFunction::Control(name.into()), values);
+        builder.finish(root)
+    }
+
     /// Its nodes; each refers only to nodes before it.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
 }
-
-mod seam;
-pub use seam::*;

@@ -177,7 +177,8 @@ impl Lowering<'_> {
             }
             Op::Chain => {
                 let right = self.separate(side, Want::Controls);
-                let (operation, structure) = (crate::pattern::Operation::Right, crate::pattern::Structure::Left);
+                let (operation, structure) =
+                    (crate::pattern::Operation::Right, crate::pattern::Structure::Left);
                 return Function::of(Part::Section { operation, structure, right });
             }
             Op::Value { what, structure } => match structure_of(structure) {
