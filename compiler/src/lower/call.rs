@@ -138,7 +138,7 @@ impl Lowering<'_> {
         let word = Span { end: span.start + name.len() as u32, ..span };
         let mut diagnostic =
             Diagnostic::error(Code::UnknownFunction, word, format!("there is no function `{name}`"));
-        let mut names: Vec<&str> = crate::pattern::transform::names().collect();
+        let mut names: Vec<&str> = crate::pattern::transform::transform_names().collect();
         for row in ugen::all().filter(|row| row.group != Group::Plumbing) {
             names.push(row.name);
             names.extend(row.aliases);

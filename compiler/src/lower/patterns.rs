@@ -121,7 +121,7 @@ impl Lowering<'_> {
 
     /// The notes of an expression as controls.
     pub(super) fn notes(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
-        self.pattern(expr, Want::Values(Reading::Note), scope).named("note")
+        self.pattern(expr, Want::Values(Reading::Note), scope).as_control("note")
     }
 
     /// A pattern of controls.
@@ -130,7 +130,7 @@ impl Lowering<'_> {
             None => self.pattern(expr, Want::Controls, scope),
             Some((controls, args)) => {
                 let parts = controls.iter().zip(args).map(|(name, arg)| {
-                    self.pattern(&arg.value, Want::Values(Reading::Number), scope).named(name)
+                    self.pattern(&arg.value, Want::Values(Reading::Number), scope).as_control(name)
                 });
                 parts.reduce(|all, part| all.union(&part)).unwrap_or_default()
             }

@@ -13,7 +13,7 @@ use super::function::Function;
 use super::mini::{self, Reading};
 use super::node::{Arg, Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
-use super::transform::{self, Transform, transform};
+use super::transform::{Transform, transform, transform_names};
 use super::{Pattern, Time, Value};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
@@ -341,7 +341,7 @@ fn name_of(expr: &Expr) -> String {
 }
 
 fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    unknown(Code::UnknownFunction, "function", name, span, transform::names().chain(control_names()))
+    unknown(Code::UnknownFunction, "function", name, span, transform_names().chain(control_names()))
 }
 
 fn unknown<'a>(

@@ -11,6 +11,7 @@ mod euclid;
 mod event;
 pub mod expr;
 mod function;
+mod inspect;
 pub mod mini;
 mod node;
 mod numeric;
@@ -20,7 +21,6 @@ mod random;
 mod time;
 pub mod transform;
 mod value;
-mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,11 @@ pub use value::{Controls, Value};
 pub struct Pattern {
     nodes: Vec<Node>,
     root: NodeId,
+}
+
+/// All names that mean something in patterns: transforms, sources and controls.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    transform::transform_names().chain(control::control_names())
 }
 
 impl Default for Pattern {
@@ -64,12 +69,9 @@ impl Pattern {
         query::Query::run(&self.nodes, self.root, TimeSpan { begin, end }, seed)
     }
 
-    /// The events of this pattern with the controls of another added; the other wins where both have one.
+    /// This pattern's controls together with those of `other`: structure from this one, and its values give way.
     pub fn union(&self, other: &Pattern) -> Pattern {
-        let mut builder = Builder::new();
-        let (left, right) = (builder.import(self), builder.import(other));
-        let root = builder.combine(Operation::Right, Structure::Left, left, right);
-        builder.finish(root)
+        self.combine(Operation::Right, Structure::Left, other)
     }
 
     /// The value that the pattern always has, if it is one value once a cycle.
@@ -80,11 +82,24 @@ impl Pattern {
         }
     }
 
-    /// The pattern with every value under the name of a control.
-    pub fn named(&self, control: &str) -> Pattern {
+    /// Two patterns combined.
+    pub fn combine(&self, operation: Operation, structure: Structure, other: &Pattern) -> Pattern {
+        let mut builder = Builder::new();
+        let (left, right) = (builder.import(self), builder.import(other));
+        let root = builder.combine(operation, structure, left, right);
+        builder.finish(root)
+    }
+
+    /// A pattern of one control, once a cycle.
+    pub fn control(name: &str, value: Value) -> Pattern {
+        Pattern::pure(value).as_control(name)
+    }
+
+    /// The pattern's values under a control's name.
+    pub fn as_control(&self, name: &str) -> Pattern {
         let mut builder = Builder::new();
         let values = builder.import(self);
-        let root = builder.map(ValueFunction::Control(control.into()), values);
+        let root = builder.map(ValueFunction::Control(name.into()), values);
         builder.finish(root)
     }
 

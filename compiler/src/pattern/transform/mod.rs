@@ -162,8 +162,8 @@ pub fn transforms() -> impl Iterator<Item = &'static Transform> {
     TRANSFORMS.iter().flat_map(|rows| rows.iter())
 }
 
-/// All names and aliases of transforms and sources.
-pub fn names() -> impl Iterator<Item = &'static str> {
+/// The names and aliases of all rows.
+pub fn transform_names() -> impl Iterator<Item = &'static str> {
     transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()))
 }
 
@@ -174,7 +174,7 @@ pub fn transform(name: &str) -> Option<&'static Transform> {
 
 /// The name of a row that was probably meant.
 pub fn nearest_transform(name: &str) -> Option<&'static str> {
-    nearest(name, transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied())))
+    nearest(name, transform_names())
 }
 
 impl Transform {
