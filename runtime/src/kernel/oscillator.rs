@@ -40,7 +40,7 @@ impl<V: Lane> Clock<V> {
     fn run(&mut self, freq_hz: &Quantum<V>, flat: bool) -> Quantum<V> {
         let mut turns = *freq_hz;
         if flat {
-            self.run_steadily(Advance::of(freq_hz[0], self.sample_rate_hz), &mut turns);
+            self.phase.run(Advance::of(freq_hz[0], self.sample_rate_hz), &mut turns);
         } else {
             for value in &mut turns {
                 let advance = Advance::of(*value, self.sample_rate_hz);
@@ -49,23 +49,6 @@ impl<V: Lane> Clock<V> {
             }
         }
         turns
-    }
-
-    /// The same at one frequency: eight frames at a time, which need not wait for each other.
-    #[inline(always)]
-    fn run_steadily(&mut self, advance: Advance<V>, turns: &mut Quantum<V>) {
-        let mut columns = [self.phase; 8];
-        for at in 1..8 {
-            columns[at] = columns[at - 1].advanced(advance).0;
-        }
-        let eight_frames = advance.doubled().doubled().doubled();
-        for row in turns.chunks_exact_mut(8) {
-            for (value, phase) in row.iter_mut().zip(&mut columns) {
-                *value = phase.turns();
-                *phase = phase.advanced(eight_frames).0;
-            }
-        }
-        self.phase = columns[0];
     }
 }
 
