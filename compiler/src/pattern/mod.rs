@@ -1,43 +1,110 @@
 //! Patterns: pure functions of exact cycle time, held as data.
+//!
+//! A [`Pattern`] is an arena of [`Node`]s. [`Pattern::query`] asks it for a stretch of time and gives [`Event`]s; the
+//! answer for a stretch is the union of the answers for its pieces. Patterns are written as mini-notation
+//! ([`mini`]) and as expressions.
 
+pub mod build;
+pub mod chord;
+pub mod control;
+mod euclid;
+mod event;
+pub mod expr;
+mod function;
+mod inspect;
+pub mod mini;
+mod node;
+mod numeric;
+mod operation;
+mod query;
+mod random;
 mod time;
+pub mod transform;
 mod value;
 
-use phonon_grammar::Span;
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
+pub use build::Builder;
+pub use event::{Event, Sources, merge_pieces};
+pub use expr::{Names, Nature, NoNames, Want, nature};
+pub use function::Function;
+pub use mini::Reading;
+pub use node::{Arg, Join, Node, NodeId, Signal, Slot, Structure, Test, ValueFunction, VarId};
+pub use operation::Operation;
+pub use query::EVENTS_PER_CYCLE;
 pub use time::{Time, TimeSpan};
-pub use value::Value;
+pub use value::{Controls, Value};
 
-/// A pattern.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Pattern {}
-
-/// A value and when it holds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-    /// The whole of the event; `None` where the pattern is continuous.
-    pub whole: Option<TimeSpan>,
-    /// The part of it that was asked for.
-    pub part: TimeSpan,
-    /// Its value.
-    pub value: Value,
-    /// The places in the text that it comes from.
-    pub sources: SmallVec<[Span; 2]>,
+/// A pattern: a pure function from a stretch of time to events. The default is silence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pattern {
+    nodes: Vec<Node>,
+    root: NodeId,
 }
 
-impl Event {
-    /// Whether the event begins with its part.
-    pub fn has_onset(&self) -> bool {
-        self.whole.is_some_and(|whole| whole.begin == self.part.begin)
+/// All names that mean something in patterns: transforms, sources and controls.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    transform::transform_names().chain(control::control_names())
+}
+
+impl Default for Pattern {
+    fn default() -> Pattern {
+        Pattern { nodes: Vec::new(), root: NodeId(0) }
     }
 }
 
 impl Pattern {
+    /// A pattern of one value, once a cycle.
+    pub fn pure(value: Value) -> Pattern {
+        Pattern { nodes: vec![Node::Atom { value, source: None }], root: NodeId(0) }
+    }
+
     /// The events of `begin` up to `end`, in cycles.
     pub fn query(&self, begin: Time, end: Time) -> Vec<Event> {
-        let _ = (begin, end);
-        Vec::new()
+        self.query_seeded(begin, end, 0)
+    }
+
+    /// As [`Pattern::query`], with other random numbers for every seed but 0.
+    pub fn query_seeded(&self, begin: Time, end: Time, seed: u64) -> Vec<Event> {
+        query::Query::run(&self.nodes, self.root, TimeSpan { begin, end }, seed)
+    }
+
+    /// This pattern's controls together with those of `other`: structure from this one, and its values give way.
+    pub fn union(&self, other: &Pattern) -> Pattern {
+        self.combine(Operation::Right, Structure::Left, other)
+    }
+
+    /// The value that the pattern always has, if it is one value once a cycle.
+    pub fn constant(&self) -> Option<&Value> {
+        match self.nodes.get(self.root.0 as usize) {
+            Some(Node::Atom { value, .. }) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Two patterns combined.
+    pub fn combine(&self, operation: Operation, structure: Structure, other: &Pattern) -> Pattern {
+        let mut builder = Builder::new();
+        let (left, right) = (builder.import(self), builder.import(other));
+        let root = builder.combine(operation, structure, left, right);
+        builder.finish(root)
+    }
+
+    /// A pattern of one control, once a cycle.
+    pub fn control(name: &str, value: Value) -> Pattern {
+        Pattern::pure(value).as_control(name)
+    }
+
+    /// The pattern's values under a control's name.
+    pub fn as_control(&self, name: &str) -> Pattern {
+        let mut builder = Builder::new();
+        let values = builder.import(self);
+        let root = builder.map(ValueFunction::Control(name.into()), values);
+        builder.finish(root)
+    }
+
+    /// Its nodes; each refers only to nodes before it.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
     }
 }

@@ -1,19 +1,430 @@
 //! Time in cycles, exact.
+//!
+//! A [`Time`] is a fraction of two 64-bit integers in lowest terms. Sums and products are formed in 128 bits; a
+//! result that does not fit is rounded to a fraction that does, in the same way on every machine, and never panics.
 
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
-/// A point in time, or a length, in cycles: a fraction in lowest terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// A point in time, or a length, in cycles: a fraction in lowest terms with a positive denominator.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Time {
     num: i64,
     den: i64,
 }
 
+impl Time {
+    /// Cycle 0.
+    pub const ZERO: Time = Time { num: 0, den: 1 };
+    /// One cycle.
+    pub const ONE: Time = Time { num: 1, den: 1 };
+    /// Half a cycle.
+    pub const HALF: Time = Time { num: 1, den: 2 };
+    /// A quarter of a cycle.
+    pub const QUARTER: Time = Time { num: 1, den: 4 };
+
+    /// The fraction `num/den`; a denominator of 0 gives 0.
+    pub fn new(num: i64, den: i64) -> Time {
+        reduced(num as i128, den as i128)
+    }
+
+    /// A whole number of cycles.
+    pub const fn from_int(cycles: i64) -> Time {
+        Time { num: cycles, den: 1 }
+    }
+
+    /// The numerator; it carries the sign.
+    pub const fn num(self) -> i64 {
+        self.num
+    }
+
+    /// The denominator, at least 1.
+    pub const fn den(self) -> i64 {
+        self.den
+    }
+
+    /// The largest whole number not above it.
+    pub const fn floor(self) -> i64 {
+        if self.den == 1 { self.num } else { self.num.div_euclid(self.den) }
+    }
+
+    /// The smallest whole number not below it.
+    pub const fn ceil(self) -> i64 {
+        if self.den == 1 { self.num } else { self.num.div_euclid(self.den) + 1 }
+    }
+
+    /// The start of its cycle.
+    pub const fn sam(self) -> Time {
+        Time::from_int(self.floor())
+    }
+
+    /// The start of the next cycle.
+    pub const fn next_sam(self) -> Time {
+        Time::from_int(self.floor().saturating_add(1))
+    }
+
+    /// How far it lies into its cycle, from 0 up to 1.
+    pub const fn cycle_pos(self) -> Time {
+        Time { num: self.num.rem_euclid(self.den), den: self.den }
+    }
+
+    /// `self * scale + shift`, formed in one step.
+    pub fn scaled(self, scale: Time, shift: Time) -> Time {
+        if scale == Time::ONE {
+            return self + shift;
+        }
+        let num = self.num as i128 * scale.num as i128;
+        let den = self.den as i128 * scale.den as i128;
+        if shift.num == 0 {
+            return reduced(num, den);
+        }
+        match (num.checked_mul(shift.den as i128), den.checked_mul(shift.num as i128)) {
+            (Some(left), Some(right)) => {
+                match (left.checked_add(right), den.checked_mul(shift.den as i128)) {
+                    (Some(num), Some(den)) => reduced(num, den),
+                    _ => reduced(num, den) + shift,
+                }
+            }
+            _ => reduced(num, den) + shift,
+        }
+    }
+
+    /// The smaller of two times.
+    pub fn min(self, other: Time) -> Time {
+        if other < self { other } else { self }
+    }
+
+    /// The larger of two times.
+    pub fn max(self, other: Time) -> Time {
+        if other > self { other } else { self }
+    }
+
+    /// The nearest double.
+    pub fn to_f64(self) -> f64 {
+        self.num as f64 / self.den as f64
+    }
+
+    /// The simplest fraction that a double stands for: within one part in 10^14 of it. Thirds and tenths come back
+    /// as such. Values that are not finite give 0; beyond 10^15 the nearest whole number.
+    ///
+    /// Source: continued fractions (Hardy and Wright, chapter X).
+    pub fn from_f64(value: f64) -> Time {
+        if !value.is_finite() {
+            return Time::ZERO;
+        }
+        if value == value.trunc() || value.abs() >= 1e15 {
+            return Time::from_int(value as i64);
+        }
+        let (mut before, mut now) = ((1i128, 0i128), (value.floor() as i128, 1i128));
+        let mut rest = value - value.floor();
+        let tolerance = value.abs().max(1.0) * 1e-14;
+        for _ in 0..40 {
+            if rest <= 0.0 || (now.0 as f64 / now.1 as f64 - value).abs() <= tolerance {
+                break;
+            }
+            let inverse = 1.0 / rest;
+            let term = inverse.floor() as i128;
+            let next = (term * now.0 + before.0, term * now.1 + before.1);
+            if next.1 > 1 << 40 {
+                break;
+            }
+            (before, now) = (now, next);
+            rest = inverse - inverse.floor();
+        }
+        reduced(now.0, now.1)
+    }
+
+    /// Reads a decimal number exactly: `-3`, `0.5625`, `.25`, `1e3`, `1.5e-2`. `None` if it is no number or does
+    /// not fit.
+    pub fn parse_decimal(text: &str) -> Option<Time> {
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+            None => (text, 0),
+        };
+        let negative = mantissa.starts_with('-');
+        let digits = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.len() + fraction.len() == 0 || !all_digits(whole) || !all_digits(fraction) {
+            return None;
+        }
+        let fraction = fraction.trim_end_matches('0');
+        let mut num: i128 = 0;
+        for digit in whole.bytes().chain(fraction.bytes()) {
+            num = num.checked_mul(10)?.checked_add((digit - b'0') as i128)?;
+        }
+        let scale = exponent.checked_sub(fraction.len() as i32)?;
+        let power = 10i128.checked_pow(scale.unsigned_abs())?;
+        let (num, den) = if scale >= 0 { (num.checked_mul(power)?, 1) } else { (num, power) };
+        exactly(if negative { -num } else { num }, den)
+    }
+}
+
+/// The fraction in lowest terms, rounded if it does not fit.
+fn reduced(num: i128, den: i128) -> Time {
+    if den == 0 {
+        return Time::ZERO;
+    }
+    if den == 1
+        && let Ok(num) = i64::try_from(num)
+    {
+        return Time { num, den: 1 };
+    }
+    let divisor = gcd(num.unsigned_abs(), den.unsigned_abs()) as i128;
+    let sign = if den < 0 { -1 } else { 1 };
+    let (num, den) = (num / divisor * sign, den / divisor * sign);
+    match (i64::try_from(num), i64::try_from(den)) {
+        (Ok(num), Ok(den)) => Time { num, den },
+        _ => rounded(num, den),
+    }
+}
+
+/// The fraction in lowest terms, if it fits.
+fn exactly(num: i128, den: i128) -> Option<Time> {
+    let divisor = gcd(num.unsigned_abs(), den.unsigned_abs()).max(1) as i128;
+    Some(Time { num: i64::try_from(num / divisor).ok()?, den: i64::try_from(den / divisor).ok()? })
+}
+
+/// Halves numerator and denominator until they fit; what is too large for any fraction becomes the largest.
+#[cold]
+fn rounded(mut num: i128, mut den: i128) -> Time {
+    if num.unsigned_abs() / den.unsigned_abs() >= i64::MAX as u128 {
+        return Time::from_int(if num < 0 { i64::MIN + 1 } else { i64::MAX });
+    }
+    while i64::try_from(num).is_err() || i64::try_from(den).is_err() {
+        num >>= 1;
+        den >>= 1;
+    }
+    reduced(num, den.max(1))
+}
+
+/// The greatest common divisor (Euclid), in 64 bits as soon as the numbers allow.
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        if a <= u64::MAX as u128 && b <= u64::MAX as u128 {
+            return gcd_small(a as u64, b as u64) as u128;
+        }
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// The greatest common divisor by shifts and differences (Stein 1967).
+fn gcd_small(mut a: u64, mut b: u64) -> u64 {
+    if a == 0 || b == 0 {
+        return a | b;
+    }
+    let shift = (a | b).trailing_zeros();
+    a >>= a.trailing_zeros();
+    loop {
+        b >>= b.trailing_zeros();
+        if a > b {
+            (a, b) = (b, a);
+        }
+        b -= a;
+        if b == 0 {
+            return a << shift;
+        }
+    }
+}
+
+impl Default for Time {
+    fn default() -> Time {
+        Time::ZERO
+    }
+}
+
+impl Add for Time {
+    type Output = Time;
+
+    fn add(self, other: Time) -> Time {
+        if self.den == 1
+            && other.den == 1
+            && let Some(num) = self.num.checked_add(other.num)
+        {
+            return Time { num, den: 1 };
+        }
+        if self.den == other.den {
+            return reduced(self.num as i128 + other.num as i128, self.den as i128);
+        }
+        let num = self.num as i128 * other.den as i128 + other.num as i128 * self.den as i128;
+        reduced(num, self.den as i128 * other.den as i128)
+    }
+}
+
+impl Neg for Time {
+    type Output = Time;
+
+    fn neg(self) -> Time {
+        Time { num: self.num.saturating_neg(), den: self.den }
+    }
+}
+
+impl Sub for Time {
+    type Output = Time;
+
+    fn sub(self, other: Time) -> Time {
+        self + -other
+    }
+}
+
+impl Mul for Time {
+    type Output = Time;
+
+    fn mul(self, other: Time) -> Time {
+        reduced(self.num as i128 * other.num as i128, self.den as i128 * other.den as i128)
+    }
+}
+
+/// Division by zero gives zero.
+impl Div for Time {
+    type Output = Time;
+
+    fn div(self, other: Time) -> Time {
+        reduced(self.num as i128 * other.den as i128, self.den as i128 * other.num as i128)
+    }
+}
+
+impl Ord for Time {
+    fn cmp(&self, other: &Time) -> Ordering {
+        if self.den == other.den {
+            return self.num.cmp(&other.num);
+        }
+        (self.num as i128 * other.den as i128).cmp(&(other.num as i128 * self.den as i128))
+    }
+}
+
+impl PartialOrd for Time {
+    fn partial_cmp(&self, other: &Time) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<i64> for Time {
+    fn from(cycles: i64) -> Time {
+        Time::from_int(cycles)
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.num, self.den)
+    }
+}
+
+impl fmt::Debug for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.num, self.den)
+    }
+}
+
 /// A half-open stretch of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeSpan {
     /// Where it begins.
     pub begin: Time,
     /// Where it ends.
     pub end: Time,
+}
+
+impl TimeSpan {
+    /// From `begin` up to `end`.
+    pub const fn new(begin: Time, end: Time) -> TimeSpan {
+        TimeSpan { begin, end }
+    }
+
+    /// The cycle that `time` lies in.
+    pub const fn cycle_of(time: Time) -> TimeSpan {
+        TimeSpan { begin: time.sam(), end: time.next_sam() }
+    }
+
+    /// How long it is.
+    pub fn length(self) -> Time {
+        self.end - self.begin
+    }
+
+    /// What it shares with `other`; `None` where they do not meet or only touch.
+    pub fn and(self, other: TimeSpan) -> Option<TimeSpan> {
+        let shared = TimeSpan { begin: self.begin.max(other.begin), end: self.end.min(other.end) };
+        (shared.begin < shared.end).then_some(shared)
+    }
+
+    /// Both ends times `scale` plus `shift`.
+    pub fn scaled(self, scale: Time, shift: Time) -> TimeSpan {
+        TimeSpan { begin: self.begin.scaled(scale, shift), end: self.end.scaled(scale, shift) }
+    }
+
+    /// Both ends later by `shift`.
+    pub fn shifted(self, shift: Time) -> TimeSpan {
+        TimeSpan { begin: self.begin + shift, end: self.end + shift }
+    }
+
+    /// Its mirror image in the point `centre/2`: `begin` becomes `centre - end`.
+    pub fn mirrored(self, centre: Time) -> TimeSpan {
+        TimeSpan { begin: centre - self.end, end: centre - self.begin }
+    }
+
+    /// Its pieces, cut at the cycle boundaries.
+    pub fn cycles(self) -> impl Iterator<Item = TimeSpan> {
+        let mut begin = self.begin;
+        std::iter::from_fn(move || {
+            if begin >= self.end {
+                return None;
+            }
+            let end = begin.next_sam().min(self.end);
+            let piece = TimeSpan { begin, end };
+            begin = end;
+            Some(piece)
+        })
+    }
+}
+
+impl fmt::Debug for TimeSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.begin, self.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Time;
+
+    #[test]
+    fn reads_decimals_exactly() {
+        assert_eq!(Time::parse_decimal("0.5625"), Some(Time::new(9, 16)));
+        assert_eq!(Time::parse_decimal("-.1"), Some(Time::new(-1, 10)));
+        assert_eq!(Time::parse_decimal("1.5e2"), Some(Time::from_int(150)));
+        assert_eq!(Time::parse_decimal("99999999999999999999"), None);
+        assert_eq!(Time::parse_decimal("1e400"), None);
+        assert_eq!(Time::parse_decimal("c4"), None);
+        assert_eq!(Time::parse_decimal(""), None);
+    }
+
+    #[test]
+    fn finds_the_simple_fraction_of_a_double() {
+        for (num, den) in [(1, 3), (1, 10), (-7, 12), (355, 113), (5, 1), (9, 16), (1_000_001, 3)] {
+            assert_eq!(Time::from_f64(num as f64 / den as f64), Time::new(num, den));
+        }
+        assert_eq!(Time::from_f64(f64::NAN), Time::ZERO);
+    }
+
+    #[test]
+    fn rounds_instead_of_overflowing() {
+        let fine = Time::new(1, i64::MAX);
+        let product = fine * fine;
+        assert!(product >= Time::ZERO && product < Time::new(1, 1 << 40));
+        assert_eq!(Time::from_int(i64::MAX) + Time::ONE, Time::from_int(i64::MAX));
+        assert_eq!(Time::new(1, 0), Time::ZERO);
+        assert!(Time::new(i64::MAX, 3).scaled(Time::new(i64::MAX, 7), Time::new(1, i64::MAX)) > Time::ZERO);
+    }
+
+    #[test]
+    fn floors_towards_the_past() {
+        assert_eq!(Time::new(-1, 3).floor(), -1);
+        assert_eq!(Time::new(-1, 3).cycle_pos(), Time::new(2, 3));
+        assert_eq!(Time::new(4, 3).sam(), Time::ONE);
+        assert_eq!(Time::ONE.next_sam(), Time::from_int(2));
+    }
 }

@@ -1,5 +1,6 @@
 //! What an event carries.
 
+use super::time::Time;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
@@ -8,10 +9,79 @@ use serde::{Deserialize, Serialize};
 pub enum Value {
     /// A number: notes are semitones from c4.
     Number(f64),
+    /// An exact fraction: times, and factors of times.
+    Ratio(Time),
     /// A truth.
     Bool(bool),
     /// A word: a sample name, or `~name` for a bus.
     Word(CompactString),
     /// Controls by name, sorted by name.
-    Controls(Box<Vec<(CompactString, Value)>>),
+    Controls(Box<Controls>),
+}
+
+/// Controls by name, sorted by name.
+pub type Controls = Vec<(CompactString, Value)>;
+
+impl Value {
+    /// The value as a number: truths are 1 and 0; words and controls are no number.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Value::Number(number) => Some(*number),
+            Value::Ratio(ratio) => Some(ratio.to_f64()),
+            Value::Bool(truth) => Some(f64::from(u8::from(*truth))),
+            Value::Word(_) | Value::Controls(_) => None,
+        }
+    }
+
+    /// The value as an exact time.
+    pub fn time(&self) -> Option<Time> {
+        match self {
+            Value::Number(number) => Some(Time::from_f64(*number)),
+            Value::Ratio(ratio) => Some(*ratio),
+            Value::Bool(_) | Value::Word(_) | Value::Controls(_) => None,
+        }
+    }
+
+    /// The value as a whole number, rounded down.
+    pub fn int(&self) -> Option<i64> {
+        match self {
+            Value::Ratio(ratio) => Some(ratio.floor()),
+            other => other.number().filter(|number| number.is_finite()).map(|number| number.floor() as i64),
+        }
+    }
+
+    /// The value as a truth: a number is true unless it is 0.
+    pub fn truth(&self) -> Option<bool> {
+        match self {
+            Value::Bool(truth) => Some(*truth),
+            other => other.number().map(|number| number != 0.0),
+        }
+    }
+
+    /// The word, if it is one.
+    pub fn word(&self) -> Option<&str> {
+        match self {
+            Value::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// One of its controls.
+    pub fn control(&self, name: &str) -> Option<&Value> {
+        let Value::Controls(controls) = self else { return None };
+        let at = controls.binary_search_by(|(key, _)| key.as_str().cmp(name)).ok()?;
+        Some(&controls[at].1)
+    }
+
+    /// Sets one of its controls; a value that is none becomes one.
+    pub fn set_control(&mut self, name: &str, value: Value) {
+        if !matches!(self, Value::Controls(_)) {
+            *self = Value::Controls(Box::default());
+        }
+        let Value::Controls(controls) = self else { return };
+        match controls.binary_search_by(|(key, _)| key.as_str().cmp(name)) {
+            Ok(at) => controls[at].1 = value,
+            Err(at) => controls.insert(at, (CompactString::new(name), value)),
+        }
+    }
 }

@@ -1,0 +1,238 @@
+//! What a pattern is made of: the nodes of its arena.
+//!
+//! A node refers only to nodes before it, by number, so that a part that is used twice is held once and a pattern
+//! is plain data without cycles.
+
+use super::operation::Operation;
+use super::time::Time;
+use super::value::Value;
+use compact_str::CompactString;
+use phonon_grammar::Span;
+use serde::{Deserialize, Serialize};
+
+/// The number of a node in its pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct NodeId(pub(super) u32);
+
+/// A value that a [`Node::Bind`] gives to the nodes below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct VarId(pub(super) u32);
+
+/// An argument of a node: known when the pattern is built, or a pattern's value of the moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Arg {
+    /// The same value always.
+    Const(Value),
+    /// What a bind above it says.
+    Var(VarId),
+}
+
+/// A part of a pattern. "Of" is the pattern that a node works on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Node {
+    /// Nothing.
+    Silence,
+    /// One value, once a cycle.
+    Atom {
+        /// The value.
+        value: Value,
+        /// Where it is written.
+        source: Option<Span>,
+    },
+    /// A function of time without events.
+    Signal(Signal),
+    /// All numbers from one to another, in one cycle.
+    Range {
+        /// The first.
+        from: Arg,
+        /// The last.
+        to: Arg,
+        /// Where it is written.
+        source: Option<Span>,
+    },
+    /// The notes of a chord, all at once, once a cycle.
+    Chord {
+        /// The root, in semitones.
+        root: Arg,
+        /// The chord's name.
+        name: Arg,
+        /// What follows the name, as words.
+        modifiers: Vec<Arg>,
+        /// Where it is written.
+        source: Option<Span>,
+    },
+    /// The numbers below a count, each once, in an order that changes with the cycle.
+    RandomOrder(Arg),
+    /// All at once.
+    Stack(Vec<NodeId>),
+    /// One each cycle; each waits where it is until its turn comes again.
+    Cat(Vec<NodeId>),
+    /// All in one cycle, each in its slot.
+    Sequence(Vec<Slot>),
+    /// Faster by a factor, or slower by it.
+    Rate {
+        /// The factor; 0 is silence, and below 0 runs backwards.
+        by: Arg,
+        /// Whether to divide by it.
+        slow: bool,
+        /// What is sped up.
+        of: NodeId,
+    },
+    /// Earlier or later by a time.
+    Shift {
+        /// The time in cycles.
+        by: Arg,
+        /// Whether later.
+        late: bool,
+        /// What is shifted.
+        of: NodeId,
+    },
+    /// Each cycle backwards.
+    Reverse(NodeId),
+    /// A cycle in each pulse of a Euclidean rhythm.
+    Euclid {
+        /// How many pulses; below 0, the gaps of as many.
+        pulses: Arg,
+        /// How many slots.
+        steps: Arg,
+        /// How many slots later the rhythm starts.
+        rotation: Arg,
+        /// Whether the slots between the pulses hold the negated truth.
+        negate_gaps: bool,
+        /// What each pulse holds.
+        of: NodeId,
+    },
+    /// Events dropped by chance.
+    Degrade {
+        /// The chance, 0 to 1.
+        amount: Arg,
+        /// Shifts the random numbers by this many ten-thousandths of a cycle.
+        stream: u32,
+        /// What is thinned out.
+        of: NodeId,
+    },
+    /// One in each cycle, by chance.
+    Choose {
+        /// Shifts the random numbers by this many ten-thousandths of a cycle.
+        stream: u32,
+        /// The choice.
+        of: Vec<NodeId>,
+    },
+    /// One in some cycles, another in the rest.
+    When {
+        /// Which cycles.
+        test: Test,
+        /// In those cycles.
+        then: NodeId,
+        /// In all others.
+        otherwise: NodeId,
+    },
+    /// A pattern whose argument is a pattern.
+    Bind {
+        /// The argument.
+        arg: NodeId,
+        /// Its value's name in the body.
+        var: VarId,
+        /// How the argument's events cut the body.
+        join: Join,
+        /// What the value is used in.
+        body: NodeId,
+    },
+    /// Two patterns and an operation on their values.
+    Combine {
+        /// What is done with two values.
+        operation: Operation,
+        /// Which side the events come from.
+        structure: Structure,
+        /// The left side.
+        left: NodeId,
+        /// The right side.
+        right: NodeId,
+    },
+    /// Each value by itself.
+    Map {
+        /// What is done with it.
+        function: ValueFunction,
+        /// What it is done to.
+        of: NodeId,
+    },
+}
+
+/// A part of a cycle and what it holds: one cycle of it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slot {
+    /// Where it begins, 0 to 1.
+    pub begin: Time,
+    /// Where it ends.
+    pub end: Time,
+    /// What it holds.
+    pub of: NodeId,
+}
+
+/// The cycles that a [`Node::When`] picks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Test {
+    /// Cycles whose number leaves `offset` when divided by `count`; a count below 1 picks none.
+    Every {
+        /// The divisor.
+        count: Arg,
+        /// The remainder.
+        offset: Arg,
+    },
+}
+
+/// How the events of a bind's argument and those of its body make events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Join {
+    /// Wholes from the body; parts are cut by the argument.
+    Inner,
+    /// Wholes are what both wholes share.
+    Both,
+    /// A cycle of the body squeezed into each event of the argument.
+    Squeeze,
+}
+
+/// Which side of a combination the events come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Structure {
+    /// Both: wholes are what both wholes share.
+    Both,
+    /// The left.
+    Left,
+    /// The right.
+    Right,
+    /// A cycle of the right squeezed into each event of the left.
+    Squeeze,
+}
+
+/// What can be done with one value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ValueFunction {
+    /// The value becomes a control of this name; `s` splits `name:number`.
+    Control(CompactString),
+    /// Times a constant.
+    Scale(Time),
+    /// A number from 0 to 1 becomes a whole number below the argument.
+    WholeBelow(Arg),
+    /// A number from 0 to 1 becomes one between the arguments.
+    Between(Arg, Arg),
+    /// Semitones from c4 become a frequency in hertz.
+    Hertz,
+}
+
+/// Functions of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Signal {
+    /// 0 to 1 and back as a sine, from 0.5 rising.
+    Sine,
+    /// 0 up to 1.
+    Saw,
+    /// 1 down to 0.
+    InverseSaw,
+    /// 0, then 1.
+    Square,
+    /// Random numbers from 0 up to 1.
+    Rand,
+    /// One random number a cycle, and a smooth way from each to the next.
+    Perlin,
+}

@@ -1,0 +1,166 @@
+//! What is done with two values.
+
+use super::numeric;
+use super::time::Time;
+use super::value::{Controls, Value};
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+
+/// What is done with two values.
+///
+/// Numbers are calculated; fractions stay exact as long as both are. A word takes part only in [`Operation::Append`]
+/// and stays as it is elsewhere. Controls meet by name: a control on one side only is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Operation {
+    /// The sum.
+    Add,
+    /// The difference.
+    Sub,
+    /// The product.
+    Mul,
+    /// The quotient; by 0, 0.
+    Div,
+    /// The remainder, with the sign of the divisor; by 0, 0.
+    Mod,
+    /// The power.
+    Pow,
+    /// Words joined.
+    Append,
+    /// The right value.
+    Right,
+    /// The left value.
+    Left,
+}
+
+impl Operation {
+    /// Does it.
+    pub fn apply(self, left: &Value, right: &Value) -> Value {
+        match (left, right) {
+            (Value::Controls(left), Value::Controls(right)) => {
+                Value::Controls(Box::new(self.merge(left, right)))
+            }
+            _ => match self {
+                Operation::Right => right.clone(),
+                Operation::Left => left.clone(),
+                Operation::Append => append(left, right),
+                Operation::Add
+                | Operation::Sub
+                | Operation::Mul
+                | Operation::Div
+                | Operation::Mod
+                | Operation::Pow => self.calculate(left, right),
+            },
+        }
+    }
+
+    /// The two sorted lists as one; a name on both sides goes through the operation.
+    fn merge(self, left: &Controls, right: &Controls) -> Controls {
+        let mut merged = Controls::with_capacity(left.len() + right.len());
+        let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
+        loop {
+            let order = match (left.peek(), right.peek()) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return merged,
+            };
+            match order {
+                Ordering::Less => merged.extend(left.next().cloned()),
+                Ordering::Greater => merged.extend(right.next().cloned()),
+                Ordering::Equal => {
+                    if let (Some((name, a)), Some((_, b))) = (left.next(), right.next()) {
+                        merged.push((name.clone(), self.apply(a, b)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn calculate(self, left: &Value, right: &Value) -> Value {
+        if let (Value::Ratio(a), Value::Ratio(b)) = (left, right)
+            && let Some(exact) = self.exact(*a, *b)
+        {
+            return Value::Ratio(exact);
+        }
+        match (left.number(), right.number()) {
+            (Some(a), Some(b)) => Value::Number(self.rounded(a, b)),
+            _ => left.clone(),
+        }
+    }
+
+    fn exact(self, a: Time, b: Time) -> Option<Time> {
+        match self {
+            Operation::Add => Some(a + b),
+            Operation::Sub => Some(a - b),
+            Operation::Mul => Some(a * b),
+            Operation::Div => Some(a / b),
+            Operation::Mod if b == Time::ZERO => Some(Time::ZERO),
+            Operation::Mod => Some(a - b * (a / b).sam()),
+            _ => None,
+        }
+    }
+
+    fn rounded(self, a: f64, b: f64) -> f64 {
+        match self {
+            Operation::Add => a + b,
+            Operation::Sub => a - b,
+            Operation::Mul => a * b,
+            Operation::Div | Operation::Mod if b == 0.0 => 0.0,
+            Operation::Div => a / b,
+            Operation::Mod => a - b * (a / b).floor(),
+            Operation::Pow => numeric::pow(a, b),
+            Operation::Append | Operation::Left => a,
+            Operation::Right => b,
+        }
+    }
+}
+
+fn append(left: &Value, right: &Value) -> Value {
+    match (left, right) {
+        (Value::Word(left), Value::Word(right)) => {
+            let mut joined = left.clone();
+            joined.push_str(right);
+            Value::Word(joined)
+        }
+        _ => left.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Operation;
+    use crate::pattern::{Time, Value};
+
+    #[test]
+    fn keeps_fractions_exact() {
+        let third = Value::Ratio(Time::new(1, 3));
+        assert_eq!(Operation::Add.apply(&third, &third), Value::Ratio(Time::new(2, 3)));
+        assert_eq!(
+            Operation::Mod.apply(&Value::Ratio(Time::from_int(-1)), &Value::Ratio(Time::from_int(4))),
+            Value::Ratio(Time::from_int(3))
+        );
+    }
+
+    #[test]
+    fn never_divides_by_zero() {
+        let zero = Value::Number(0.0);
+        for operation in [Operation::Div, Operation::Mod] {
+            assert_eq!(operation.apply(&Value::Number(5.0), &zero), zero);
+        }
+    }
+
+    #[test]
+    fn joins_controls_by_name() {
+        let mut left = Value::Bool(true);
+        left.set_control("n", Value::Number(1.0));
+        left.set_control("s", Value::Word("bd".into()));
+        let mut right = Value::Bool(true);
+        right.set_control("n", Value::Number(2.0));
+        right.set_control("gain", Value::Number(0.5));
+        let sum = Operation::Add.apply(&left, &right);
+        assert_eq!(sum.control("n"), Some(&Value::Number(3.0)));
+        assert_eq!(sum.control("gain"), Some(&Value::Number(0.5)));
+        assert_eq!(sum.control("s"), Some(&Value::Word("bd".into())));
+        assert_eq!(Operation::Right.apply(&left, &right).control("n"), Some(&Value::Number(2.0)));
+    }
+}

@@ -1,0 +1,100 @@
+//! Nodes without children.
+
+use super::super::chord;
+use super::super::node::{Arg, Signal};
+use super::super::random;
+use super::super::time::{Time, TimeSpan};
+use super::super::value::Value;
+use super::{EVENTS_PER_CYCLE, Query, Scope, signal_value};
+use phonon_grammar::Span;
+
+impl Query<'_> {
+    pub(super) fn atom(&mut self, value: &Value, source: Option<Span>, span: TimeSpan) {
+        for part in span.cycles() {
+            self.push(Some(TimeSpan::cycle_of(part.begin)), part, value.clone(), source);
+        }
+    }
+
+    /// A signal has the value of the start of what was asked.
+    pub(super) fn signal(&mut self, signal: Signal, span: TimeSpan) {
+        let value = signal_value(signal, span.begin, self.seed);
+        self.push(None, span, Value::Number(value), None);
+    }
+
+    pub(super) fn range(
+        &mut self,
+        from: &Arg,
+        to: &Arg,
+        source: Option<Span>,
+        span: TimeSpan,
+        scope: Scope<'_>,
+    ) {
+        let (Some(from), Some(to)) = (scope.get(from), scope.get(to)) else { return };
+        let (Some(first), Some(last)) = (from.number(), to.number()) else {
+            let pair = [from.clone(), to.clone()];
+            return self.slots(2, span, source, |at| pair.get(at as usize).cloned());
+        };
+        let (low, high) = (first.min(last), first.max(last));
+        let count = ((high - low + 0.5).floor() as i64).saturating_add(1).min(EVENTS_PER_CYCLE as i64);
+        let exact = match (from, to) {
+            (Value::Ratio(a), Value::Ratio(b)) => Some((*a).min(*b)),
+            _ => None,
+        };
+        self.slots(count, span, source, |at| {
+            let step = if first > last { count - 1 - at } else { at };
+            Some(match exact {
+                Some(low) => Value::Ratio(low + Time::from_int(step)),
+                None => Value::Number(low + step as f64),
+            })
+        });
+    }
+
+    /// As many equal slots a cycle, and their values.
+    fn slots(
+        &mut self,
+        count: i64,
+        span: TimeSpan,
+        source: Option<Span>,
+        value: impl Fn(i64) -> Option<Value>,
+    ) {
+        let many = Time::from_int(count);
+        let (first, last) = ((span.begin * many).floor(), (span.end * many).ceil());
+        for slot in first..last {
+            if self.steps_left == 0 {
+                return;
+            }
+            let whole = TimeSpan::new(Time::new(slot, count), Time::new(slot.saturating_add(1), count));
+            if let (Some(part), Some(value)) = (whole.and(span), value(slot.rem_euclid(count))) {
+                self.push(Some(whole), part, value, source);
+            }
+        }
+    }
+
+    pub(super) fn chord(
+        &mut self,
+        root: &Arg,
+        name: &Arg,
+        modifiers: &[Arg],
+        source: Option<Span>,
+        span: TimeSpan,
+        scope: Scope<'_>,
+    ) {
+        let root = scope.number(root).unwrap_or(0.0);
+        let name = scope.get(name).and_then(Value::word).unwrap_or("");
+        let notes = chord::notes(root, name, modifiers.iter().filter_map(|arg| scope.get(arg)));
+        for part in span.cycles() {
+            for &note in &notes {
+                self.push(Some(TimeSpan::cycle_of(part.begin)), part, Value::Number(note), source);
+            }
+        }
+    }
+
+    pub(super) fn random_order(&mut self, count: &Arg, span: TimeSpan, scope: Scope<'_>) {
+        let Some(count) = scope.int(count).filter(|&count| count > 0) else { return };
+        let count = count.min(EVENTS_PER_CYCLE as i64);
+        for piece in span.cycles() {
+            let order = random::order(piece.begin.sam(), count as usize, self.seed);
+            self.slots(count, piece, None, |at| order.get(at as usize).map(|&k| Value::Number(k as f64)));
+        }
+    }
+}
