@@ -5,6 +5,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use phonon_compiler::plan::QUANTUM_FRAMES;
+use phonon_compiler::ugen::approx::sin_turns;
 use phonon_compiler::ugen::{Port, Role, Ugen, UgenId};
 use phonon_runtime::kernel::{Input, KERNELS, Moment, Setup};
 use std::time::Duration;
@@ -33,7 +34,7 @@ fn signals(row: &Ugen, modulated: bool) -> Vec<(Vec<f32>, bool)> {
     let signal = |(at, port): (usize, &Port)| {
         let sounds = matches!(port.role, Role::Signal | Role::Many | Role::Trigger | Role::Gate);
         let moves = modulated || sounds;
-        let wiggle = |frame: usize| ((frame * (at + 3)) as f32 * 0.01).sin();
+        let wiggle = |frame: usize| sin_turns((frame * (at + 3)) as f32 * 0.0016);
         let value = |frame: usize| match port.role {
             Role::Trigger => f32::from(frame == 0),
             Role::Gate => f32::from(frame < 2000),

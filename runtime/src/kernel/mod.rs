@@ -18,6 +18,7 @@ pub mod oscillator;
 pub mod phase;
 pub mod place;
 pub mod port;
+pub mod pulse;
 pub mod ramp;
 pub mod reverb;
 pub mod step;
@@ -74,8 +75,8 @@ macro_rules! kernels {
             ("saw", |setup| Box::new(oscillator::Wave::<$lane, oscillator::Saw>::new($level, setup))),
             ("square", |setup| Box::new(oscillator::Wave::<$lane, oscillator::Square>::new($level, setup))),
             ("tri", |setup| Box::new(oscillator::Wave::<$lane, oscillator::Triangle>::new($level, setup))),
-            ("pulse", |setup| Box::new(oscillator::Pulse::<$lane>::new($level, setup))),
-            ("impulse", |setup| Box::new(oscillator::Impulse::<$lane>::new($level, setup))),
+            ("pulse", |setup| Box::new(pulse::Pulse::<$lane>::new($level, setup))),
+            ("impulse", |setup| Box::new(pulse::Impulse::<$lane>::new($level, setup))),
             ("noise", |setup| Box::new(noise::White::<$lane>::new($level, setup))),
             ("pink", |setup| Box::new(noise::Pink::<$lane>::new($level, setup))),
             ("brown", |setup| Box::new(noise::Brown::<$lane>::new($level, setup))),
@@ -101,7 +102,8 @@ macro_rules! kernels {
             ("pow", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "pow", number::power))),
             ("mix", |_| Box::new(arithmetic::Mix::<$lane>::new($level))),
             ("balance", |_| Box::new(place::Balance::<$lane>::new($level))),
-            ("copy", |_| Box::new(arithmetic::Copy::<$lane>::new($level))),
+            ("copy", |_| Box::new(arithmetic::Copy::<$lane>::new($level, "copy"))),
+            ("loop", |_| Box::new(arithmetic::Copy::<$lane>::new($level, "loop"))),
         ]
     };
 }
@@ -120,4 +122,8 @@ pub fn find(ugen: &str) -> Option<Build> {
 const _: () = assert!(QUANTUM_FRAMES.is_power_of_two());
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the standard library is the truth that sound is compared with"
+)]
 mod tests;

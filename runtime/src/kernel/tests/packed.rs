@@ -5,7 +5,7 @@ use super::row::{LANES, Row};
 use super::{Player, RATE_HZ, Signal};
 use crate::kernel::{Build, Input, Moment, Setup};
 use crate::kernel::{
-    arithmetic, delay, envelope, filter, lag, noise, number, oscillator, place, ramp, reverb,
+    arithmetic, delay, envelope, filter, lag, noise, number, oscillator, place, pulse, ramp, reverb,
 };
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::{Port, Role, Ugen};
