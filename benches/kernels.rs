@@ -5,6 +5,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use phonon_compiler::plan::QUANTUM_FRAMES;
+use phonon_compiler::ugen::approx::sin_turns;
 use phonon_compiler::ugen::{Port, Role, Ugen, UgenId};
 use phonon_runtime::kernel::{Input, KERNELS, Moment, Setup};
 use std::time::Duration;
@@ -18,8 +19,7 @@ const QUANTA: usize = 64;
 fn typical(port: &Port, wiggle: f32) -> f32 {
     match (port.role, port.name) {
         (Role::Signal | Role::Many, _) => wiggle,
-        (Role::Trigger, _) => f32::from(wiggle > 0.999),
-        (Role::Gate, _) => f32::from(wiggle > -0.5),
+        (_, "attack" | "decay" | "release") => 0.02 + 0.01 * wiggle,
         (_, "freq") => 440.0 + 200.0 * wiggle,
         (_, "cutoff") => 2000.0 + 1500.0 * wiggle,
         (_, "offset") => 12.0 * wiggle,
@@ -34,10 +34,13 @@ fn signals(row: &Ugen, modulated: bool) -> Vec<(Vec<f32>, bool)> {
     let signal = |(at, port): (usize, &Port)| {
         let sounds = matches!(port.role, Role::Signal | Role::Many | Role::Trigger | Role::Gate);
         let moves = modulated || sounds;
-        let wiggle = |frame: usize| ((frame * (at + 3)) as f32 * 0.01).sin();
-        let values = (0..QUANTA * QUANTUM_FRAMES)
-            .map(|frame| typical(port, if moves { wiggle(frame) } else { 0.0 }))
-            .collect();
+        let wiggle = |frame: usize| sin_turns((frame * (at + 3)) as f32 * 0.0016);
+        let value = |frame: usize| match port.role {
+            Role::Trigger => f32::from(frame == 0),
+            Role::Gate => f32::from(frame < 2000),
+            _ => typical(port, if moves { wiggle(frame) } else { 0.0 }),
+        };
+        let values = (0..QUANTA * QUANTUM_FRAMES).map(value).collect();
         (values, !moves)
     };
     row.ports.iter().enumerate().map(signal).collect()

@@ -160,6 +160,10 @@ pub fn polynomial<V: Number, const N: usize>(x: V, coefficients: [f32; N]) -> V 
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the standard library is the truth that ours are compared with"
+)]
 mod tests {
     use super::*;
 

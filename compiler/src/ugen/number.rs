@@ -156,6 +156,10 @@ impl Number for f32 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the standard library is the truth that ours are compared with"
+)]
 mod tests {
     use super::Number;
 

@@ -1,4 +1,4 @@
-//! Oscillators: `sine saw square tri pulse impulse`.
+//! Oscillators: `sine saw square tri`, and what all of them share.
 //!
 //! Up to [`SHARP_HZ`] the waves are exact, for control; from [`SMOOTH_HZ`] on they are band-limited;
 //! in between the residue of their steps is faded in.
@@ -20,27 +20,27 @@ pub const SMOOTH_HZ: f32 = 40.0;
 const LEAST_REACH_TURNS: f32 = 1e-9;
 
 /// The part that all oscillators share: a phase that follows a frequency.
-struct Clock<V: Lane> {
-    level: V::Level,
-    sample_rate_hz: f32,
-    phase: Phase<V>,
+pub(super) struct Clock<V: Lane> {
+    pub(super) level: V::Level,
+    pub(super) sample_rate_hz: f32,
+    pub(super) phase: Phase<V>,
 }
 
 impl<V: Lane> Clock<V> {
-    fn new(level: V::Level, setup: &Setup<'_>) -> Clock<V> {
+    pub(super) fn new(level: V::Level, setup: &Setup<'_>) -> Clock<V> {
         Clock { level, sample_rate_hz: setup.sample_rate_hz, phase: Phase::start(level) }
     }
 
-    fn reset(&mut self) {
+    pub(super) fn reset(&mut self) {
         self.phase = Phase::start(self.level);
     }
 
     /// The phases of a quantum at these frequencies, from -½ to ½.
     #[inline(always)]
-    fn run(&mut self, freq_hz: &Quantum<V>, flat: bool) -> Quantum<V> {
+    pub(super) fn run(&mut self, freq_hz: &Quantum<V>, flat: bool) -> Quantum<V> {
         let mut turns = *freq_hz;
         if flat {
-            self.run_steadily(Advance::of(freq_hz[0], self.sample_rate_hz), &mut turns);
+            self.phase.run(Advance::of(freq_hz[0], self.sample_rate_hz), &mut turns);
         } else {
             for value in &mut turns {
                 let advance = Advance::of(*value, self.sample_rate_hz);
@@ -50,40 +50,23 @@ impl<V: Lane> Clock<V> {
         }
         turns
     }
-
-    /// The same at one frequency: eight frames at a time, which need not wait for each other.
-    #[inline(always)]
-    fn run_steadily(&mut self, advance: Advance<V>, turns: &mut Quantum<V>) {
-        let mut columns = [self.phase; 8];
-        for at in 1..8 {
-            columns[at] = columns[at - 1].advanced(advance).0;
-        }
-        let eight_frames = advance.doubled().doubled().doubled();
-        for row in turns.chunks_exact_mut(8) {
-            for (value, phase) in row.iter_mut().zip(&mut columns) {
-                *value = phase.turns();
-                *phase = phase.advanced(eight_frames).0;
-            }
-        }
-        self.phase = columns[0];
-    }
 }
 
 /// How the edges of a wave are smoothed at each frame of a quantum.
-struct Edges<V: Lane> {
+pub(super) struct Edges<V: Lane> {
     /// How far a band-limited step reaches.
-    reach_turns: Quantum<V>,
+    pub(super) reach_turns: Quantum<V>,
     /// Its inverse.
-    per_turn: Quantum<V>,
+    pub(super) per_turn: Quantum<V>,
     /// How much of the residue is wanted.
-    smooth: Quantum<V>,
+    pub(super) smooth: Quantum<V>,
     /// How many periods to either side have steps that reach into the present one.
-    neighbours: u32,
+    pub(super) neighbours: u32,
 }
 
 impl<V: Lane> Edges<V> {
     #[inline(always)]
-    fn of(freq_hz: &Quantum<V>, flat: bool, sample_rate_hz: f32) -> Edges<V> {
+    pub(super) fn of(freq_hz: &Quantum<V>, flat: bool, sample_rate_hz: f32) -> Edges<V> {
         let nyquist_hz = sample_rate_hz * 0.5;
         let reach_turns = each::<V, _>(flat, |at| {
             let speed_hz = freq_hz[at].magnitude().between(0.0, nyquist_hz);
@@ -269,92 +252,4 @@ impl Shape for Triangle {
 #[inline(always)]
 fn half_turn_on<V: Lane>(turns: V) -> V {
     turns - turns.like(0.5).signed_as(turns)
-}
-
-/// 1 for a part of the period, -1 for the rest.
-pub struct Pulse<V: Lane> {
-    clock: Clock<V>,
-    freq: Range,
-    width: Range,
-}
-
-impl<V: Lane> Pulse<V> {
-    /// A pulse at phase 0.
-    pub fn new(level: V::Level, setup: &Setup<'_>) -> Pulse<V> {
-        let [freq, width] = ranges("pulse");
-        Pulse { clock: Clock::new(level, setup), freq, width }
-    }
-}
-
-impl<V: Lane> Kernel for Pulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let level = self.clock.level;
-        let freq_hz = self.freq.read::<V>(level, &inputs[0]);
-        let width = self.width.read::<V>(level, &inputs[1]);
-        let edges = Edges::of(&freq_hz, inputs[0].flat, self.clock.sample_rate_hz);
-        let mut wave = self.clock.run(&freq_hz, inputs[0].flat);
-        match edges.neighbours {
-            0 => render_pulse(&mut wave, &width, &edges, 0),
-            neighbours => render_pulse(&mut wave, &width, &edges, neighbours),
-        }
-        write(outputs[0], &wave);
-    }
-
-    fn reset(&mut self) {
-        self.clock.reset();
-    }
-}
-
-#[inline(always)]
-fn render_pulse<V: Lane>(wave: &mut Quantum<V>, width: &Quantum<V>, edges: &Edges<V>, neighbours: u32) {
-    let edges = edges.per_turn.iter().zip(&edges.smooth);
-    for ((value, width), (per_turn, smooth)) in wave.iter_mut().zip(width).zip(edges) {
-        let turns = *value;
-        let zero = turns.like(0.0);
-        let from_start = V::select(turns.less(zero), turns + 1.0, turns);
-        let from_end = from_start - *width;
-        let sharp = V::select(from_end.less(zero), turns.like(1.0), turns.like(-1.0));
-        // The sign of the distance must agree with the sharp wave, so it is taken around only from afar.
-        let far = turns.like(0.5).less(from_end.magnitude());
-        let from_end = V::select(far, from_end - turns.like(1.0).signed_as(from_end), from_end);
-        let up = periodic(turns, *per_turn, neighbours, step_residue);
-        let down = periodic(from_end, *per_turn, neighbours, step_residue);
-        *value = sharp + *smooth * (down - up) * 2.0;
-    }
-}
-
-/// One frame of 1 at the start of each period.
-pub struct Impulse<V: Lane> {
-    clock: Clock<V>,
-    freq: Range,
-    due: V,
-}
-
-impl<V: Lane> Impulse<V> {
-    /// With an impulse on the first frame.
-    pub fn new(level: V::Level, setup: &Setup<'_>) -> Impulse<V> {
-        let [freq] = ranges("impulse");
-        Impulse { clock: Clock::new(level, setup), freq, due: V::splat(level, 1.0) }
-    }
-}
-
-impl<V: Lane> Kernel for Impulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let freq_hz = self.freq.read::<V>(self.clock.level, &inputs[0]);
-        let rate_hz = self.clock.sample_rate_hz;
-        let advance = each::<V, _>(inputs[0].flat, |at| Advance::of(freq_hz[at].magnitude(), rate_hz));
-        let mut impulses = freq_hz;
-        for (impulse, advance) in impulses.iter_mut().zip(advance) {
-            *impulse = self.due;
-            let (phase, started) = self.clock.phase.advanced(advance);
-            self.clock.phase = phase;
-            self.due = V::select(started, self.due.like(1.0), self.due.like(0.0));
-        }
-        write(outputs[0], &impulses);
-    }
-
-    fn reset(&mut self) {
-        self.clock.reset();
-        self.due = V::splat(self.clock.level, 1.0);
-    }
 }

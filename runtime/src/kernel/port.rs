@@ -46,17 +46,13 @@ impl Range {
     /// A quantum of the input.
     #[inline(always)]
     pub fn read<V: Lane>(&self, level: V::Level, input: &Input<'_>) -> Quantum<V> {
-        let mut values = [V::splat(level, 0.0); QUANTUM_FRAMES];
-        for (value, frame) in values.iter_mut().zip(input.signal.chunks_exact(V::LANES)) {
-            *value = self.tame(V::load(level, frame));
+        let mut values = [self.tame(V::load(level, input.signal)); QUANTUM_FRAMES];
+        if !input.flat {
+            for (value, frame) in values.iter_mut().zip(input.signal.chunks_exact(V::LANES)) {
+                *value = self.tame(V::load(level, frame));
+            }
         }
         values
-    }
-
-    /// The first frame of the input, which stands for all of them where it is flat.
-    #[inline(always)]
-    pub fn read_flat<V: Lane>(&self, level: V::Level, input: &Input<'_>) -> V {
-        self.tame(V::load(level, input.signal))
     }
 }
 

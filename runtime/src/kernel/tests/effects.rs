@@ -1,7 +1,9 @@
 //! Level, place, delays, rooms.
 
+use super::super::memory::Memory;
 use super::Signal::{Flat, Frames};
-use super::{Player, Signal, amplitude, click, decibels, frames, peak, play, rms};
+use super::{Player, RATE_HZ, Signal, amplitude, click, decibels, frames, peak, play, rms};
+use phonon_compiler::ugen::approx::tanh;
 
 fn tone(count: usize, cycles_per_frame: f64) -> Signal {
     frames(count, |at| (std::f64::consts::TAU * (at as f64 * cycles_per_frame).fract()).sin() as f32)
@@ -149,4 +151,17 @@ fn a_dry_room_changes_nothing() {
     let [left, right] = stereo("reverb", &inputs, 6400);
     assert!((amplitude(&left, 0.01) - 1.0).abs() < 1e-6);
     assert!(right.iter().all(|x| *x == 0.25));
+}
+
+#[test]
+fn delay_in_one_go_has_the_bits_of_frame_by_frame() {
+    let noise = play("noise", &[], 6400);
+    let seconds = 100.3f32 / RATE_HZ;
+    let heard = play("delay", &[Frames(noise.clone()), Flat(seconds), Flat(0.9), Flat(1.0)], 6400);
+    let mut memory = Memory::<f32>::new((), 200);
+    for (at, (value, heard)) in noise.iter().zip(heard).enumerate() {
+        let echo = memory.ago(seconds * RATE_HZ);
+        memory.push(tanh(value + echo * 0.9));
+        assert_eq!((value + (echo - value)).to_bits(), heard.to_bits(), "frame {at}");
+    }
 }

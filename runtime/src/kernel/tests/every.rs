@@ -8,12 +8,12 @@ use phonon_compiler::ugen::{self, Port, Role, Ugen, UgenId};
 use proptest::prelude::*;
 
 /// A number from 0 to 1 that is different everywhere.
-fn random(seed: u32, port: usize, at: usize) -> f32 {
+pub fn random(seed: u32, port: usize, at: usize) -> f32 {
     scramble(seed ^ scramble((port << 24 ^ at) as u32)) as f32 / u32::MAX as f32
 }
 
 /// A number that a port may get: mostly from its range and a little beyond.
-fn plausible(port: &Port, random: f32) -> f32 {
+pub fn plausible(port: &Port, random: f32) -> f32 {
     let (low, high) = (port.min.max(-1000.0), port.max.min(22_000.0));
     match port.role {
         Role::Trigger | Role::Gate => f32::from(random > 0.9),
@@ -22,12 +22,12 @@ fn plausible(port: &Port, random: f32) -> f32 {
     }
 }
 
-fn rows() -> impl Iterator<Item = &'static Ugen> {
+pub fn rows() -> impl Iterator<Item = &'static Ugen> {
     KERNELS.iter().map(|(name, _)| UgenId::known(name).row())
 }
 
 /// An input for each port; three for one that takes any number.
-fn ports(row: &Ugen) -> Vec<&Port> {
+pub fn ports(row: &Ugen) -> Vec<&Port> {
     let many = |port: &Port| if port.role == Role::Many { 3 } else { 1 };
     row.ports.iter().flat_map(|port| std::iter::repeat_n(port, many(port))).collect()
 }
@@ -39,7 +39,7 @@ fn varying(row: &Ugen, seed: u32, count: usize) -> Vec<Signal> {
     ports(row).iter().enumerate().map(frame).collect()
 }
 
-fn bits(played: &[Vec<f32>]) -> Vec<Vec<u32>> {
+pub fn bits(played: &[Vec<f32>]) -> Vec<Vec<u32>> {
     played.iter().map(|output| output.iter().map(|x| x.to_bits()).collect()).collect()
 }
 

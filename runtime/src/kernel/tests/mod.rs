@@ -6,6 +6,8 @@ mod every;
 mod filters;
 mod noises;
 mod oscillators;
+mod packed;
+mod row;
 
 use super::{Input, Kernel, Moment, Setup, find};
 use phonon_compiler::plan::QUANTUM_FRAMES;
