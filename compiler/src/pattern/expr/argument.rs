@@ -3,7 +3,9 @@
 use super::super::function::{Function, Part};
 use super::super::transform::{Argument, Kind, Param, Transform, transform};
 use super::super::{Pattern, Reading};
-use super::{Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function};
+use super::{
+    Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function, unknown_head,
+};
 use crate::pattern::Builder;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
@@ -64,6 +66,12 @@ impl Lowering<'_> {
 
     fn argument(&mut self, param: &Param, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
         self.of_kind(param.kind, expr, reading, want).or_else(|| {
+            if param.kind == Kind::Function
+                && let Some(diagnostic) = unknown_head(expr, self.names)
+            {
+                self.error(diagnostic);
+                return None;
+            }
             let message = format!("`{}` must be {}", param.name, param.kind.words());
             self.kind_error(expr.span, &message, &format!("not {}", param.kind.words()));
             None
