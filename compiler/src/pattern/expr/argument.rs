@@ -43,12 +43,15 @@ impl Lowering<'_> {
                 None => return self.wrong_count(row, head.span, args.len()),
             }
         }
+        let missing = |(param, expr): (&Param, &Option<&Expr>)| expr.is_none() && param.default.is_none();
+        if row.params.iter().zip(&given).any(missing) {
+            return self.wrong_count(row, head.span, args.len());
+        }
         let mut arguments = Vec::with_capacity(given.len());
         for (param, expr) in row.params.iter().zip(given) {
-            match (expr, param.default_argument()) {
-                (Some(expr), _) => arguments.push(self.argument(param, expr, reading, want)?),
-                (None, Some(default)) => arguments.push(default),
-                (None, None) => return self.wrong_count(row, head.span, args.len()),
+            match expr {
+                Some(expr) => arguments.push(self.argument(param, expr, reading, want)?),
+                None => arguments.extend(param.default_argument()),
             }
         }
         Some(arguments)
