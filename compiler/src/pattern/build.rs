@@ -25,6 +25,11 @@ impl Builder {
         Builder::default()
     }
 
+    /// How many nodes it has.
+    pub fn node_count(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// Adds a node.
     pub fn push(&mut self, node: Node) -> NodeId {
         self.densities.push(self.density_of(&node));
@@ -246,7 +251,7 @@ impl Builder {
 
 impl Node {
     /// Calls `f` with every node that this one refers to.
-    fn for_each_child(&mut self, f: &mut dyn FnMut(&mut NodeId)) {
+    pub(super) fn for_each_child(&mut self, f: &mut dyn FnMut(&mut NodeId)) {
         match self {
             Node::Silence
             | Node::Atom { .. }

@@ -33,6 +33,18 @@ pub fn lower(builder: &mut Builder, mini: &Mini, reading: Reading) -> (NodeId, V
     (root, lowering.diagnostics)
 }
 
+/// Adds the pattern of one word that stands outside a string.
+pub(super) fn lower_word(
+    builder: &mut Builder,
+    word: &str,
+    span: Span,
+    reading: Reading,
+) -> (NodeId, Vec<Diagnostic>) {
+    let mut lowering = Lowering { builder, diagnostics: Vec::new(), streams: 0 };
+    let node = lowering.word(word, span, reading);
+    (node, lowering.diagnostics)
+}
+
 /// Whether a text holds note names or chords: such a text triggers voices where numbers would step a frequency.
 pub fn has_notes(mini: &Mini) -> bool {
     let mut found = false;
@@ -265,6 +277,8 @@ impl Lowering<'_> {
 
     fn term(&mut self, term: &Term, reading: Reading) -> NodeId {
         match &term.kind {
+            // A frequency or a level that rests is 0; a rest elsewhere is nothing.
+            TermKind::Rest if reading == Reading::Hertz => self.builder.atom(Value::Ratio(Time::ZERO)),
             TermKind::Rest => self.builder.silence(),
             TermKind::Word(word) => self.word(word, term.span, reading),
             TermKind::Group(body) => self.body(body, reading),

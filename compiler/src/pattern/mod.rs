@@ -9,6 +9,9 @@ pub mod chord;
 pub mod control;
 mod euclid;
 mod event;
+pub mod expr;
+mod function;
+mod inspect;
 pub mod mini;
 mod node;
 mod numeric;
@@ -16,12 +19,15 @@ mod operation;
 mod query;
 mod random;
 mod time;
+pub mod transform;
 mod value;
 
 use serde::{Deserialize, Serialize};
 
 pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
+pub use expr::{Names, Nature, NoNames, Want, nature};
+pub use function::Function;
 pub use mini::Reading;
 pub use node::{Arg, Join, Node, NodeId, Signal, Slot, Structure, Test, ValueFunction, VarId};
 pub use operation::Operation;
@@ -34,6 +40,11 @@ pub use value::{Controls, Value};
 pub struct Pattern {
     nodes: Vec<Node>,
     root: NodeId,
+}
+
+/// All names that mean something in patterns: transforms, sources and controls.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    transform::transform_names().chain(control::control_names())
 }
 
 impl Default for Pattern {
@@ -58,11 +69,42 @@ impl Pattern {
         query::Query::run(&self.nodes, self.root, TimeSpan { begin, end }, seed)
     }
 
+    /// This pattern's controls together with those of `other`: structure from this one, and its values give way.
+    pub fn union(&self, other: &Pattern) -> Pattern {
+        self.combine(Operation::Right, Structure::Left, other)
+    }
+
+    /// The value that the pattern always has, if it is one value once a cycle.
+    pub fn constant(&self) -> Option<&Value> {
+        match self.nodes.get(self.root.0 as usize) {
+            Some(Node::Atom { value, .. }) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Two patterns combined.
+    pub fn combine(&self, operation: Operation, structure: Structure, other: &Pattern) -> Pattern {
+        let mut builder = Builder::new();
+        let (left, right) = (builder.import(self), builder.import(other));
+        let root = builder.combine(operation, structure, left, right);
+        builder.finish(root)
+    }
+
+    /// A pattern of one control, once a cycle.
+    pub fn control(name: &str, value: Value) -> Pattern {
+        Pattern::pure(value).as_control(name)
+    }
+
+    /// The pattern's values under a control's name.
+    pub fn as_control(&self, name: &str) -> Pattern {
+        let mut builder = Builder::new();
+        let values = builder.import(self);
+        let root = builder.map(ValueFunction::Control(name.into()), values);
+        builder.finish(root)
+    }
+
     /// Its nodes; each refers only to nodes before it.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
 }
-
-mod seam;
-pub use seam::*;

@@ -37,9 +37,8 @@ pub fn modulo<V: Number>(a: V, b: V) -> V {
     let zero = a.like(0.0);
     let rest = a - b * (a / b).whole();
     // Rounding may put the rest on or over either end.
-    let inside = (rest * a.like(1.0).signed_as(b)).at_most(b.magnitude())
-        & zero.at_most(rest * a.like(1.0).signed_as(b))
-        & !rest.equals(b);
+    let size = rest.turned_as(b);
+    let inside = zero.at_most(size) & size.less(b.magnitude());
     V::select(b.equals(zero) | !inside, zero, rest)
 }
 

@@ -44,8 +44,8 @@ pub(super) const ROWS: &[Ugen] = &[
         ..envelope(
             "line",
             &[
-                knob("start", Unit::One, f32::MIN, f32::MAX, Some(0.0)),
-                knob("end", Unit::One, f32::MIN, f32::MAX, Some(1.0)),
+                knob("start", Unit::One, -1e9, 1e9, Some(0.0)),
+                knob("end", Unit::One, -1e9, 1e9, Some(1.0)),
                 knob("seconds", Unit::Seconds, 0.0, 3600.0, Some(0.0)),
                 hidden("trigger", Role::Trigger),
             ],
