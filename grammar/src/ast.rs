@@ -2,6 +2,7 @@
 //!
 //! The tree is owned and plain. It keeps comments and blank lines, so that a formatter can give them back.
 
+mod bare;
 pub mod mini;
 
 use crate::diagnostic::Diagnostic;
