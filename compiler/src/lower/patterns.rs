@@ -10,17 +10,22 @@ use crate::plan::Link;
 use crate::resolve::{DefId, Definitions, Sort};
 use crate::ugen::UgenId;
 use phonon_grammar::Span;
-use phonon_grammar::ast::{Arg, Expr, ExprKind};
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Envelopes that are controls behind events, by the controls that their arguments are.
 const ENVELOPES: [(&str, &[&str]); 2] =
     [("adsr", &["attack", "decay", "sustain_level", "release"]), ("ar", &["attack", "release"])];
 
-/// What definitions are, as far as that is known already.
-pub(super) type Natures = RefCell<BTreeMap<DefId, Nature>>;
+/// What definitions and expressions are, as far as that is known already.
+#[derive(Default)]
+pub(super) struct Natures {
+    definitions: RefCell<BTreeMap<DefId, Nature>>,
+    /// Operators by their place and sort: a long sum is judged once, not once for each of its terms.
+    operators: RefCell<HashMap<(Span, Op), Nature>>,
+}
 
 /// The names that an expression sees.
 struct Naming<'s, 'a> {
@@ -73,18 +78,31 @@ impl Names for Naming<'_, '_> {
     }
 
     fn nature(&self, expr: &Expr) -> Option<Nature> {
-        if matches!(&expr.kind, ExprKind::Name(name) if self.scope.params.contains_key(name)) {
-            return None;
+        match &expr.kind {
+            ExprKind::Name(name) if self.scope.params.contains_key(name) => return None,
+            ExprKind::Binary { op, .. } if self.scope.params.is_empty() => {
+                return self.natures.operators.borrow().get(&(expr.span, *op)).copied();
+            }
+            _ => {}
         }
         let id = self.definition(expr)?;
-        if let Some(&known) = self.natures.borrow().get(&id) {
+        if let Some(&known) = self.natures.definitions.borrow().get(&id) {
             return Some(known);
         }
         // Until it is known, what refers to itself is a signal.
-        self.natures.borrow_mut().insert(id, Nature::Signal);
+        self.natures.definitions.borrow_mut().insert(id, Nature::Signal);
         let found = nature(self.definitions[id].body, self);
-        self.natures.borrow_mut().insert(id, found);
+        self.natures.definitions.borrow_mut().insert(id, found);
         Some(found)
+    }
+
+    fn remember(&self, expr: &Expr, nature: Nature) {
+        // What stands in a function depends on its arguments.
+        if let ExprKind::Binary { op, .. } = &expr.kind
+            && self.scope.params.is_empty()
+        {
+            self.natures.operators.borrow_mut().insert((expr.span, *op), nature);
+        }
     }
 }
 

@@ -33,6 +33,9 @@ pub trait Names {
     fn nature(&self, _: &Expr) -> Option<Nature> {
         None
     }
+
+    /// Told what an expression was found to be, so that it need not be found out again.
+    fn remember(&self, _: &Expr, _: Nature) {}
 }
 
 /// No names at all.

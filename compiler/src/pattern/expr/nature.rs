@@ -36,6 +36,12 @@ impl Judge<'_> {
         if let Some(nature) = self.names.nature(expr) {
             return nature;
         }
+        let nature = self.found(expr);
+        self.names.remember(expr, nature);
+        nature
+    }
+
+    fn found(self, expr: &Expr) -> Nature {
         if let Some(value) = self.names.expand(expr) {
             let deeper = Judge { depth: self.depth + 1, ..self };
             return if self.depth < EXPANSION_LIMIT { deeper.expr(&value) } else { Nature::Signal };
