@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Ugen] = &[
         "Follows its input slowly: after `seconds` it has gone 63 % of the way.",
     ),
     Ugen {
-        origin: "soft clipping with a rational tanh",
+        origin: "the hyperbolic tangent",
         ..effect(
             "distort",
             &[
@@ -62,7 +62,7 @@ pub(super) const ROWS: &[Ugen] = &[
                 knob("mix", Unit::One, 0.0, 1.0, Some(0.5)),
             ],
             Memory::State,
-            "Echoes `time` seconds apart, each `feedback` times the one before, blended with the input by `mix`.",
+            "Echoes `time` seconds apart (at least two frames), each `feedback` times the one before and softly saturated, blended with the input by `mix`.",
         )
     },
     Ugen {

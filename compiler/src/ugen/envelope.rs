@@ -39,14 +39,17 @@ pub(super) const ROWS: &[Ugen] = &[
         ],
         "Rises to 1, falls to `sustain`, stays while the note is held, then falls to 0 in `release`.",
     ),
-    envelope(
-        "line",
-        &[
-            knob("start", Unit::One, f32::MIN, f32::MAX, Some(0.0)),
-            knob("end", Unit::One, f32::MIN, f32::MAX, Some(1.0)),
-            knob("seconds", Unit::Seconds, 0.0, 3600.0, Some(0.0)),
-            hidden("trigger", Role::Trigger),
-        ],
-        "A straight ramp from `start` to `end`, then held; it takes `seconds`, or a cycle where `seconds` is 0.",
-    ),
+    Ugen {
+        origin: "plain arithmetic",
+        ..envelope(
+            "line",
+            &[
+                knob("start", Unit::One, f32::MIN, f32::MAX, Some(0.0)),
+                knob("end", Unit::One, f32::MIN, f32::MAX, Some(1.0)),
+                knob("seconds", Unit::Seconds, 0.0, 3600.0, Some(0.0)),
+                hidden("trigger", Role::Trigger),
+            ],
+            "A straight ramp from `start` to `end`, then held; it takes `seconds`, or a cycle where `seconds` is 0.",
+        )
+    },
 ];

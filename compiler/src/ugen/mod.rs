@@ -3,10 +3,12 @@
 //! A row says what a ugen is called, what its ports are and how it behaves in a graph.
 //! The code that runs it is a kernel of the same name in the runtime; a test holds the two together.
 
-mod arithmetic;
+pub mod approx;
+pub mod arithmetic;
 mod effect;
 mod envelope;
 mod filter;
+pub mod number;
 mod plumbing;
 mod source;
 
@@ -189,16 +191,12 @@ pub fn all() -> impl Iterator<Item = &'static Ugen> {
 const TABLE: &[&[Ugen]] =
     &[source::ROWS, filter::ROWS, effect::ROWS, envelope::ROWS, arithmetic::ROWS, plumbing::ROWS];
 
+/// Far louder than any sound (120 dB over full scale), and far from where a filter's numbers overflow.
+const LOUDEST: f32 = 1e6;
+
 /// A port that takes the sound.
 const fn signal(name: &'static str) -> Port {
-    Port {
-        name,
-        role: Role::Signal,
-        unit: Unit::One,
-        min: f32::NEG_INFINITY,
-        max: f32::INFINITY,
-        default: None,
-    }
+    Port { name, role: Role::Signal, unit: Unit::One, min: -LOUDEST, max: LOUDEST, default: None }
 }
 
 /// A port with a knob.

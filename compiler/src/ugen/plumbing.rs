@@ -14,7 +14,7 @@ const fn part(
         aliases: &[],
         group: Group::Plumbing,
         doc,
-        origin: "",
+        origin: "plain arithmetic",
         ports,
         outputs,
         chain: Chain::Ignore,
@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Ugen] = &[
         &[signal("left"), signal("right"), super::knob("position", super::Unit::One, -1.0, 1.0, Some(0.0))],
         2,
         Memory::None,
-        "The balance of a stereo sound.",
+        "Turns a stereo sound to one side: the other fades out by the equal-power law; in the middle it is as it was.",
     ),
     part("copy", &[signal("in")], 1, Memory::None, "Its input, in another place."),
 ];

@@ -13,7 +13,7 @@ const fn source(
         aliases,
         group: Group::Source,
         doc,
-        origin: "Välimäki, Nam, Smith, Abel: Alias-Suppressed Oscillators Based on Differentiated Polynomial Waveforms (2010)",
+        origin: "steps smoothed by a fitted polynomial, as BLEP (Brandt: Hard Sync Without Aliasing, 2001)",
         ports,
         outputs: 1,
         chain: Chain::Ignore,
@@ -38,32 +38,46 @@ pub(super) const ROWS: &[Ugen] = &[
         origin: "own polynomial of the sine",
         ..source("sine", &["sin"], WAVE, "A sine wave from -1 to 1 that starts at 0.")
     },
-    source("saw", &[], WAVE, "A rising saw wave from -1 to 1, band-limited above control rates."),
+    source(
+        "saw",
+        &[],
+        WAVE,
+        "A rising saw wave from -1 to 1; exact up to 20 Hz, band-limited from 40 Hz on.",
+    ),
     source(
         "square",
         &[],
         WAVE,
-        "A square wave of 1 and -1 with equal halves, band-limited above control rates.",
+        "A square wave of 1 and -1 with equal halves; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
     source(
         "tri",
         &["triangle"],
         WAVE,
-        "A triangle wave from -1 up to 1 and back, band-limited above control rates.",
+        "A triangle wave from -1 up to 1 and back; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
     source(
         "pulse",
         &[],
         &[pitch("freq", Some(1.0)), knob("width", Unit::One, 0.01, 0.99, Some(0.5))],
-        "A pulse wave: 1 for `width` of its period, -1 for the rest, band-limited above control rates.",
+        "A pulse wave: 1 for `width` of its period, -1 for the rest; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
-    source(
-        "impulse",
-        &[],
-        &[pitch("freq", Some(1.0))],
-        "One frame of 1 at the start of each period, else 0.",
-    ),
+    Ugen {
+        origin: "a phase that wraps",
+        ..source(
+            "impulse",
+            &[],
+            &[pitch("freq", Some(1.0))],
+            "One frame of 1 at the start of each period, else 0.",
+        )
+    },
     noise("noise", &["white", "white_noise"], "White noise from -1 to 1."),
-    noise("pink", &["pink_noise"], "Noise that falls by 3 dB per octave."),
-    noise("brown", &["brown_noise"], "Noise that falls by 6 dB per octave."),
+    Ugen {
+        origin: "Voss (1978) and McCartney (1999): 16 white noises, each held twice as long as the one before",
+        ..noise("pink", &["pink_noise"], "Noise that falls by 3 dB per octave.")
+    },
+    Ugen {
+        origin: "a leaky sum of white noise",
+        ..noise("brown", &["brown_noise"], "Noise that falls by 6 dB per octave, down to 14 Hz.")
+    },
 ];

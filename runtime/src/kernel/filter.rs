@@ -1,0 +1,151 @@
+//! Filters of second order: `lpf hpf bpf notch`.
+//!
+//! The state-variable filter with trapezoidal integrators (Simper, Solving the continuous SVF equations using
+//! trapezoidal integration and equivalent currents, 2013). It is stable at every cutoff and `q`,
+//! and stays so while they move.
+
+use super::lanes::Lane;
+use super::port::{Range, each, ranges, settle, write};
+use super::{Input, Kernel, Moment, Setup};
+use phonon_compiler::ugen::approx::sin_quarter_turn;
+
+/// The highest cutoff, as a part of the rate.
+const GREATEST_CUTOFF: f32 = 0.49;
+
+/// What the two integrators do in a frame.
+#[derive(Clone, Copy)]
+pub struct Coefficients<V: Lane> {
+    /// 1 / (1 + g (g + k)), where g is the tangent of the cutoff.
+    first: V,
+    /// g times that.
+    second: V,
+    /// g² times that.
+    third: V,
+    /// 1 / q.
+    damping: V,
+}
+
+impl<V: Lane> Coefficients<V> {
+    /// For a cutoff as a part of the rate. With sine and cosine for the tangent one division does.
+    #[inline(always)]
+    fn of(cutoff: V, q: V) -> Coefficients<V> {
+        let angle = cutoff * 0.5;
+        let sin = sin_quarter_turn(angle);
+        let cos = sin_quarter_turn(-angle + 0.25);
+        let damping = q.like(1.0) / q;
+        let scale = q.like(1.0) / (cos * cos + sin * (sin + damping * cos));
+        Coefficients {
+            first: cos * cos * scale,
+            second: sin * cos * scale,
+            third: sin * sin * scale,
+            damping,
+        }
+    }
+}
+
+/// Which of the filter's signals is heard.
+pub trait Response: Send + 'static {
+    /// Its name in the table.
+    const NAME: &'static str;
+
+    /// The output from the input, the band, the low part and 1 / q.
+    fn output<V: Lane>(input: V, band: V, low: V, damping: V) -> V;
+}
+
+/// What lies below the cutoff.
+pub struct Low;
+
+impl Response for Low {
+    const NAME: &'static str = "lpf";
+
+    #[inline(always)]
+    fn output<V: Lane>(_: V, _: V, low: V, _: V) -> V {
+        low
+    }
+}
+
+/// What lies above the cutoff.
+pub struct High;
+
+impl Response for High {
+    const NAME: &'static str = "hpf";
+
+    #[inline(always)]
+    fn output<V: Lane>(input: V, band: V, low: V, damping: V) -> V {
+        input - damping * band - low
+    }
+}
+
+/// What lies around the cutoff, with a peak of 1.
+pub struct Band;
+
+impl Response for Band {
+    const NAME: &'static str = "bpf";
+
+    #[inline(always)]
+    fn output<V: Lane>(_: V, band: V, _: V, damping: V) -> V {
+        damping * band
+    }
+}
+
+/// What does not lie around the cutoff.
+pub struct Notch;
+
+impl Response for Notch {
+    const NAME: &'static str = "notch";
+
+    #[inline(always)]
+    fn output<V: Lane>(input: V, band: V, _: V, damping: V) -> V {
+        input - damping * band
+    }
+}
+
+/// The filter.
+pub struct Filter<V: Lane, R: Response> {
+    level: V::Level,
+    input: Range,
+    cutoff: Range,
+    q: Range,
+    per_hz: f32,
+    /// The states of the integrators.
+    band: V,
+    low: V,
+    response: std::marker::PhantomData<R>,
+}
+
+impl<V: Lane, R: Response> Filter<V, R> {
+    /// A filter at rest.
+    pub fn new(level: V::Level, setup: &Setup<'_>) -> Filter<V, R> {
+        let [input, cutoff, q] = ranges(R::NAME);
+        let (per_hz, zero) = (1.0 / setup.sample_rate_hz, V::splat(level, 0.0));
+        Filter { level, input, cutoff, q, per_hz, band: zero, low: zero, response: std::marker::PhantomData }
+    }
+}
+
+impl<V: Lane, R: Response> Kernel for Filter<V, R> {
+    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let mut signal = self.input.read::<V>(self.level, &inputs[0]);
+        let cutoff_hz = self.cutoff.read::<V>(self.level, &inputs[1]);
+        let q = self.q.read::<V>(self.level, &inputs[2]);
+        let coefficients = each::<V, _>(inputs[1].flat && inputs[2].flat, |at| {
+            let greatest = q[at].like(GREATEST_CUTOFF);
+            Coefficients::of((cutoff_hz[at] * self.per_hz).lesser(greatest), q[at])
+        });
+        for (value, Coefficients { first, second, third, damping }) in signal.iter_mut().zip(coefficients) {
+            let push = *value - self.low;
+            let band = first * self.band + second * push;
+            let low = self.low + second * self.band + third * push;
+            self.band = band * 2.0 - self.band;
+            self.low = low * 2.0 - self.low;
+            *value = R::output(*value, band, low, damping);
+        }
+        self.band = settle(self.band);
+        self.low = settle(self.low);
+        write(outputs[0], &signal);
+    }
+
+    fn reset(&mut self) {
+        self.band = self.band.like(0.0);
+        self.low = self.low.like(0.0);
+    }
+}

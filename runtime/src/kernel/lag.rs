@@ -1,0 +1,89 @@
+//! Following slowly: `lag`, and the smoother that other kernels use.
+
+use super::lanes::Lane;
+use super::port::{Range, SILENCE, each, ranges, settle, write};
+use super::{Input, Kernel, Moment, Setup};
+use phonon_compiler::ugen::approx::exp_minus_one;
+
+/// A one-pole low-pass that arrives: what rounding takes from its steps is kept and added later,
+/// so that even a lag of minutes does not stop short of its target.
+#[derive(Clone, Copy)]
+pub struct Follower<V: Lane> {
+    value: V,
+    rest: V,
+    started: bool,
+}
+
+impl<V: Lane> Follower<V> {
+    /// One that will start on its first target.
+    pub fn new(level: V::Level) -> Follower<V> {
+        let zero = V::splat(level, 0.0);
+        Follower { value: zero, rest: zero, started: false }
+    }
+
+    /// Where it is after it has gone the part `speed` of the way.
+    #[inline(always)]
+    pub fn follow(&mut self, target: V, speed: V) -> V {
+        if !self.started {
+            (self.value, self.started) = (target, true);
+        }
+        let step = ((target - self.value) - self.rest) * speed + self.rest;
+        let value = self.value + step;
+        self.rest = step - (value - self.value);
+        self.value = value;
+        value
+    }
+
+    /// At the end of a quantum: forgets what can no longer be heard.
+    pub fn settle(&mut self) {
+        let silent = self.value.magnitude().less(self.value.like(SILENCE));
+        self.rest = V::select(silent, self.value.like(0.0), settle(self.rest));
+        self.value = settle(self.value);
+    }
+}
+
+/// The part of the way that a follower with that time constant goes in a frame; all of it for 0.
+#[inline(always)]
+pub fn speed<V: Lane>(seconds: V, sample_rate_hz: f32) -> V {
+    let frames = seconds * sample_rate_hz;
+    let least = frames.like(1e-3);
+    V::select(least.less(frames), -exp_minus_one(frames.like(-1.0) / frames.greater(least)), frames.like(1.0))
+}
+
+/// The ugen.
+pub struct Lag<V: Lane> {
+    level: V::Level,
+    ports: [Range; 2],
+    sample_rate_hz: f32,
+    follower: Follower<V>,
+}
+
+impl<V: Lane> Lag<V> {
+    /// One that starts on the first frame of its input.
+    pub fn new(level: V::Level, setup: &Setup<'_>) -> Lag<V> {
+        Lag {
+            level,
+            ports: ranges("lag"),
+            sample_rate_hz: setup.sample_rate_hz,
+            follower: Follower::new(level),
+        }
+    }
+}
+
+impl<V: Lane> Kernel for Lag<V> {
+    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let [input, seconds] = self.ports;
+        let mut signal = input.read::<V>(self.level, &inputs[0]);
+        let seconds = seconds.read::<V>(self.level, &inputs[1]);
+        let speed = each::<V, _>(inputs[1].flat, |at| speed(seconds[at], self.sample_rate_hz));
+        for (value, speed) in signal.iter_mut().zip(speed) {
+            *value = self.follower.follow(*value, speed);
+        }
+        self.follower.settle();
+        write(outputs[0], &signal);
+    }
+
+    fn reset(&mut self) {
+        self.follower = Follower::new(self.level);
+    }
+}

@@ -1,0 +1,85 @@
+//! The past of a signal, for delays and reverbs.
+
+use super::lanes::{Lane, Word};
+use super::port::Quantum;
+use phonon_compiler::plan::QUANTUM_FRAMES;
+
+/// The last frames of a signal, in a ring.
+pub struct Memory<V: Lane> {
+    level: V::Level,
+    /// A power of two of frames, and of quanta.
+    frames: Vec<f32>,
+    /// The frame that is written next.
+    now: u32,
+    mask: u32,
+}
+
+impl<V: Lane> Memory<V> {
+    /// Silence, for delays of up to that many frames.
+    pub fn new(level: V::Level, delay_frames: usize) -> Memory<V> {
+        let frames = (delay_frames + 2 * QUANTUM_FRAMES).next_power_of_two();
+        Memory { level, frames: vec![0.0; frames * V::LANES], now: 0, mask: frames as u32 - 1 }
+    }
+
+    /// Silence again.
+    pub fn clear(&mut self) {
+        self.frames.fill(0.0);
+        self.now = 0;
+    }
+
+    /// Writes a frame.
+    #[inline(always)]
+    pub fn push(&mut self, value: V) {
+        value.store(&mut self.frames[self.now as usize * V::LANES..]);
+        self.now = (self.now + 1) & self.mask;
+    }
+
+    /// The value as many frames ago as the delay says, between frames by the cubic through the four around it
+    /// (Lagrange). The delay must be at least 2 and at most what the memory was made for.
+    #[inline(always)]
+    pub fn ago(&self, delay_frames: V) -> V {
+        let whole = delay_frames.whole();
+        let part = delay_frames - whole;
+        let after = V::word(self.level, self.now.wrapping_add(1)).minus(whole.to_word());
+        let at = |ago: u32| {
+            let row = after.minus(after.like(ago)).and(self.mask);
+            V::gather(self.level, &self.frames, row)
+        };
+        cubic(part, [at(0), at(1), at(2), at(3)])
+    }
+
+    /// The quantum that began as many frames ago as the delay says, at least a quantum.
+    #[inline(always)]
+    pub fn quantum_ago(&self, delay_frames: u32) -> Quantum<V> {
+        let mut values = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
+        let first = (self.now.wrapping_sub(delay_frames) & self.mask) as usize * V::LANES;
+        let (start, end) = self.frames.split_at(first);
+        let (early, late) = values.split_at_mut((end.len() / V::LANES).min(QUANTUM_FRAMES));
+        for (values, frames) in [(early, end), (late, start)] {
+            for (value, frame) in values.iter_mut().zip(frames.chunks_exact(V::LANES)) {
+                *value = V::load(self.level, frame);
+            }
+        }
+        values
+    }
+
+    /// Writes a quantum; the ring must have been written in whole quanta only.
+    #[inline(always)]
+    pub fn push_quantum(&mut self, values: &Quantum<V>) {
+        let first = self.now as usize * V::LANES;
+        let frames = &mut self.frames[first..first + QUANTUM_FRAMES * V::LANES];
+        for (frame, value) in frames.chunks_exact_mut(V::LANES).zip(values) {
+            value.store(frame);
+        }
+        self.now = (self.now + QUANTUM_FRAMES as u32) & self.mask;
+    }
+}
+
+/// The cubic through four values at -1, 0, 1, 2, at a part of the way from the second to the third.
+#[inline(always)]
+fn cubic<V: Lane>(part: V, [before, first, second, behind]: [V; 4]) -> V {
+    let slope = (second - before * (1.0 / 3.0)) - first * 0.5 - behind * (1.0 / 6.0);
+    let bend = (before + second) * 0.5 - first;
+    let twist = (behind - before) * (1.0 / 6.0) + (first - second) * 0.5;
+    ((twist * part + bend) * part + slope) * part + first
+}

@@ -1,0 +1,87 @@
+//! Left and right: `pan balance`.
+
+use super::lanes::Lane;
+use super::port::{Range, each, ranges, write};
+use super::{Input, Kernel, Moment};
+use phonon_compiler::ugen::approx::sin_quarter_turn;
+
+/// How loud a position is on either side: sine and cosine, so that the sum of the squares is 1.
+///
+/// In the middle both are √½ (-3 dB); at the ends one is exactly 0.
+#[inline(always)]
+fn sides<V: Lane>(position: V) -> (V, V) {
+    let eighth = 0.125;
+    (sin_quarter_turn(-position * eighth + eighth), sin_quarter_turn(position * eighth + eighth))
+}
+
+/// Places a mono sound.
+pub struct Pan<V: Lane> {
+    level: V::Level,
+    ports: [Range; 2],
+}
+
+impl<V: Lane> Pan<V> {
+    /// The kernel.
+    pub fn new(level: V::Level) -> Pan<V> {
+        Pan { level, ports: ranges("pan") }
+    }
+}
+
+impl<V: Lane> Kernel for Pan<V> {
+    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let [input, position] = self.ports;
+        let mut left = input.read::<V>(self.level, &inputs[0]);
+        let mut right = left;
+        let position = position.read::<V>(self.level, &inputs[1]);
+        let gains = each::<V, _>(inputs[1].flat, |at| sides(position[at]));
+        for ((left, right), (left_gain, right_gain)) in left.iter_mut().zip(&mut right).zip(gains) {
+            *left = *left * left_gain;
+            *right = *right * right_gain;
+        }
+        write(outputs[0], &left);
+        write(outputs[1], &right);
+    }
+
+    fn reset(&mut self) {}
+}
+
+/// Turns a stereo sound to one side: the other fades away as in [`Pan`], the middle is the sound itself.
+pub struct Balance<V: Lane> {
+    level: V::Level,
+    ports: [Range; 3],
+}
+
+impl<V: Lane> Balance<V> {
+    /// The kernel.
+    pub fn new(level: V::Level) -> Balance<V> {
+        Balance { level, ports: ranges("balance") }
+    }
+}
+
+impl<V: Lane> Kernel for Balance<V> {
+    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let [left, right, position] = self.ports;
+        let mut left = left.read::<V>(self.level, &inputs[0]);
+        let mut right = right.read::<V>(self.level, &inputs[1]);
+        let position = position.read::<V>(self.level, &inputs[2]);
+        let gains = each::<V, _>(inputs[2].flat, |at| faded(position[at]));
+        for ((left, right), (left_gain, right_gain)) in left.iter_mut().zip(&mut right).zip(gains) {
+            *left = *left * left_gain;
+            *right = *right * right_gain;
+        }
+        write(outputs[0], &left);
+        write(outputs[1], &right);
+    }
+
+    fn reset(&mut self) {}
+}
+
+/// How loud either side of a balance is: 1 towards its end and exactly in the middle, 0 at the other end.
+#[inline(always)]
+fn faded<V: Lane>(position: V) -> (V, V) {
+    let (left, right) = sides(position);
+    let (zero, one) = (position.like(0.0), position.like(1.0));
+    let left = (left * std::f32::consts::SQRT_2).lesser(one);
+    let right = (right * std::f32::consts::SQRT_2).lesser(one);
+    (V::select(zero.less(position), left, one), V::select(position.less(zero), right, one))
+}

@@ -1,0 +1,92 @@
+//! How kernels read their ports: every value is kept in the range of the ugen table, here and nowhere else.
+
+use super::Input;
+use super::lanes::Lane;
+use phonon_compiler::plan::QUANTUM_FRAMES;
+use phonon_compiler::ugen::UgenId;
+
+/// The frames of a quantum.
+pub type Quantum<V> = [V; QUANTUM_FRAMES];
+
+/// What a port takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Range {
+    /// The least value.
+    pub min: f32,
+    /// The greatest value.
+    pub max: f32,
+    /// What stands for a value that is not a number: the default, else the value nearest to 0.
+    rest: f32,
+}
+
+/// The ranges of the ports of a ugen.
+///
+/// # Panics
+/// Where the table has no such ugen or it has another number of ports: a mistake in a kernel.
+pub fn ranges<const N: usize>(ugen: &str) -> [Range; N] {
+    let ports = UgenId::known(ugen).row().ports;
+    assert_eq!(ports.len(), N, "the ports of `{ugen}`");
+    std::array::from_fn(|at| {
+        let port = &ports[at];
+        Range {
+            min: port.min,
+            max: port.max,
+            rest: port.default.unwrap_or_else(|| 0f32.clamp(port.min, port.max)),
+        }
+    })
+}
+
+impl Range {
+    /// The value, in range.
+    #[inline(always)]
+    pub fn tame<V: Lane>(&self, value: V) -> V {
+        V::select(value.equals(value), value.between(self.min, self.max), value.like(self.rest))
+    }
+
+    /// A quantum of the input.
+    #[inline(always)]
+    pub fn read<V: Lane>(&self, level: V::Level, input: &Input<'_>) -> Quantum<V> {
+        let mut values = [V::splat(level, 0.0); QUANTUM_FRAMES];
+        for (value, frame) in values.iter_mut().zip(input.signal.chunks_exact(V::LANES)) {
+            *value = self.tame(V::load(level, frame));
+        }
+        values
+    }
+
+    /// The first frame of the input, which stands for all of them where it is flat.
+    #[inline(always)]
+    pub fn read_flat<V: Lane>(&self, level: V::Level, input: &Input<'_>) -> V {
+        self.tame(V::load(level, input.signal))
+    }
+}
+
+/// Fills an output.
+#[inline(always)]
+pub fn write<V: Lane>(output: &mut [f32], values: &Quantum<V>) {
+    for (frame, value) in output.chunks_exact_mut(V::LANES).zip(values) {
+        value.store(frame);
+    }
+}
+
+/// A function of each frame: asked once where all inputs are flat, else frame by frame, for the same bits.
+#[inline(always)]
+pub fn each<V: Lane, T: Copy>(flat: bool, frame: impl Fn(usize) -> T) -> Quantum<T> {
+    let mut values = [frame(0); QUANTUM_FRAMES];
+    if !flat {
+        for (at, value) in values.iter_mut().enumerate() {
+            *value = frame(at);
+        }
+    }
+    values
+}
+
+/// What is too quiet to go on: a state that decays is exactly 0 below it.
+pub const SILENCE: f32 = 1e-20;
+
+/// The state of a recursion, at the end of a quantum: 0 where it has decayed, or is not finite.
+#[inline(always)]
+pub fn settle<V: Lane>(state: V) -> V {
+    let size = state.magnitude();
+    let alive = state.like(SILENCE).less(size) & size.less(state.like(f32::MAX));
+    V::select(alive, state, state.like(0.0))
+}

@@ -1,0 +1,64 @@
+//! A ramp: `line`.
+
+use super::lanes::{Lane, Word};
+use super::port::{Range, ranges, write};
+use super::{Input, Kernel, Moment, Setup};
+
+/// The longest cycle that is told from one that never ends.
+const LONGEST_FRAMES: f64 = 2e9;
+
+/// From one value to another, then held.
+pub struct Line<V: Lane> {
+    level: V::Level,
+    ports: [Range; 4],
+    sample_rate_hz: f32,
+    /// Frames since the trigger; it stands still before the first one and at the end.
+    frame: V::Word,
+    /// Frames that the ramp lasts; 0 before the first trigger.
+    frames: V,
+}
+
+impl<V: Lane> Line<V> {
+    /// One that waits at its start.
+    pub fn new(level: V::Level, setup: &Setup<'_>) -> Line<V> {
+        Line {
+            level,
+            ports: ranges("line"),
+            sample_rate_hz: setup.sample_rate_hz,
+            frame: V::word(level, 0),
+            frames: V::splat(level, 0.0),
+        }
+    }
+}
+
+impl<V: Lane> Kernel for Line<V> {
+    fn run(&mut self, moment: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let [start, end, seconds, trigger] = self.ports;
+        let mut ramp = start.read::<V>(self.level, &inputs[0]);
+        let end = end.read::<V>(self.level, &inputs[1]);
+        let seconds = seconds.read::<V>(self.level, &inputs[2]);
+        let trigger = trigger.read::<V>(self.level, &inputs[3]);
+        let cycle_frames = (1.0 / moment.cycles_per_frame).clamp(1.0, LONGEST_FRAMES) as f32;
+        for (at, value) in ramp.iter_mut().enumerate() {
+            let (zero, one) = (value.like(0.0), value.like(1.0));
+            let triggered = value.like(0.5).less(trigger[at]);
+            let told = (seconds[at] * self.sample_rate_hz).nearest().greater(one);
+            let wanted = V::select(seconds[at].equals(zero), value.like(cycle_frames), told);
+            self.frames = V::select(triggered, wanted, self.frames);
+            self.frame = V::Word::select(triggered, self.frame.like(0), self.frame);
+            let gone = V::from_signed(self.frame);
+            let under_way = gone.less(self.frames);
+            let waiting = self.frames.equals(zero);
+            let part = gone / self.frames.greater(one);
+            let there = V::select(under_way, *value + (end[at] - *value) * part, end[at]);
+            *value = V::select(waiting, *value, there);
+            self.frame = V::Word::select(under_way, self.frame.plus(self.frame.like(1)), self.frame);
+        }
+        write(outputs[0], &ramp);
+    }
+
+    fn reset(&mut self) {
+        self.frame = self.frame.like(0);
+        self.frames = self.frames.like(0.0);
+    }
+}

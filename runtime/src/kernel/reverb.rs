@@ -1,0 +1,173 @@
+//! A room: `reverb`.
+//!
+//! Freeverb (Jezar at Dreampoint, 2000) after Schroeder and Moorer: for each side eight combs with a damped
+//! feedback side by side, then four all-passes in a row; the right side's lines are a little longer.
+//! Every line is longer than a quantum, so a quantum is computed line by line.
+
+use super::lanes::Lane;
+use super::memory::Memory;
+use super::port::{Quantum, Range, SILENCE, ranges, settle, write};
+use super::{Input, Kernel, Moment, Setup};
+use phonon_compiler::plan::QUANTUM_FRAMES;
+
+/// The lengths of the combs at the rate of the tunings.
+const COMB_FRAMES: [f32; 8] = [1116.0, 1188.0, 1277.0, 1356.0, 1422.0, 1491.0, 1557.0, 1617.0];
+
+/// The lengths of the all-passes at the rate of the tunings.
+const ALLPASS_FRAMES: [f32; 4] = [556.0, 441.0, 341.0, 225.0];
+
+/// How much longer the lines of the right side are.
+const SPREAD_FRAMES: f32 = 23.0;
+
+/// The rate that the lengths are for.
+const TUNING_HZ: f32 = 44_100.0;
+
+/// The feedback of the largest room.
+const GREATEST_FEEDBACK: f32 = 0.84;
+
+/// The part of the highs that full damping takes away at each turn.
+const GREATEST_DAMPING: f32 = 0.4;
+
+/// The feedback of the all-passes.
+const DIFFUSION: f32 = 0.5;
+
+/// How loud the combs are fed, so that the room is about as loud as what is played in it.
+const FEED: f32 = 0.125;
+
+/// A delay line of fixed length.
+struct Line<V: Lane> {
+    memory: Memory<V>,
+    delay_frames: u32,
+}
+
+impl<V: Lane> Line<V> {
+    fn new(level: V::Level, delay_frames: f32, sample_rate_hz: f32) -> Line<V> {
+        let scaled = (delay_frames * sample_rate_hz / TUNING_HZ) as u32;
+        let delay_frames = scaled.max(QUANTUM_FRAMES as u32);
+        Line { memory: Memory::new(level, delay_frames as usize), delay_frames }
+    }
+}
+
+/// How a quantum is reverberated.
+struct Walls<V: Lane> {
+    feedback: Quantum<V>,
+    damping: Quantum<V>,
+}
+
+/// One side of the room.
+struct Side<V: Lane> {
+    combs: [Line<V>; 8],
+    damped: [V; 8],
+    allpasses: [Line<V>; 4],
+}
+
+impl<V: Lane> Side<V> {
+    fn new(level: V::Level, spread_frames: f32, sample_rate_hz: f32) -> Side<V> {
+        let line = |frames: f32| Line::new(level, frames + spread_frames, sample_rate_hz);
+        Side {
+            combs: COMB_FRAMES.map(line),
+            damped: [V::splat(level, 0.0); 8],
+            allpasses: ALLPASS_FRAMES.map(line),
+        }
+    }
+
+    fn clear(&mut self) {
+        for line in self.combs.iter_mut().chain(&mut self.allpasses) {
+            line.memory.clear();
+        }
+        self.damped = self.damped.map(|damped| damped.like(0.0));
+    }
+
+    fn run(&mut self, feed: &Quantum<V>, walls: &Walls<V>) -> Quantum<V> {
+        let mut sum = self.run_combs(feed, walls);
+        for line in &mut self.allpasses {
+            run_allpass(line, &mut sum);
+        }
+        sum
+    }
+
+    /// The combs advance together, frame by frame, because each of them is a chain of dependent steps.
+    fn run_combs(&mut self, feed: &Quantum<V>, walls: &Walls<V>) -> Quantum<V> {
+        let mut lines: [Quantum<V>; 8] =
+            std::array::from_fn(|comb| self.combs[comb].memory.quantum_ago(self.combs[comb].delay_frames));
+        let mut damped = self.damped;
+        let mut sums = *feed;
+        for (at, sum) in sums.iter_mut().enumerate() {
+            let (feed, feedback, damping) = (*sum, walls.feedback[at], walls.damping[at]);
+            *sum = sum.like(0.0);
+            for (line, damped) in lines.iter_mut().zip(&mut damped) {
+                let echo = line[at];
+                *sum = *sum + echo;
+                *damped = echo + (*damped - echo) * damping;
+                line[at] = audible(feed + *damped * feedback);
+            }
+        }
+        self.damped = damped.map(settle);
+        for (comb, line) in self.combs.iter_mut().zip(&lines) {
+            comb.memory.push_quantum(line);
+        }
+        sums
+    }
+}
+
+/// Smears a quantum without colouring it.
+fn run_allpass<V: Lane>(line: &mut Line<V>, signal: &mut Quantum<V>) {
+    let mut past = line.memory.quantum_ago(line.delay_frames);
+    for (value, past) in signal.iter_mut().zip(&mut past) {
+        let kept = audible(*value + *past * DIFFUSION);
+        *value = *past - kept * DIFFUSION;
+        *past = kept;
+    }
+    line.memory.push_quantum(&past);
+}
+
+#[inline(always)]
+fn audible<V: Lane>(value: V) -> V {
+    V::select(value.like(SILENCE).less(value.magnitude()), value, value.like(0.0))
+}
+
+/// The room.
+pub struct Reverb<V: Lane> {
+    level: V::Level,
+    ports: [Range; 5],
+    sides: [Side<V>; 2],
+}
+
+impl<V: Lane> Reverb<V> {
+    /// A quiet room.
+    pub fn new(level: V::Level, setup: &Setup<'_>) -> Reverb<V> {
+        let side = |spread_frames| Side::new(level, spread_frames, setup.sample_rate_hz);
+        Reverb { level, ports: ranges("reverb"), sides: [side(0.0), side(SPREAD_FRAMES)] }
+    }
+}
+
+impl<V: Lane> Kernel for Reverb<V> {
+    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let [left, right, room, damping, mix] = self.ports;
+        let dry = [left.read::<V>(self.level, &inputs[0]), right.read::<V>(self.level, &inputs[1])];
+        let mix = mix.read::<V>(self.level, &inputs[4]);
+        let mut walls = Walls {
+            feedback: room.read(self.level, &inputs[2]),
+            damping: damping.read(self.level, &inputs[3]),
+        };
+        let mut feed = dry[0];
+        for at in 0..QUANTUM_FRAMES {
+            walls.feedback[at] = walls.feedback[at] * GREATEST_FEEDBACK;
+            walls.damping[at] = walls.damping[at] * GREATEST_DAMPING;
+            feed[at] = (dry[0][at] + dry[1][at]) * FEED;
+        }
+        for ((side, dry), output) in self.sides.iter_mut().zip(&dry).zip(outputs) {
+            let mut wet = side.run(&feed, &walls);
+            for ((wet, dry), mix) in wet.iter_mut().zip(dry).zip(&mix) {
+                *wet = *dry + *wet * *mix;
+            }
+            write(output, &wet);
+        }
+    }
+
+    fn reset(&mut self) {
+        for side in &mut self.sides {
+            side.clear();
+        }
+    }
+}

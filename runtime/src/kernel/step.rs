@@ -1,0 +1,53 @@
+//! Band-limited steps and corners: what must be added to a wave that jumps, so that it does not alias.
+//!
+//! A sampled jump aliases because it has all frequencies. Here it is smoothed by a finite impulse response
+//! as continuous functions of time (the BLEP method: Brandt, Hard Sync Without Aliasing, 2001): the wave gets
+//! the residue, the smoothed step minus the sharp one, which is 0 more than [`REACH_FRAMES`] away from it.
+//! The residue is one polynomial. Its coefficients were fitted by least squares so that the response's spectrum
+//! is flat up to 0.2 of the sample rate (-0.6 dB at 10 kHz, -6 dB at 15 kHz for 44.1 kHz) and vanishes from 0.52 on:
+//! the sum of all aliases of a saw lies 65 dB below it at 5 kHz, 72 dB at 1 kHz.
+
+use super::lanes::Lane;
+use phonon_compiler::ugen::approx::polynomial;
+
+/// How far a smoothed step reaches to either side.
+pub const REACH_FRAMES: f32 = 4.0;
+
+/// What a step of height 1 at phase 0 lacks, `turns` from it: odd, ½ at 0, none at a distance of a reach.
+///
+/// To be subtracted from the sharp step; `per_turn` is how many reaches a turn has.
+#[inline(always)]
+pub fn step_residue<V: Lane>(turns: V, per_turn: V) -> V {
+    let near = (turns.magnitude() * per_turn).lesser(turns.like(1.0));
+    let far = -near + 1.0;
+    let shape =
+        polynomial(near, [0.5, -1.762_628_6, -3.770_266, 3.608_744_6, 36.979_517, -65.743_255, 30.915_89]);
+    (far * far * shape).signed_as(turns)
+}
+
+/// The integral of [`step_residue`] from a distance to the end of the reach: what a corner lacks. Even.
+#[inline(always)]
+pub fn corner_residue<V: Lane>(turns: V, per_turn: V) -> V {
+    let near = (turns.magnitude() * per_turn).lesser(turns.like(1.0));
+    let far = -near + 1.0;
+    let shape = polynomial(
+        near,
+        [0.037_790_23, -0.386_629_31, 0.108_055_7, 1.436_848_2, 1.253_086_1, -5.641_582_7, 3.435_098_9],
+    );
+    far * far * far * shape
+}
+
+/// How many periods to either side reach into the present one.
+pub fn neighbours(reach_turns: f32) -> u32 {
+    if reach_turns <= 0.5 { 0 } else { (reach_turns + 0.5) as u32 }
+}
+
+/// The residue of a step in every period, of which as many to either side are near.
+#[inline(always)]
+pub fn periodic<V: Lane>(turns: V, per_turn: V, neighbours: u32, residue: impl Fn(V, V) -> V) -> V {
+    let mut sum = residue(turns, per_turn);
+    for away in 1..=neighbours {
+        sum = sum + residue(turns + away as f32, per_turn) + residue(turns - away as f32, per_turn);
+    }
+    sum
+}
