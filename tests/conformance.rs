@@ -70,7 +70,10 @@ fn check_unplayed(
 }
 
 fn print_scores(scores: &BTreeMap<(&str, &str), Score>) {
-    println!("{:<26} {:<9} {:>6} {:>6} {:>9} {:>9}", "area", "tier", "agreed", "total", "exception", "unplayed");
+    println!(
+        "{:<26} {:<9} {:>6} {:>6} {:>9} {:>9}",
+        "area", "tier", "agreed", "total", "exception", "unplayed"
+    );
     let mut tiers: BTreeMap<&str, Score> = BTreeMap::new();
     for ((area, tier), score) in scores {
         print_score(area, tier, score);

@@ -1,5 +1,116 @@
 //! From a program to a plan.
+//!
+//! The whole way stands in [`compile`]. Every stage is a plain value that can be looked at:
+//! text, program, graph, plan.
 
+pub mod check;
+pub mod emit;
+pub mod graph;
+pub mod lower;
+pub mod passes;
 pub mod pattern;
 pub mod plan;
+pub mod resolve;
+pub mod schedule;
+pub mod source;
 pub mod ugen;
+
+use graph::Graph;
+use lower::Module;
+use pattern::Time;
+use phonon_grammar::diagnostic::Code;
+use phonon_grammar::{Diagnostic, Program};
+use plan::Plan;
+
+/// What a compilation depends on beside the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Frames per second that the plan is made for.
+    pub sample_rate_hz: u32,
+    /// Cycles per second where the program does not say.
+    pub cps: Time,
+    /// Whether the graph is made smaller before it is scheduled; the sound is the same.
+    pub optimise: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { sample_rate_hz: 44_100, cps: Time::new(1, 2), optimise: true }
+    }
+}
+
+/// A compilation, stage by stage.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The text as a tree.
+    pub program: Program,
+    /// The program as graphs, after all passes.
+    pub module: Module,
+    /// The plan; `None` where the program has errors.
+    pub plan: Option<Plan>,
+    /// What is wrong, by position.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles a text.
+pub fn compile(source: &str, options: &Options) -> Compiled {
+    let (program, mut diagnostics) = phonon_grammar::parse(source);
+    let (mut module, found) = lower::lower(&program, options);
+    diagnostics = joined(diagnostics, found);
+    for graph in module.graphs() {
+        diagnostics.extend(passes::faults(graph, options.sample_rate_hz));
+        if options.optimise {
+            passes::run(passes::OPTIMISE, graph);
+        }
+        passes::run(passes::PREPARE, graph);
+    }
+    let plan = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| schedule(&module, options));
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
+    Compiled { program, module, plan, diagnostics }
+}
+
+/// Graphs to plan; in debug builds the judge has the last word.
+fn schedule(module: &Module, options: &Options) -> Plan {
+    let (tasks, wires, outputs) = schedule::schedule(&module.graph);
+    let plan = Plan {
+        sample_rate_hz: options.sample_rate_hz,
+        cps: module.cps,
+        start_cycle: module.start_cycle,
+        tracks: module.tracks.clone(),
+        instruments: module
+            .instruments
+            .iter()
+            .map(|(name, graph)| schedule::instrument(name, graph))
+            .collect(),
+        pools: module.pools.clone(),
+        tasks,
+        wires,
+        outputs,
+        mix: module.graph.mix,
+    };
+    if cfg!(debug_assertions) {
+        let judged = check::check(&module.graph, &plan);
+        let mut parts = module.instruments.iter().zip(&plan.instruments);
+        let judged = judged
+            .and_then(|()| parts.try_for_each(|((_, graph), part)| check::check_instrument(graph, part)));
+        judged.unwrap_or_else(|fault| unreachable!("the plan does not compute its graph: {fault}"));
+    }
+    plan
+}
+
+/// What the parser and what the lowering found. A name may be missing only because its statement could not be read.
+fn joined(syntax: Vec<Diagnostic>, names: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let broken = syntax.iter().any(Diagnostic::is_error);
+    let follows = |diagnostic: &Diagnostic| {
+        let missing = [Code::UnknownBus, Code::UnknownFunction, Code::UnknownTemplate, Code::NoOutput];
+        broken && missing.contains(&diagnostic.code)
+    };
+    syntax.into_iter().chain(names.into_iter().filter(|diagnostic| !follows(diagnostic))).collect()
+}
+
+impl Module {
+    /// All graphs: what is heard, and what voices play.
+    fn graphs(&mut self) -> impl Iterator<Item = &mut Graph> {
+        std::iter::once(&mut self.graph).chain(self.instruments.iter_mut().map(|(_, graph)| graph))
+    }
+}

@@ -1,3 +1,9 @@
 //! `phononc`: shows what the compiler makes of a program.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

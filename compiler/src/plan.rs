@@ -19,6 +19,8 @@ pub struct Plan {
     pub sample_rate_hz: u32,
     /// Cycles per second, exactly.
     pub cps: Time,
+    /// The cycle that it starts at.
+    pub start_cycle: Time,
     /// The patterns that are asked while it plays.
     pub tracks: Vec<Track>,
     /// What its voices can play beside samples.

@@ -216,6 +216,37 @@ pub enum ExprKind {
     },
 }
 
+impl ExprKind {
+    /// Calls `visit` for every expression that stands directly in this one, from left to right.
+    pub fn for_each_child(&mut self, mut visit: impl FnMut(&mut Expr)) {
+        match self {
+            ExprKind::Number(_)
+            | ExprKind::Text(_)
+            | ExprKind::Name(_)
+            | ExprKind::Bus { .. }
+            | ExprKind::Template(_)
+            | ExprKind::PatternRef(_) => {}
+            ExprKind::Call { head, args } => {
+                visit(head);
+                args.iter_mut().for_each(|arg| visit(&mut arg.value));
+            }
+            ExprKind::List(members) | ExprKind::Tuple(members) => members.iter_mut().for_each(visit),
+            ExprKind::Negate(inner) => visit(inner),
+            ExprKind::Binary { left, right, .. } => {
+                visit(left);
+                visit(right);
+            }
+            ExprKind::Section { right, .. } => visit(right),
+            ExprKind::LeftSection { left, .. } => visit(left),
+            ExprKind::If { condition, then, otherwise } => {
+                visit(condition);
+                visit(then);
+                visit(otherwise);
+            }
+        }
+    }
+}
+
 /// An argument of a call.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Arg {

@@ -180,7 +180,8 @@ fn alike(a: &Json, b: &Json) -> bool {
             (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
         }
         (Json::Object(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(name, value)| b.get(name).is_some_and(|other| alike(value, other)))
+            a.len() == b.len()
+                && a.iter().all(|(name, value)| b.get(name).is_some_and(|other| alike(value, other)))
         }
         // A number that was written as a fraction.
         (Json::String(text), Json::Number(_)) => match text.split_once('/').map(|_| time(text)) {
@@ -212,7 +213,7 @@ pub fn octaves_lowered(text: &str) -> String {
         }
         word.clear();
         lowered.push(char);
-        in_chord = char == '\'' || (in_chord && char != ' ');
+        in_chord = char == '\'';
     }
     lowered.pop();
     lowered

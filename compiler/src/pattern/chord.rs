@@ -31,14 +31,8 @@ pub const CHORDS: &[(&[&str], &[i64])] = &[
     (&["diminished", "dim"], &[0, 3, 6]),
     (&["minorSharp5", "msharp5", "mS5"], &[0, 3, 8]),
     (&["minor6", "min6", "m6"], &[0, 3, 7, 9]),
-    (
-        &["minorSixNine", "minor69", "min69", "minSixNine", "m69", "mSixNine", "m6by9"],
-        &[0, 3, 7, 9, 14],
-    ),
-    (
-        &["minor7flat5", "minor7f5", "min7flat5", "min7f5", "m7flat5", "m7f5", "m7b5", "hdim7"],
-        &[0, 3, 6, 10],
-    ),
+    (&["minorSixNine", "minor69", "min69", "minSixNine", "m69", "mSixNine", "m6by9"], &[0, 3, 7, 9, 14]),
+    (&["minor7flat5", "minor7f5", "min7flat5", "min7f5", "m7flat5", "m7f5", "m7b5", "hdim7"], &[0, 3, 6, 10]),
     (&["minor7", "min7", "m7"], &[0, 3, 7, 10]),
     (&["minor7sharp5", "minor7s5", "min7sharp5", "min7s5", "m7sharp5", "m7s5"], &[0, 3, 8, 10]),
     (&["minor7flat9", "minor7f9", "min7flat9", "min7f9", "m7flat9", "m7f9"], &[0, 3, 7, 10, 13]),

@@ -4,16 +4,16 @@
 
 mod word;
 
+use super::Pattern;
 use super::build::Builder;
 use super::chord::{Modifier, chord, chord_names};
 use super::node::{Arg, Join, Node, NodeId, Slot, ValueFunction};
 use super::query::EVENTS_PER_CYCLE;
 use super::time::Time;
 use super::value::Value;
-use super::Pattern;
+use phonon_grammar::Span;
 use phonon_grammar::ast::mini::{Body, Joint, Mini, Sequence, Step, Suffix, SuffixKind, Term, TermKind};
 use phonon_grammar::diagnostic::{Code, Diagnostic, nearest};
-use phonon_grammar::Span;
 
 pub use word::Reading;
 
@@ -31,6 +31,18 @@ pub fn lower(builder: &mut Builder, mini: &Mini, reading: Reading) -> (NodeId, V
     let mut lowering = Lowering { builder, diagnostics: Vec::new(), streams: 0 };
     let root = lowering.body(&mini.body, reading);
     (root, lowering.diagnostics)
+}
+
+/// Adds the pattern of one word that stands outside a string.
+pub(super) fn lower_word(
+    builder: &mut Builder,
+    word: &str,
+    span: Span,
+    reading: Reading,
+) -> (NodeId, Vec<Diagnostic>) {
+    let mut lowering = Lowering { builder, diagnostics: Vec::new(), streams: 0 };
+    let node = lowering.word(word, span, reading);
+    (node, lowering.diagnostics)
 }
 
 /// Whether a text holds note names or chords: such a text triggers voices where numbers would step a frequency.
@@ -105,7 +117,8 @@ impl Lowering<'_> {
     }
 
     fn body(&mut self, body: &Body, reading: Reading) -> NodeId {
-        let layers: Vec<NodeId> = body.layers.iter().map(|layer| self.sequence(layer, reading).node).collect();
+        let layers: Vec<NodeId> =
+            body.layers.iter().map(|layer| self.sequence(layer, reading).node).collect();
         let node = match (body.joint, layers.as_slice()) {
             (_, []) => self.builder.silence(),
             (Joint::Choice, _) => {
@@ -150,9 +163,9 @@ impl Lowering<'_> {
             let node = self.too_many(events, span);
             return Steps { node, length: Time::ONE };
         }
-        let length = parts.iter().fold(Time::ZERO, |sum, (count, weight, _)| {
-            sum + *weight * Time::from_int(*count as i64)
-        });
+        let length = parts
+            .iter()
+            .fold(Time::ZERO, |sum, (count, weight, _)| sum + *weight * Time::from_int(*count as i64));
         if let [(1, _, node)] = parts.as_slice() {
             return Steps { node: *node, length };
         }
@@ -229,7 +242,8 @@ impl Lowering<'_> {
             SuffixKind::Fast(by) | SuffixKind::Slow(by) => {
                 let slow = matches!(suffix.kind, SuffixKind::Slow(_));
                 let by = self.term(by, Reading::Ratio);
-                self.builder.with_arg(by, Join::Inner, |builder, by| builder.push(Node::Rate { by, slow, of }))
+                self.builder
+                    .with_arg(by, Join::Inner, |builder, by| builder.push(Node::Rate { by, slow, of }))
             }
             SuffixKind::Degrade(chance) => self.degrade(of, chance.as_deref(), suffix.span),
             SuffixKind::Euclid { pulses, steps, rotation } => {
@@ -276,12 +290,15 @@ impl Lowering<'_> {
             TermKind::Range { from, to } => {
                 let ends = [self.step(from, reading), self.step(to, reading)];
                 let source = Some(term.span);
-                let node = self.builder.with_args(&ends, Join::Both, &mut |builder, args| {
-                    match <[Arg; 2]>::try_from(args) {
-                        Ok([from, to]) => builder.push(Node::Range { from, to, source }),
-                        Err(_) => builder.silence(),
-                    }
-                });
+                let node =
+                    self.builder.with_args(
+                        &ends,
+                        Join::Both,
+                        &mut |builder, args| match <[Arg; 2]>::try_from(args) {
+                            Ok([from, to]) => builder.push(Node::Range { from, to, source }),
+                            Err(_) => builder.silence(),
+                        },
+                    );
                 self.limited(node, term.span)
             }
         }

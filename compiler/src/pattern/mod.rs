@@ -9,6 +9,8 @@ pub mod chord;
 pub mod control;
 mod euclid;
 mod event;
+pub mod expr;
+mod function;
 pub mod mini;
 mod node;
 mod numeric;
@@ -16,12 +18,15 @@ mod operation;
 mod query;
 mod random;
 mod time;
+pub mod transform;
 mod value;
 
 use serde::{Deserialize, Serialize};
 
 pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
+pub use expr::{Names, Nature, NoNames, Want, nature};
+pub use function::Function;
 pub use mini::Reading;
 pub use node::{Arg, Join, Node, NodeId, Signal, Slot, Structure, Test, ValueFunction, VarId};
 pub use operation::Operation;
@@ -63,3 +68,6 @@ impl Pattern {
         &self.nodes
     }
 }
+
+mod seam;
+pub use seam::*;

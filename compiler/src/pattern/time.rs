@@ -81,10 +81,12 @@ impl Time {
             return reduced(num, den);
         }
         match (num.checked_mul(shift.den as i128), den.checked_mul(shift.num as i128)) {
-            (Some(left), Some(right)) => match (left.checked_add(right), den.checked_mul(shift.den as i128)) {
-                (Some(num), Some(den)) => reduced(num, den),
-                _ => reduced(num, den) + shift,
-            },
+            (Some(left), Some(right)) => {
+                match (left.checked_add(right), den.checked_mul(shift.den as i128)) {
+                    (Some(num), Some(den)) => reduced(num, den),
+                    _ => reduced(num, den) + shift,
+                }
+            }
             _ => reduced(num, den) + shift,
         }
     }

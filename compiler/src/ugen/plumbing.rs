@@ -53,4 +53,11 @@ pub(super) const ROWS: &[Ugen] = &[
         "Turns a stereo sound to one side: the other fades out by the equal-power law; in the middle it is as it was.",
     ),
     part("copy", &[signal("in")], 1, Memory::None, "Its input, in another place."),
+    part(
+        "loop",
+        &[signal("in")],
+        1,
+        Memory::State,
+        "The way back of a feedback loop: its input, a quantum later.",
+    ),
 ];

@@ -32,6 +32,7 @@ codes! {
     TooDeep = 105, "brackets are nested too deep";
     TooLarge = 106, "the text is too large";
     LegacySpelling = 107, "an older spelling";
+    UnclosedComment = 108, "a comment is not closed";
     // 02xx: mini-notation.
     MiniSyntax = 201, "the text is not a pattern";
     MiniUnclosed = 202, "a bracket inside a pattern is not closed";

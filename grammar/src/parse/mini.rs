@@ -47,7 +47,9 @@ fn check_brackets(text: &str, offset: usize) -> Result<(), Box<Diagnostic>> {
             }
             ']' | '>' | '}' | ')' => match open.pop() {
                 Some((opening, _)) if closing_of(opening) == char => {}
-                Some((opening, place)) => return Err(Box::new(mismatch(opening, offset + place, char, here))),
+                Some((opening, place)) => {
+                    return Err(Box::new(mismatch(opening, offset + place, char, here)));
+                }
                 None => {
                     let message = format!("`{char}` closes nothing");
                     return Err(Box::new(Diagnostic::error(Code::MiniSyntax, here, message)));
@@ -185,8 +187,7 @@ impl Reader {
 
     fn unit(&self, pair: Pair<'_, Rule>) -> Step {
         let span = self.span(&pair);
-        let mut step =
-            Step { term: Term { kind: TermKind::Rest, span }, suffixes: Vec::new(), span };
+        let mut step = Step { term: Term { kind: TermKind::Rest, span }, suffixes: Vec::new(), span };
         for pair in pair.into_inner() {
             match pair.as_rule() {
                 Rule::term => step.term = self.only_term(pair),

@@ -46,9 +46,8 @@ pub(super) enum Problem {
 impl Problem {
     pub(super) fn diagnostic(self, word: &str, span: Span) -> Diagnostic {
         match self {
-            Problem::Not(kind) => {
-                Diagnostic::error(Code::MiniValue, span, format!("`{word}` is not {kind}")).label(format!("not {kind}"))
-            }
+            Problem::Not(kind) => Diagnostic::error(Code::MiniValue, span, format!("`{word}` is not {kind}"))
+                .label(format!("not {kind}")),
             Problem::OutOfRange => {
                 Diagnostic::error(Code::NumberRange, span, format!("the number `{word}` is out of range"))
                     .label("too large")
@@ -160,7 +159,11 @@ pub(super) fn note_name(word: &str) -> Option<i64> {
         };
         rest = &rest[1..];
     }
-    let octave = if rest.is_empty() { 4 } else { rest.parse::<i64>().ok().filter(|octave| (-1..=10).contains(octave))? };
+    let octave = if rest.is_empty() {
+        4
+    } else {
+        rest.parse::<i64>().ok().filter(|octave| (-1..=10).contains(octave))?
+    };
     Some(sign * (base + shift + 12 * (octave - 4)))
 }
 

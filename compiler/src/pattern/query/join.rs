@@ -47,13 +47,7 @@ impl Query<'_> {
     }
 
     /// Calls `then` for every event of a node; the events themselves are not kept.
-    fn each_of(
-        &mut self,
-        of: NodeId,
-        span: TimeSpan,
-        scope: Scope<'_>,
-        then: impl Fn(&mut Self, &Event),
-    ) {
+    fn each_of(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>, then: impl Fn(&mut Self, &Event)) {
         let from = self.events.len();
         self.node(of, span, scope);
         let until = self.events.len();

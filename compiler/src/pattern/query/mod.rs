@@ -230,7 +230,9 @@ fn test_holds(test: &Test, cycle: i64, scope: Scope<'_>) -> bool {
 
 fn map_value(function: &ValueFunction, value: &mut Value, scope: Scope<'_>) {
     match function {
-        ValueFunction::Control(name) => *value = control::controls_of(name, std::mem::replace(value, Value::Bool(false))),
+        ValueFunction::Control(name) => {
+            *value = control::controls_of(name, std::mem::replace(value, Value::Bool(false)))
+        }
         ValueFunction::Scale(factor) => {
             if let Some(time) = value.time() {
                 *value = Value::Ratio(time * *factor);

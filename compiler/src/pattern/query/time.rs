@@ -11,7 +11,8 @@ impl Query<'_> {
     pub(super) fn cat(&mut self, parts: &[NodeId], span: TimeSpan, scope: Scope<'_>) {
         let count = parts.len() as i64;
         for piece in span.cycles() {
-            let Some(cycle) = piece.begin.floor().checked_rem_euclid(count).map(|_| piece.begin.floor()) else {
+            let Some(cycle) = piece.begin.floor().checked_rem_euclid(count).map(|_| piece.begin.floor())
+            else {
                 return;
             };
             let index = cycle.rem_euclid(count);
@@ -58,8 +59,9 @@ impl Query<'_> {
         let shift = window.begin - cycle * length;
         for event in &mut self.events[from..] {
             let mapped = if event.part == inside { part } else { event.part.scaled(length, shift) };
-            event.whole =
-                event.whole.map(|whole| if whole == event.part { mapped } else { whole.scaled(length, shift) });
+            event.whole = event
+                .whole
+                .map(|whole| if whole == event.part { mapped } else { whole.scaled(length, shift) });
             event.part = mapped;
         }
     }

@@ -1,0 +1,226 @@
+//! The command line of `phononc`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use phonon_compiler::{Compiled, Options, compile, emit, source};
+use phonon_grammar::Diagnostic;
+use phonon_grammar::diagnostic::{Format, render};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The program has errors, or is not formatted.
+const PROGRAM: u8 = 1;
+/// A name on the command line means nothing.
+const USAGE: u8 = 2;
+/// A file cannot be read or written.
+const FILES: u8 = 3;
+/// A check failed.
+const CHECK: u8 = 4;
+
+/// Shows what the compiler makes of a Phonon program.
+#[derive(Parser)]
+#[command(name = "phononc", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compile a program and show a stage of it, as in `phononc compile song.ph --emit dot`
+    Compile {
+        #[command(flatten)]
+        input: Input,
+        /// The stage to show; without it a summary and the plan
+        #[arg(long, value_enum)]
+        emit: Option<Emit>,
+        /// Write to a file instead of standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Frames per second to compile for
+        #[arg(short = 'r', long, default_value_t = 44_100, value_parser = clap::value_parser!(u32).range(8_000..=384_000))]
+        sample_rate: u32,
+        /// Leave the graph as it was written
+        #[arg(long)]
+        no_opt: bool,
+    },
+    /// Say what is wrong with a program, as in `phononc check song.ph`
+    Check {
+        #[command(flatten)]
+        input: Input,
+    },
+    /// Rewrite programs in canonical form, as in `phononc fmt song.ph`
+    Fmt {
+        /// Say which programs are not in canonical form, and change none
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        messages: Messages,
+        /// The programs; `-` formats standard input to standard output
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// List the unit generators, or explain one, as in `phononc ugens lpf`
+    Ugens {
+        /// The one to explain
+        name: Option<String>,
+    },
+}
+
+/// A program to read.
+#[derive(Args)]
+struct Input {
+    /// The program; `-` is standard input
+    file: PathBuf,
+    #[command(flatten)]
+    messages: Messages,
+}
+
+/// How to say what is wrong.
+#[derive(Args)]
+struct Messages {
+    /// How diagnostics are written
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human)]
+    message_format: MessageFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum MessageFormat {
+    Human,
+    Short,
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Emit {
+    /// The syntax tree, as JSON
+    Ast,
+    /// The graph, one node a line
+    Graph,
+    /// The plan, one op a line
+    Plan,
+    /// The plan for Graphviz
+    Dot,
+    /// The plan for programs
+    Json,
+}
+
+/// Why a run ends early: the exit code, after the reason has been said.
+type Outcome = Result<(), u8>;
+
+/// Runs the program that the command line asks for.
+pub fn run() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Compile { input, emit, output, sample_rate, no_opt } => {
+            let options = Options { sample_rate_hz: sample_rate, optimise: !no_opt, ..Options::default() };
+            show(&input, emit, output.as_deref(), &options)
+        }
+        Command::Check { input } => compiled(&input, &Options::default()).map(|_| ()),
+        Command::Fmt { check, messages, files } => {
+            let outcomes: Vec<Outcome> = files.iter().map(|file| format(file, check, &messages)).collect();
+            outcomes.into_iter().find(Result::is_err).unwrap_or(Ok(()))
+        }
+        Command::Ugens { name } => ugens(name.as_deref()),
+    };
+    outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)
+}
+
+fn show(input: &Input, stage: Option<Emit>, output: Option<&Path>, options: &Options) -> Outcome {
+    let (source, compiled) = compiled(input, options)?;
+    let plan = compiled.plan.as_ref().ok_or(PROGRAM)?;
+    let text = match stage {
+        None => format!("{}\n{}", emit::summary(plan), emit::plan(plan, &source)),
+        Some(Emit::Ast) => {
+            serde_json::to_string_pretty(&compiled.program).expect("a program is plain data") + "\n"
+        }
+        Some(Emit::Graph) => emit::graph(&compiled.module.graph, &source),
+        Some(Emit::Plan) => emit::plan(plan, &source),
+        Some(Emit::Dot) => emit::dot(plan),
+        Some(Emit::Json) => emit::json(plan),
+    };
+    match output {
+        Some(path) => write(path, &text),
+        None => print(&text),
+    }
+}
+
+/// Reads and compiles; what is wrong is said.
+fn compiled(input: &Input, options: &Options) -> Result<(String, Compiled), u8> {
+    let source = read(&input.file)?;
+    let compiled = compile(&source, options);
+    say(&compiled.diagnostics, &source, &input.file, &input.messages);
+    if compiled.plan.is_none() { Err(PROGRAM) } else { Ok((source, compiled)) }
+}
+
+fn format(file: &Path, check: bool, messages: &Messages) -> Outcome {
+    let source = read(file)?;
+    let (program, diagnostics) = phonon_grammar::parse(&source);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        say(&diagnostics, &source, file, messages);
+        return Err(PROGRAM);
+    }
+    let text = program.to_string();
+    if file == Path::new("-") {
+        return print(&text);
+    }
+    match (check, text == source) {
+        (_, true) => Ok(()),
+        (true, false) => {
+            eprintln!("{}: not in canonical form", file.display());
+            Err(CHECK)
+        }
+        (false, false) => write(file, &text),
+    }
+}
+
+fn ugens(name: Option<&str>) -> Outcome {
+    match emit::ugens(name) {
+        Some(text) => print(&text),
+        None => {
+            eprintln!("error: there is no ugen `{}`; `phononc ugens` lists them", name.unwrap_or_default());
+            Err(USAGE)
+        }
+    }
+}
+
+/// Reads a program, or says why it cannot.
+fn read(file: &Path) -> Result<String, u8> {
+    source::read(file).map_err(|reason| {
+        eprintln!("error: {reason}");
+        FILES
+    })
+}
+
+/// Writes a file, or says why it cannot.
+fn write(file: &Path, text: &str) -> Outcome {
+    source::write(file, text).map_err(|reason| {
+        eprintln!("error: {reason}");
+        FILES
+    })
+}
+
+/// Says what is wrong on standard error, in colour only on a terminal that wants it.
+fn say(diagnostics: &[Diagnostic], source: &str, file: &Path, messages: &Messages) {
+    let format = match messages.message_format {
+        MessageFormat::Human => Format::Human,
+        MessageFormat::Short => Format::Short,
+        MessageFormat::Json => Format::Json,
+    };
+    let colour =
+        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let text = render(diagnostics, source, &file.display().to_string(), format, colour);
+    // Who cannot be told cannot be told of it.
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// Writes to standard output; a reader that has gone away is no error.
+fn print(text: &str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("error: cannot write: {error}");
+            Err(FILES)
+        }
+        _ => Ok(()),
+    }
+}

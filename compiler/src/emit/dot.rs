@@ -1,0 +1,92 @@
+//! The plan for Graphviz: tasks as clusters of ugens with their ports.
+
+use crate::plan::{Input, Op, Place, Plan};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Where a signal was made: an op and one of its outputs.
+type Origin = (String, usize);
+
+/// The plan as a directed graph in the DOT language.
+pub fn dot(plan: &Plan) -> String {
+    let mut text = String::from(
+        "digraph plan {\n  rankdir=LR;\n  node [shape=record, fontname=\"monospace\", fontsize=10];\n",
+    );
+    let mut wires: BTreeMap<Place, Origin> = BTreeMap::new();
+    for (id, task) in plan.tasks.iter().enumerate() {
+        let label = format!("t{id} {} {:.1} us", escaped(&task.name), task.cost_ns / 1000.0);
+        let _ = writeln!(text, "  subgraph cluster_t{id} {{\n    label=\"{label}\";");
+        for (at, op) in task.body.ops.iter().enumerate() {
+            let _ = writeln!(text, "    {} [label=\"{}\"];", name(id, at), record(op));
+        }
+        text.push_str("  }\n");
+        edges(&mut text, id, &task.body.ops, &mut wires);
+    }
+    for (at, output) in plan.outputs.iter().enumerate() {
+        let label = output.channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
+        let _ = writeln!(text, "  out_{at} [label=\"{{<p0>left|<p1>right}}|{label}\", style=bold];");
+        for (side, input) in output.signals.iter().enumerate() {
+            if let Input::Place(place) = input {
+                let (origin, output) = &wires[place];
+                let _ = writeln!(text, "  {origin}:o{output} -> out_{at}:p{side};");
+            }
+        }
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// The edges between the ops of a task, and from earlier tasks into it.
+fn edges(text: &mut String, task: usize, ops: &[Op], wires: &mut BTreeMap<Place, Origin>) {
+    let mut places = wires.clone();
+    let writes_of = |at: usize| {
+        ops[at]
+            .outputs
+            .iter()
+            .enumerate()
+            .filter_map(move |(output, place)| Some((((*place)?), (name(task, at), output))))
+    };
+    for at in 0..ops.len() {
+        places.extend(writes_of(at).filter(|(place, _)| matches!(place, Place::Loop(_))));
+    }
+    for (at, op) in ops.iter().enumerate() {
+        for (port, input) in op.inputs.iter().enumerate() {
+            if let Input::Place(place) = input {
+                let (origin, output) = &places[place];
+                let (label, style) = match place {
+                    Place::Loop(_) => ("a quantum later".to_owned(), ", style=dashed"),
+                    Place::Wire(wire) => (format!("w{}", wire.0), ""),
+                    Place::Scratch(slot) => (format!("s{}", slot.0), ""),
+                };
+                let _ = writeln!(
+                    text,
+                    "  {origin}:o{output} -> {}:p{port} [label=\"{label}\"{style}];",
+                    name(task, at)
+                );
+            }
+        }
+        places.extend(writes_of(at));
+    }
+    wires.extend(places.into_iter().filter(|(place, _)| matches!(place, Place::Wire(_))));
+}
+
+/// An op with its ports on the left and its outputs on the right.
+fn record(op: &Op) -> String {
+    let names = op.ugen.row().ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
+    let ports = names.zip(&op.inputs).enumerate().map(|(at, (name, input))| match input {
+        Input::Constant(value) => format!("<p{at}>{name}={value}"),
+        Input::Place(_) => format!("<p{at}>{name}"),
+    });
+    let outputs: Vec<String> = (0..op.outputs.len()).map(|output| format!("<o{output}>")).collect();
+    let title = format!("{}\\n{}", op.ugen.name(), escaped(&op.key.bus));
+    format!("{{{}}}|{title}|{{{}}}", ports.collect::<Vec<_>>().join("|"), outputs.join("|"))
+}
+
+fn name(task: usize, op: usize) -> String {
+    format!("t{task}_o{op}")
+}
+
+/// Text that may stand in a record label.
+fn escaped(text: &str) -> String {
+    text.chars().flat_map(|c| if "{}|<>\"\\ ".contains(c) { vec!['\\', c] } else { vec![c] }).collect()
+}

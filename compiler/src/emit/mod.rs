@@ -1,0 +1,9 @@
+//! A compilation as text, JSON and DOT.
+
+mod dot;
+mod json;
+mod text;
+
+pub use dot::dot;
+pub use json::json;
+pub use text::{graph, plan, summary, ugens};

@@ -1,0 +1,240 @@
+//! The graph: ugens wired. A node is a ugen with its knobs; an edge is a jack plugged into one of its ports.
+//!
+//! Every signal is mono; a stereo signal is two. A port without an edge reads its knob.
+
+use crate::plan::{Key, Link, Mix};
+use crate::ugen::{Memory, UgenId};
+use petgraph::Direction;
+use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+use petgraph::visit::{EdgeFiltered, EdgeRef};
+use phonon_grammar::Span;
+
+/// The most nodes that a graph may have.
+pub const NODES_MAX: usize = 1 << 16;
+
+/// The petgraph inside.
+pub type Dag = StableDiGraph<Node, Jack>;
+
+/// Ugens wired, and which of their signals are heard.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// The ugens and their wires.
+    pub dag: Dag,
+    /// What is heard, in the order it is summed.
+    pub outputs: Vec<Heard>,
+    /// How the sum is scaled.
+    pub mix: Mix,
+}
+
+/// A ugen in a graph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Which ugen.
+    pub ugen: UgenId,
+    /// The value of each port where no edge is plugged in.
+    pub knobs: Vec<f32>,
+    /// Who it is, across edits of the text.
+    pub key: Key,
+    /// The track or the pool it plays.
+    pub link: Option<Link>,
+    /// The text it stands for.
+    pub span: Span,
+}
+
+/// A wire from an output of one node to a port of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Jack {
+    /// Which output of the source.
+    pub output: u8,
+    /// Which port of the target.
+    pub port: u16,
+    /// Whether the target reads what the source gave a quantum ago: the way back of a loop.
+    pub delayed: bool,
+}
+
+/// A signal: a number, or an output of a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Signal {
+    /// Always the same.
+    Constant(f32),
+    /// What a node gives.
+    Output(NodeIndex, u8),
+}
+
+/// A signal that is heard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    /// Its number; `None` for `out`.
+    pub channel: Option<u32>,
+    /// Left and right.
+    pub signals: [Signal; 2],
+    /// Whether it takes part in the sum.
+    pub audible: bool,
+}
+
+impl Graph {
+    /// Adds a node whose ports read `inputs`.
+    pub fn add(&mut self, mut node: Node, inputs: &[Signal]) -> NodeIndex {
+        node.knobs = inputs
+            .iter()
+            .map(|input| if let Signal::Constant(value) = *input { value } else { 0.0 })
+            .collect();
+        let index = self.dag.add_node(node);
+        for (port, &input) in inputs.iter().enumerate() {
+            self.plug(index, port as u16, input);
+        }
+        index
+    }
+
+    /// Makes a port read `signal`, whatever it read before.
+    pub fn plug(&mut self, node: NodeIndex, port: u16, signal: Signal) {
+        if let Some(edge) = self.edge_at(node, port) {
+            self.dag.remove_edge(edge);
+        }
+        match signal {
+            Signal::Constant(value) => self.dag[node].knobs[port as usize] = value,
+            Signal::Output(source, output) => {
+                self.dag.add_edge(source, node, Jack { output, port, delayed: false });
+            }
+        }
+    }
+
+    /// What the ports of a node read, in order.
+    pub fn inputs(&self, node: NodeIndex) -> Vec<Signal> {
+        let mut inputs: Vec<Signal> =
+            self.dag[node].knobs.iter().map(|&knob| Signal::Constant(knob)).collect();
+        for edge in self.dag.edges_directed(node, Direction::Incoming) {
+            inputs[edge.weight().port as usize] = Signal::Output(edge.source(), edge.weight().output);
+        }
+        inputs
+    }
+
+    /// The edge plugged into a port.
+    pub fn edge_at(&self, node: NodeIndex, port: u16) -> Option<EdgeIndex> {
+        self.dag
+            .edges_directed(node, Direction::Incoming)
+            .find(|edge| edge.weight().port == port)
+            .map(|edge| edge.id())
+    }
+
+    /// Lets all that reads an output of `node` read the signal in its place that `of` gives for that output.
+    pub fn replace(&mut self, node: NodeIndex, of: impl Fn(u8) -> Signal) {
+        let readers: Vec<_> = self
+            .dag
+            .edges_directed(node, Direction::Outgoing)
+            .map(|edge| (edge.target(), *edge.weight()))
+            .collect();
+        for (reader, jack) in readers {
+            self.plug(reader, jack.port, of(jack.output));
+        }
+        for heard in &mut self.outputs {
+            for signal in &mut heard.signals {
+                if let Signal::Output(source, output) = *signal
+                    && source == node
+                {
+                    *signal = of(output);
+                }
+            }
+        }
+    }
+
+    /// The nodes whose outputs are heard, in order, possibly more than once.
+    pub fn roots(&self) -> impl Iterator<Item = NodeIndex> + '_ {
+        self.outputs.iter().flat_map(|heard| heard.signals).filter_map(|signal| match signal {
+            Signal::Output(node, _) => Some(node),
+            Signal::Constant(_) => None,
+        })
+    }
+
+    /// All nodes that sound, sources before readers, and otherwise in the order in which the outputs need them.
+    ///
+    /// In a graph with loops that are not cut yet, the edge that closes a loop does not count.
+    /// In one whose loops are cut, the nodes that keep a signal for the next quantum come last,
+    /// so that all who read the kept signal have read it before it is replaced.
+    pub fn order(&self) -> Vec<NodeIndex> {
+        let mut order = self.needed(self.roots().chain(self.keepers()));
+        order.sort_by_key(|&node| self.is_keeper(node));
+        order
+    }
+
+    /// The nodes that keep a signal for the next quantum, in the order of the graph.
+    fn keepers(&self) -> impl Iterator<Item = NodeIndex> + '_ {
+        self.dag.node_indices().filter(|&node| self.is_keeper(node))
+    }
+
+    /// Whether the node keeps a signal for the next quantum.
+    pub fn is_keeper(&self, node: NodeIndex) -> bool {
+        self.dag.edges_directed(node, Direction::Outgoing).any(|edge| edge.weight().delayed)
+    }
+
+    /// The nodes that `roots` depend on in the same quantum, sources before readers.
+    fn needed(&self, roots: impl Iterator<Item = NodeIndex>) -> Vec<NodeIndex> {
+        let mut seen = vec![false; self.dag.node_indices().map(|node| node.index() + 1).max().unwrap_or(0)];
+        let mut order = Vec::with_capacity(self.dag.node_count());
+        let mut stack: Vec<(NodeIndex, Vec<NodeIndex>)> = Vec::new();
+        for root in roots {
+            if !std::mem::replace(&mut seen[root.index()], true) {
+                stack.push((root, self.sources(root)));
+            }
+            while let Some((node, sources)) = stack.last_mut() {
+                match sources.pop() {
+                    Some(source) if std::mem::replace(&mut seen[source.index()], true) => {}
+                    Some(source) => stack.push((source, self.sources(source))),
+                    None => {
+                        order.push(*node);
+                        stack.pop();
+                    }
+                }
+            }
+        }
+        order
+    }
+
+    /// The nodes that a node reads in the same quantum, the last port first.
+    fn sources(&self, node: NodeIndex) -> Vec<NodeIndex> {
+        let mut edges: Vec<_> = self
+            .dag
+            .edges_directed(node, Direction::Incoming)
+            .filter(|edge| !edge.weight().delayed)
+            .map(|edge| (edge.weight().port, edge.source()))
+            .collect();
+        edges.sort_by_key(|&(port, _)| std::cmp::Reverse(port));
+        edges.into_iter().map(|(_, source)| source).collect()
+    }
+
+    /// What a node remembers.
+    pub fn memory(&self, node: NodeIndex) -> Memory {
+        self.dag[node].ugen.row().memory
+    }
+
+    /// What is wrong with the graph, if anything: run after every pass in debug builds [G1].
+    pub fn verify(&self) -> Result<(), String> {
+        for node in self.dag.node_indices() {
+            let mut taken = vec![false; self.dag[node].knobs.len()];
+            for edge in self.dag.edges_directed(node, Direction::Incoming) {
+                let jack = edge.weight();
+                let name = self.dag[node].ugen.name();
+                match taken.get_mut(jack.port as usize) {
+                    None => return Err(format!("`{name}` has no port {}", jack.port)),
+                    Some(true) => return Err(format!("port {} of `{name}` has two sources", jack.port)),
+                    Some(free) => *free = true,
+                }
+                if jack.output >= self.dag[edge.source()].ugen.row().outputs {
+                    return Err(format!(
+                        "`{}` has no output {}",
+                        self.dag[edge.source()].ugen.name(),
+                        jack.output
+                    ));
+                }
+            }
+        }
+        let missing = self.roots().find(|&root| !self.dag.contains_node(root));
+        missing.map_or(Ok(()), |root| Err(format!("output reads node {} that is gone", root.index())))
+    }
+
+    /// Whether the graph has no loop but through delayed edges.
+    pub fn is_acyclic(&self) -> bool {
+        let forward = EdgeFiltered::from_fn(&self.dag, |edge| !edge.weight().delayed);
+        !petgraph::algo::is_cyclic_directed(&forward)
+    }
+}

@@ -1,0 +1,171 @@
+//! Calls: of ugens, of the program's own functions, of templates.
+
+use super::expr::{Meaning, deeper};
+use super::scope::{Bound, Scope};
+use super::{Lowering, Sound, patterns::Sense};
+use crate::resolve::{DefId, Sort};
+use crate::ugen::{self, Group, UgenId};
+use phonon_grammar::ast::{Arg, Expr, ExprKind};
+use phonon_grammar::diagnostic::{Code, nearest};
+use phonon_grammar::{Diagnostic, Span};
+use std::collections::BTreeMap;
+
+impl Lowering<'_> {
+    /// A call whose head is an expression.
+    pub(super) fn call_head(
+        &mut self,
+        head: &Expr,
+        args: &[Arg],
+        input: Option<Meaning>,
+        span: Span,
+        scope: &Scope,
+    ) -> Meaning {
+        match &head.kind {
+            ExprKind::Name(name) => self.call(name, args, input, span, scope),
+            ExprKind::Bus { name, .. } => match self.definitions.find(Sort::Bus, name, scope.at) {
+                Some(id) => self.invoke(id, args, input, span, scope),
+                None => self.unknown_bus(name, head.span),
+            },
+            _ => self.silence(Diagnostic::error(Code::Kind, head.span, "this cannot be called")),
+        }
+    }
+
+    /// A call by name: the program's own functions first, then ugens, then buses written without their sign.
+    pub(super) fn call(
+        &mut self,
+        name: &str,
+        args: &[Arg],
+        input: Option<Meaning>,
+        span: Span,
+        scope: &Scope,
+    ) -> Meaning {
+        if let Some(id) = self.definitions.find(Sort::Function, name, scope.at) {
+            return self.invoke(id, args, input, span, scope);
+        }
+        if name == "stack" {
+            return self.stack(args, span, scope);
+        }
+        if let Some(ugen) = UgenId::find(name).filter(|ugen| ugen.row().group != Group::Plumbing) {
+            let input = input.map(|input| self.sounding(input, span, scope));
+            return self.ugen(ugen, args, input, span, scope);
+        }
+        if let Some(id) = self.definitions.find(Sort::Bus, name, scope.at) {
+            return match (&input, args.is_empty()) {
+                (None, true) => Meaning::Sound(self.bus(id, scope)),
+                _ => self.invoke(id, args, input, span, scope),
+            };
+        }
+        self.unknown_function(name, span)
+    }
+
+    /// `stack [a, b]`: all members together.
+    fn stack(&mut self, args: &[Arg], span: Span, scope: &Scope) -> Meaning {
+        let [Arg { value: Expr { kind: ExprKind::List(members), .. }, .. }] = args else {
+            let message = "`stack` takes a list";
+            return self
+                .silence(Diagnostic::error(Code::Kind, span, message).help("for example `stack [a, b]`"));
+        };
+        let sounds: Vec<Sound> = members.iter().map(|member| self.sound(member, scope)).collect();
+        Meaning::Sound(self.spread(UgenId::known("mix"), &sounds, scope, span))
+    }
+
+    /// A call of something that the program defines.
+    fn invoke(
+        &mut self,
+        id: DefId,
+        args: &[Arg],
+        input: Option<Meaning>,
+        span: Span,
+        scope: &Scope,
+    ) -> Meaning {
+        let definition = &self.definitions[id];
+        if args.len() != definition.params.len() {
+            let (wanted, name) = (definition.params.len(), &definition.name.text);
+            let sign = if definition.sort == Sort::Bus { "~" } else { "" };
+            let plural = if wanted == 1 { "" } else { "s" };
+            let message = format!("`{sign}{name}` takes {wanted} argument{plural}, {} given", args.len());
+            let mut diagnostic =
+                Diagnostic::error(Code::Arity, span, message).related(definition.name.span, "defined here");
+            if wanted == 0 {
+                diagnostic = diagnostic
+                    .help(format!("put an operator behind `{sign}{name}`, as in `{sign}{name} * 0.5`"));
+            }
+            return self.silence(diagnostic);
+        }
+        let mut params = BTreeMap::new();
+        for (param, arg) in definition.params.iter().zip(args) {
+            params.insert(param.text.clone(), self.bind(&arg.value, scope));
+        }
+        let inner = Scope { at: definition.at, params, ..deeper(scope) };
+        match input {
+            Some(input) => self.through(input, definition.body, &inner),
+            None => self.meaning(definition.body, &inner),
+        }
+    }
+
+    /// An argument for a parameter: a sound is made once, a pattern stays as it is written.
+    fn bind(&mut self, expr: &Expr, scope: &Scope) -> Bound {
+        match self.sense(expr, scope) {
+            Sense::Signal if !matches!(expr.kind, ExprKind::Number(_)) => {
+                Bound::Sound(self.sound(expr, scope))
+            }
+            _ => Bound::Written(substituted(expr, &scope.params)),
+        }
+    }
+
+    /// `@name`, expanded.
+    pub(super) fn template(
+        &mut self,
+        name: &str,
+        input: Option<Meaning>,
+        span: Span,
+        scope: &Scope,
+    ) -> Meaning {
+        let Some(id) = self.definitions.find(Sort::Template, name, scope.at) else {
+            let mut diagnostic =
+                Diagnostic::error(Code::UnknownTemplate, span, format!("there is no template `@{name}`"));
+            if let Some(near) = nearest(name, self.definitions.names(Sort::Template)) {
+                diagnostic = diagnostic.fix(format!("did you mean `@{near}`?"), span, format!("@{near}"));
+            }
+            return self.silence(diagnostic);
+        };
+        self.invoke(id, &[], input, span, scope)
+    }
+
+    /// A name that nothing has.
+    fn unknown_function(&mut self, name: &str, span: Span) -> Meaning {
+        let word = Span { end: span.start + name.len() as u32, ..span };
+        let mut diagnostic =
+            Diagnostic::error(Code::UnknownFunction, word, format!("there is no function `{name}`"));
+        let mut names: Vec<&str> = crate::pattern::names().collect();
+        for row in ugen::all().filter(|row| row.group != Group::Plumbing) {
+            names.push(row.name);
+            names.extend(row.aliases);
+        }
+        names.extend(self.definitions.names(Sort::Function));
+        names.extend(self.definitions.names(Sort::Bus));
+        if let Some(near) = nearest(name, names) {
+            diagnostic = diagnostic.fix(format!("did you mean `{near}`?"), word, near);
+        }
+        self.silence(diagnostic)
+    }
+}
+
+/// The expression with what its parameters stand for put in their places.
+fn substituted(expr: &Expr, params: &BTreeMap<String, Bound>) -> Expr {
+    let mut expr = expr.clone();
+    if !params.is_empty() {
+        substitute(&mut expr, params);
+    }
+    expr
+}
+
+fn substitute(expr: &mut Expr, params: &BTreeMap<String, Bound>) {
+    if let ExprKind::Name(name) = &expr.kind {
+        if let Some(Bound::Written(written)) = params.get(name) {
+            *expr = written.clone();
+        }
+        return;
+    }
+    expr.kind.for_each_child(|child| substitute(child, params));
+}

@@ -1,0 +1,123 @@
+//! `left # right` and `left $ right`.
+
+use super::expr::{Meaning, deeper};
+use super::scope::Scope;
+use super::{Lowering, patterns::Sense};
+use crate::resolve::Sort;
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
+use phonon_grammar::diagnostic::Code;
+use phonon_grammar::{Diagnostic, Span};
+
+impl Lowering<'_> {
+    /// `left # right`: events take controls, sounds take effects, and a sound before `note` becomes an instrument.
+    pub(super) fn chain(&mut self, left: &Expr, right: &Expr, scope: &Scope) -> Meaning {
+        if self.is_voice_control(right, scope) {
+            if self.is_events(left, scope) {
+                let left = self.meaning(left, scope);
+                let Meaning::Events(events) = left else { return left };
+                return Meaning::Events(self.with_controls(events, right, scope));
+            }
+            if self.starts_notes(right, scope) {
+                return Meaning::Events(self.played_by(left, right, scope));
+            }
+        }
+        let input = self.meaning(left, scope);
+        self.through(input, right, scope)
+    }
+
+    /// What `input` becomes on its way through `effect`.
+    pub(super) fn through(&mut self, input: Meaning, effect: &Expr, scope: &Scope) -> Meaning {
+        let span = effect.span;
+        match &effect.kind {
+            // Arithmetic behind a chain works on its result: the input belongs to the leftmost leaf.
+            ExprKind::Binary { op: Op::Value { what, .. }, left, right } => {
+                let left = self.through(input, left, scope);
+                let left = self.sounding(left, span, scope);
+                let right = self.sound(right, scope);
+                self.operate(*what, left, right, scope, span)
+            }
+            ExprKind::Binary { op: Op::Chain, left, right } => {
+                let input = self.through(input, left, scope);
+                self.through(input, right, scope)
+            }
+            ExprKind::Binary { op: Op::Apply, left, right } => match self.function_side(left, right, scope) {
+                Some((function, value)) => match self.with_function(function, scope) {
+                    Some(inner) => self.through(input, value, &inner),
+                    None => input,
+                },
+                None => self.through(input, &applied(left, right, span), scope),
+            },
+            ExprKind::Name(name) => self.call(name, &[], Some(input), span, scope),
+            ExprKind::Bus { name, .. } => self.through_bus(input, name, span, scope),
+            ExprKind::Template(name) => self.template(name, Some(input), span, scope),
+            ExprKind::Call { head, args } => self.call_head(head, args, Some(input), span, scope),
+            _ => {
+                let message = "this is no effect: nothing can go through it";
+                self.silence(Diagnostic::error(Code::Kind, span, message))
+            }
+        }
+    }
+
+    /// `input # ~name`: the bus made anew with the input.
+    fn through_bus(&mut self, input: Meaning, name: &str, span: Span, scope: &Scope) -> Meaning {
+        let Some(id) = self.definitions.find(Sort::Bus, name, scope.at) else {
+            return self.unknown_bus(name, span);
+        };
+        let definition = &self.definitions[id];
+        let inner = Scope { at: definition.at, params: Default::default(), ..deeper(scope) };
+        self.through(input, definition.body, &inner)
+    }
+
+    /// `left $ right`, where one side is a function, or the left is a call that takes the right as its last argument.
+    pub(super) fn apply(&mut self, left: &Expr, right: &Expr, span: Span, scope: &Scope) -> Meaning {
+        match self.function_side(left, right, scope) {
+            Some((function, value)) => match self.with_function(function, scope) {
+                Some(inner) => self.meaning(value, &inner),
+                None => self.meaning(value, scope),
+            },
+            None => match &left.kind {
+                ExprKind::Name(_) | ExprKind::Call { .. } | ExprKind::Bus { .. } => {
+                    self.meaning(&applied(left, right, span), scope)
+                }
+                _ => {
+                    let message = "neither side of `$` is a transform";
+                    self.silence(Diagnostic::error(Code::Kind, span, message))
+                }
+            },
+        }
+    }
+
+    /// The side of `$` that is a function, and the other.
+    fn function_side<'e>(
+        &self,
+        left: &'e Expr,
+        right: &'e Expr,
+        scope: &Scope,
+    ) -> Option<(&'e Expr, &'e Expr)> {
+        if self.sense(left, scope) == Sense::Function {
+            Some((left, right))
+        } else if self.sense(right, scope) == Sense::Function {
+            Some((right, left))
+        } else {
+            None
+        }
+    }
+
+    /// The scope in which every pattern goes through `function` first.
+    fn with_function(&mut self, function: &Expr, scope: &Scope) -> Option<Scope> {
+        let function = self.function(function, scope)?;
+        let mut inner = scope.clone();
+        inner.functions.insert(0, function);
+        Some(inner)
+    }
+}
+
+/// `f a $ x` as the call `f a x`.
+fn applied(left: &Expr, right: &Expr, span: Span) -> Expr {
+    let (head, mut args) = match &left.kind {
+        ExprKind::Call { head, args } => (head.clone(), args.clone()),
+        _ => (Box::new(left.clone()), Vec::new()),
+    };
+    args.push(Arg { key: None, value: right.clone() });
+    Expr { kind: ExprKind::Call { head, args }, span }
+}

@@ -1,0 +1,258 @@
+//! What an expression means.
+
+use super::scope::{Bound, Scope};
+use super::voices::Events;
+use super::{Bus, DEPTH_MAX, Lowering, Sound, patterns::Sense};
+use crate::graph::Signal;
+use crate::pattern::Pattern;
+use crate::resolve::{DefId, Sort};
+use crate::ugen::UgenId;
+use phonon_grammar::ast::{Expr, ExprKind, Op, ValueOp};
+use phonon_grammar::diagnostic::{Code, nearest};
+use phonon_grammar::{Diagnostic, Span};
+
+/// What an expression means.
+pub(super) enum Meaning {
+    /// Something that is heard, or moves a knob.
+    Sound(Sound),
+    /// A pattern of numbers.
+    Numbers(Pattern),
+    /// Events that start voices.
+    Events(Events),
+}
+
+impl Lowering<'_> {
+    /// The expression as a sound.
+    pub(super) fn sound(&mut self, expr: &Expr, scope: &Scope) -> Sound {
+        let meaning = self.meaning(expr, scope);
+        self.sounding(meaning, expr.span, scope)
+    }
+
+    /// A meaning as a sound.
+    pub(super) fn sounding(&mut self, meaning: Meaning, span: Span, scope: &Scope) -> Sound {
+        match meaning {
+            Meaning::Sound(sound) => sound,
+            Meaning::Numbers(pattern) => self.stepped(pattern, span, scope),
+            Meaning::Events(events) => self.voices(events, span, scope),
+        }
+    }
+
+    /// What the expression means.
+    pub(super) fn meaning(&mut self, expr: &Expr, scope: &Scope) -> Meaning {
+        if scope.depth > DEPTH_MAX {
+            let message = format!("calls lie deeper than {DEPTH_MAX} in each other");
+            return self.silence(
+                Diagnostic::error(Code::TooDeep, expr.span, message).help("does a name call itself?"),
+            );
+        }
+        match &expr.kind {
+            ExprKind::Number(text) => Meaning::Sound(self.number(text, expr.span)),
+            ExprKind::Bus { name, .. } if scope.functions.is_empty() && !self.is_note_text(expr, scope) => {
+                self.reference(name, expr.span, scope)
+            }
+            _ => match self.sense(expr, scope) {
+                Sense::Numbers => Meaning::Numbers(self.numbers(expr, scope)),
+                Sense::Controls => Meaning::Events(self.events(expr, scope)),
+                Sense::Function => {
+                    let message = "a transform stands where a sound is expected";
+                    let help = "apply it to a pattern, as in `s \"bd sn\" $ fast 2`";
+                    self.silence(Diagnostic::error(Code::Kind, expr.span, message).help(help))
+                }
+                Sense::Signal => self.signal(expr, scope),
+            },
+        }
+    }
+
+    /// What an expression means that is no pattern.
+    fn signal(&mut self, expr: &Expr, scope: &Scope) -> Meaning {
+        let span = expr.span;
+        match &expr.kind {
+            ExprKind::Name(name) => match scope.params.get(name) {
+                Some(Bound::Sound(sound)) => Meaning::Sound(*sound),
+                Some(Bound::Written(written)) => self.meaning(&written.clone(), &deeper(scope)),
+                None => self.call(name, &[], None, span, scope),
+            },
+            ExprKind::Bus { name, .. } => self.reference(name, span, scope),
+            ExprKind::Template(name) => self.template(name, None, span, scope),
+            ExprKind::Call { head, args } => self.call_head(head, args, None, span, scope),
+            ExprKind::Binary { op: Op::Chain, left, right } => self.chain(left, right, scope),
+            ExprKind::Binary { op: Op::Apply, left, right } => self.apply(left, right, span, scope),
+            ExprKind::Binary { op: Op::Value { what, .. }, left, right } => {
+                let (left, right) = (self.sound(left, scope), self.sound(right, scope));
+                match arithmetic_name(*what) {
+                    Some(name) => Meaning::Sound(self.arithmetic(name, left, right, scope, span)),
+                    None => self.silence(Diagnostic::error(
+                        Code::Kind,
+                        span,
+                        "this operator works on patterns only",
+                    )),
+                }
+            }
+            ExprKind::Negate(inner) => {
+                let inner = self.sound(inner, scope);
+                Meaning::Sound(self.arithmetic(
+                    "mul",
+                    inner,
+                    Sound::Mono(Signal::Constant(-1.0)),
+                    scope,
+                    span,
+                ))
+            }
+            ExprKind::List(_) | ExprKind::Tuple(_) => {
+                let help = "to hear several sounds together, write `stack [a, b]` or `a + b`";
+                self.silence(Diagnostic::error(Code::Kind, span, "a list is no sound").help(help))
+            }
+            _ => self.silence(Diagnostic::error(Code::Kind, span, "this is no sound")),
+        }
+    }
+
+    /// Reports an error; the meaning of what could not be made is silence.
+    pub(super) fn silence(&mut self, diagnostic: Diagnostic) -> Meaning {
+        Meaning::Sound(self.fail(diagnostic))
+    }
+
+    /// A number as it is written.
+    fn number(&mut self, text: &str, span: Span) -> Sound {
+        match text.parse::<f32>() {
+            Ok(value) if value.is_finite() => Sound::Mono(Signal::Constant(value)),
+            _ => self.fail(Diagnostic::error(
+                Code::NumberRange,
+                span,
+                format!("the number {text} is out of range"),
+            )),
+        }
+    }
+
+    /// An operator between two sounds. Where its structure comes from has no meaning for them.
+    pub(super) fn operate(
+        &mut self,
+        what: ValueOp,
+        left: Sound,
+        right: Sound,
+        scope: &Scope,
+        span: Span,
+    ) -> Meaning {
+        match arithmetic_name(what) {
+            Some(name) => Meaning::Sound(self.arithmetic(name, left, right, scope, span)),
+            None => self.silence(Diagnostic::error(Code::Kind, span, "this operator works on patterns only")),
+        }
+    }
+
+    /// Arithmetic on two sounds, side by side.
+    pub(super) fn arithmetic(
+        &mut self,
+        name: &str,
+        left: Sound,
+        right: Sound,
+        scope: &Scope,
+        span: Span,
+    ) -> Sound {
+        if name == "div" && right.constant() == Some(0.0) {
+            return self.fail(Diagnostic::error(Code::NotFinite, span, "a division by zero"));
+        }
+        self.spread(UgenId::known(name), &[left, right], scope, span)
+    }
+
+    /// `~name` on its own.
+    fn reference(&mut self, name: &str, span: Span, scope: &Scope) -> Meaning {
+        let Some(id) = self.definitions.find(Sort::Bus, name, scope.at) else {
+            return self.unknown_bus(name, span);
+        };
+        let definition = &self.definitions[id];
+        if !definition.params.is_empty() || definition.modifier {
+            let message = match definition.params.len() {
+                0 => format!("`~{name}` is a piece of chain: it needs a sound before it"),
+                count => format!("`~{name}` needs {count} argument{}", if count == 1 { "" } else { "s" }),
+            };
+            let defined = definition.name.span;
+            return self
+                .silence(Diagnostic::error(Code::Arity, span, message).related(defined, "defined here"));
+        }
+        if scope.functions.is_empty() {
+            return Meaning::Sound(self.bus(id, scope));
+        }
+        let inner = Scope { at: definition.at, params: Default::default(), ..deeper(scope) };
+        self.meaning(definition.body, &inner)
+    }
+
+    /// A name that no bus has.
+    pub(super) fn unknown_bus(&mut self, name: &str, span: Span) -> Meaning {
+        let mut diagnostic = Diagnostic::error(Code::UnknownBus, span, format!("there is no bus `~{name}`"));
+        if let Some(near) = nearest(name, self.definitions.names(Sort::Bus)) {
+            diagnostic = diagnostic.fix(format!("did you mean `~{near}`?"), span, format!("~{near}"));
+        }
+        self.silence(diagnostic)
+    }
+
+    /// The sound of a bus: made once, read by all.
+    pub(super) fn bus(&mut self, id: DefId, scope: &Scope) -> Sound {
+        let definition = &self.definitions[id];
+        let place = (id, scope.in_voice && !scope.is_path);
+        match self.buses.get(&place) {
+            Some(Bus::Done(sound)) | Some(Bus::Open(Some(sound))) => *sound,
+            Some(Bus::Open(None)) => {
+                let zero = Sound::Mono(Signal::Constant(0.0));
+                let first = self.copy(zero, &definition.label, definition.name.span);
+                let stand_in = match first {
+                    Sound::Mono(left) if self.stereo_loops.contains(&id) => {
+                        let right = self.copy(zero, &definition.label, definition.name.span);
+                        Sound::Stereo([left, right.side(1)])
+                    }
+                    mono => mono,
+                };
+                self.buses.insert(place, Bus::Open(Some(stand_in)));
+                stand_in
+            }
+            None => {
+                self.buses.insert(place, Bus::Open(None));
+                let inner = Scope {
+                    in_voice: scope.in_voice,
+                    is_path: scope.is_path,
+                    depth: scope.depth + 1,
+                    ..Scope::new(definition.at, &definition.label)
+                };
+                let sound = self.sound(definition.body, &inner);
+                if let Some(Bus::Open(Some(stand_in))) = self.buses.insert(place, Bus::Done(sound)) {
+                    self.close_loop(id, stand_in, sound);
+                }
+                sound
+            }
+        }
+    }
+
+    /// Plugs a finished bus into the stand-in that its own expression has read.
+    fn close_loop(&mut self, id: DefId, stand_in: Sound, sound: Sound) {
+        if sound.is_stereo() && !stand_in.is_stereo() {
+            self.stereo_loop = Some(id);
+        }
+        for side in 0..if stand_in.is_stereo() { 2 } else { 1 } {
+            if let Signal::Output(copy, _) = stand_in.side(side) {
+                self.module.graph.plug(copy, 0, sound.side(side));
+            }
+        }
+    }
+
+    /// A stand-in for a sound that is plugged in later.
+    fn copy(&mut self, sound: Sound, bus: &str, span: Span) -> Sound {
+        let node = self.add(UgenId::known("copy"), bus, &[sound.side(0)], None, span);
+        Sound::Mono(Signal::Output(node, 0))
+    }
+}
+
+/// The scope of something that a name in `scope` stands for.
+pub(super) fn deeper(scope: &Scope) -> Scope {
+    Scope { depth: scope.depth + 1, ..scope.clone() }
+}
+
+/// The row of the ugen table that an operator stands for.
+fn arithmetic_name(what: ValueOp) -> Option<&'static str> {
+    match what {
+        ValueOp::Add => Some("add"),
+        ValueOp::Sub => Some("sub"),
+        ValueOp::Mul => Some("mul"),
+        ValueOp::Div => Some("div"),
+        ValueOp::Mod => Some("mod"),
+        ValueOp::Pow => Some("pow"),
+        ValueOp::Append | ValueOp::Right | ValueOp::Left => None,
+    }
+}

@@ -1,0 +1,156 @@
+//! Program to graph: every name becomes what it means, every call a node.
+//!
+//! An expression means one of three things: a sound, a pattern of numbers, or events that start voices.
+//! Patterns become sounds where a sound is needed: numbers through a `track`, events through `voices`.
+
+mod arguments;
+mod call;
+mod chain;
+mod expr;
+mod outputs;
+mod patterns;
+mod scope;
+mod sound;
+mod statements;
+mod voices;
+
+use crate::Options;
+use crate::graph::{Graph, NODES_MAX, Node, Signal};
+use crate::pattern::{Pattern, Time};
+use crate::plan::{InstrumentId, Key, Link, Pool, Track, TrackId};
+use crate::resolve::{DefId, Definitions};
+use crate::ugen::UgenId;
+use petgraph::stable_graph::NodeIndex;
+use phonon_grammar::ast::Program;
+use phonon_grammar::diagnostic::Code;
+use phonon_grammar::{Diagnostic, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use sound::Sound;
+
+/// How deep calls of functions, templates and buses may lie in each other.
+pub const DEPTH_MAX: usize = 64;
+
+/// A program as graphs.
+#[derive(Clone, Debug, Default)]
+pub struct Module {
+    /// What is heard.
+    pub graph: Graph,
+    /// What voices can play, each with the name of its bus.
+    pub instruments: Vec<(String, Graph)>,
+    /// The patterns that are asked while it plays.
+    pub tracks: Vec<Track>,
+    /// The pools of voices.
+    pub pools: Vec<Pool>,
+    /// Cycles per second.
+    pub cps: Time,
+    /// The cycle it starts at.
+    pub start_cycle: Time,
+}
+
+/// Lowers a program. The module is what could be made of it; it is whole only if no diagnostic is an error.
+pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) {
+    let definitions = Definitions::of(program);
+    let mut stereo_loops = BTreeSet::new();
+    loop {
+        let mut lowering = Lowering::new(&definitions, options, &stereo_loops);
+        lowering.program(program);
+        match lowering.stereo_loop {
+            // A bus in a loop turned out to be stereo after a reader had taken it for mono: begin again, knowing it.
+            Some(bus) => stereo_loops.insert(bus),
+            None => return (lowering.module, lowering.diagnostics),
+        };
+    }
+}
+
+/// A bus on its way into the graph.
+#[derive(Clone, Copy, Debug)]
+enum Bus {
+    /// Its expression is being lowered; readers read this stand-in.
+    Open(Option<Sound>),
+    /// Done.
+    Done(Sound),
+}
+
+/// The state of lowering one program.
+struct Lowering<'a> {
+    definitions: &'a Definitions<'a>,
+    options: &'a Options,
+    module: Module,
+    diagnostics: Vec<Diagnostic>,
+    /// The buses of the graph that is being built; in a voice, apart for those that only move knobs.
+    buses: BTreeMap<(DefId, bool), Bus>,
+    /// How many nodes of each ugen each bus has, in the graph that is being built.
+    places: BTreeMap<(String, UgenId), u32>,
+    /// The instruments made so far; `None` while one is being made.
+    instruments: BTreeMap<DefId, Option<InstrumentId>>,
+    /// The buses that are known to be stereo although they are read before they are done.
+    stereo_loops: &'a BTreeSet<DefId>,
+    /// A bus that should have been among them.
+    stereo_loop: Option<DefId>,
+    /// The node that says when a cycle, or in an instrument a voice, begins.
+    starter: Option<NodeIndex>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(
+        definitions: &'a Definitions<'a>,
+        options: &'a Options,
+        stereo_loops: &'a BTreeSet<DefId>,
+    ) -> Lowering<'a> {
+        Lowering {
+            definitions,
+            options,
+            module: Module::default(),
+            diagnostics: Vec::new(),
+            buses: BTreeMap::new(),
+            places: BTreeMap::new(),
+            instruments: BTreeMap::new(),
+            stereo_loops,
+            stereo_loop: None,
+            starter: None,
+        }
+    }
+
+    /// Adds a node for `ugen` to the graph under the name of `bus`.
+    fn add(
+        &mut self,
+        ugen: UgenId,
+        bus: &str,
+        inputs: &[Signal],
+        link: Option<Link>,
+        span: Span,
+    ) -> NodeIndex {
+        let place = self.places.entry((bus.to_owned(), ugen)).or_insert(0);
+        let key = Key { bus: bus.to_owned(), ugen, place: *place };
+        *place += 1;
+        if self.module.graph.dag.node_count() == NODES_MAX {
+            let message = format!("the program has more than {NODES_MAX} ugens");
+            self.report(Diagnostic::error(Code::TooLargeGraph, span, message));
+        }
+        self.module.graph.add(Node { ugen, knobs: Vec::new(), key, link, span }, inputs)
+    }
+
+    /// Adds a pattern that is asked while the program plays.
+    fn track(&mut self, pattern: Pattern, span: Span) -> TrackId {
+        let same = self.module.tracks.iter().position(|track| track.pattern == pattern);
+        let id = same.unwrap_or_else(|| {
+            self.module.tracks.push(Track { pattern, span });
+            self.module.tracks.len() - 1
+        });
+        TrackId(id as u32)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        // An expression that is lowered more than once has the same to say each time.
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Reports an error and gives silence in place of what could not be made.
+    fn fail(&mut self, diagnostic: Diagnostic) -> Sound {
+        self.report(diagnostic);
+        Sound::SILENCE
+    }
+}

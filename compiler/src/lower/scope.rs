@@ -1,0 +1,54 @@
+//! Where an expression stands: which names it sees and what is to be done with its patterns.
+
+use super::Sound;
+use crate::pattern::Function;
+use phonon_grammar::ast::Expr;
+use std::collections::BTreeMap;
+
+/// The surroundings of an expression.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The place of the statement it stands in.
+    pub at: usize,
+    /// The label of the bus or output it belongs to.
+    pub bus: String,
+    /// The parameters it sees.
+    pub params: BTreeMap<String, Bound>,
+    /// What is applied to every pattern in it, in this order.
+    pub functions: Vec<Function>,
+    /// Whether it is played by a voice.
+    pub in_voice: bool,
+    /// Whether it is heard, rather than moving a knob of what is heard.
+    pub is_path: bool,
+    /// How many calls lie around it.
+    pub depth: usize,
+}
+
+/// What a parameter stands for.
+#[derive(Clone, Debug)]
+pub enum Bound {
+    /// A sound, made once.
+    Sound(Sound),
+    /// A pattern or a function, as it was written; its own parameters are put in already.
+    Written(Expr),
+}
+
+impl Scope {
+    /// The scope of statement `at`, which makes the bus or output `bus`.
+    pub fn new(at: usize, bus: &str) -> Scope {
+        Scope {
+            at,
+            bus: bus.to_owned(),
+            params: BTreeMap::new(),
+            functions: Vec::new(),
+            in_voice: false,
+            is_path: true,
+            depth: 0,
+        }
+    }
+
+    /// The scope of something that moves a knob.
+    pub fn knob(&self) -> Scope {
+        Scope { is_path: false, ..self.clone() }
+    }
+}

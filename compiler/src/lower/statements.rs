@@ -1,0 +1,211 @@
+//! The statements of a program, in order: tempo, outputs, commands.
+
+use super::{Lowering, Sound, patterns::Sense, scope::Scope};
+use crate::graph::Heard;
+use crate::pattern::Time;
+use crate::plan::Mix;
+use crate::resolve::Sort;
+use phonon_grammar::ast::{Expr, ExprKind, Name, Op, Program, StatementKind, Structure, TempoUnit, ValueOp};
+use phonon_grammar::diagnostic::{Code, nearest};
+use phonon_grammar::{Diagnostic, Span};
+
+/// The slowest tempo: a cycle in about three hours.
+const CPS_MIN: f64 = 0.0001;
+/// The fastest tempo.
+const CPS_MAX: f64 = 1_000.0;
+
+impl Lowering<'_> {
+    /// Lowers all statements.
+    pub(super) fn program(&mut self, program: &Program) {
+        self.module.cps = self.options.cps;
+        let mut outs: Vec<(Option<u32>, usize, &Expr)> = Vec::new();
+        let mut silenced = Silenced::default();
+        for (at, statement) in program.statements().enumerate() {
+            match &statement.kind {
+                StatementKind::Tempo { unit, value, .. } => self.tempo(*unit, value),
+                StatementKind::Outmix(name) => self.outmix(name),
+                StatementKind::Out { channel, body } => {
+                    outs.retain(|(earlier, ..)| earlier != channel);
+                    outs.push((*channel, at, body));
+                }
+                StatementKind::Command { name, args } => self.command(name, args, &outs, &mut silenced),
+                StatementKind::Buffer(_)
+                | StatementKind::Bus { .. }
+                | StatementKind::Modifier { .. }
+                | StatementKind::Template { .. }
+                | StatementKind::PatternDef { .. }
+                | StatementKind::Function { .. } => {}
+            }
+        }
+        for &(channel, at, body) in &outs {
+            let label = channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
+            let sound = self.sound(body, &Scope::new(at, &label));
+            self.heard(channel, sound, !silenced.contains(channel));
+        }
+        if outs.is_empty() {
+            self.route(program);
+        }
+        self.unheard(program);
+    }
+
+    /// Adds an output.
+    pub(super) fn heard(&mut self, channel: Option<u32>, sound: Sound, audible: bool) {
+        self.module.graph.outputs.push(Heard { channel, signals: sound.sides(), audible });
+    }
+
+    /// Lowers the signal buses that nothing has read, so that what is wrong with them is said as well.
+    fn unheard(&mut self, program: &Program) {
+        let definitions = self.definitions;
+        for (id, definition) in definitions.iter() {
+            let is_signal =
+                definition.sort == Sort::Bus && definition.params.is_empty() && !definition.modifier;
+            let scope = Scope::new(definition.at, &definition.label);
+            if is_signal
+                && !self.buses.contains_key(&(id, false))
+                && self.sense(definition.body, &scope) != Sense::Function
+            {
+                self.bus(id, &scope);
+            }
+        }
+        debug_assert!(program.statements().count() >= definitions.iter().count());
+    }
+
+    fn tempo(&mut self, unit: TempoUnit, value: &Expr) {
+        let Some(number) = exact(value) else {
+            let message = "the tempo must be a plain number";
+            return self.report(
+                Diagnostic::error(Code::NotLiteral, value.span, message).help("for example `tempo: 0.5`"),
+            );
+        };
+        let cps = match unit {
+            TempoUnit::Cps => number,
+            TempoUnit::Bpm | TempoUnit::Cpm => number / Time::new(60, 1),
+        };
+        if !(CPS_MIN..=CPS_MAX).contains(&cps.to_f64()) {
+            let message = format!("a tempo of {} cycles per second is out of range", cps.to_f64());
+            let help = format!("from {} to {} cycles per second can be played", CPS_MIN, CPS_MAX);
+            return self.report(Diagnostic::error(Code::BadTempo, value.span, message).help(help));
+        }
+        self.module.cps = cps;
+    }
+
+    fn outmix(&mut self, name: &Name) {
+        const MIXES: [(&str, Mix); 5] = [
+            ("none", Mix::None),
+            ("gain", Mix::Gain),
+            ("sqrt", Mix::Sqrt),
+            ("tanh", Mix::Tanh),
+            ("hard", Mix::Hard),
+        ];
+        match MIXES.iter().find(|(word, _)| *word == name.text) {
+            Some(&(_, mix)) => self.module.graph.mix = mix,
+            None => {
+                let message = format!("`{}` is no way to mix outputs", name.text);
+                let help = "one of `none`, `gain`, `sqrt`, `tanh`, `hard`";
+                self.report(Diagnostic::error(Code::UnknownKeyword, name.span, message).help(help));
+            }
+        }
+    }
+
+    fn command(
+        &mut self,
+        name: &Name,
+        args: &[Expr],
+        outs: &[(Option<u32>, usize, &Expr)],
+        silenced: &mut Silenced,
+    ) {
+        const COMMANDS: [&str; 9] =
+            ["hush", "unhush", "solo", "unsolo", "mute", "unmute", "panic", "resetCycles", "setCycle"];
+        let (word, number) = split_number(&name.text);
+        let argument = args.first().map(|arg| (exact(arg), arg.span));
+        let channel = match argument {
+            Some((Some(number), _)) => Some(number.floor().max(0) as u32),
+            Some((None, span)) => {
+                return self.report(Diagnostic::error(
+                    Code::NotLiteral,
+                    span,
+                    format!("`{word}` takes a plain number"),
+                ));
+            }
+            None => number,
+        };
+        let all = || outs.iter().map(|&(channel, ..)| channel).collect::<Vec<_>>();
+        match word {
+            "hush" | "mute" => channel
+                .map_or_else(all, |channel| vec![Some(channel)])
+                .into_iter()
+                .for_each(|c| silenced.mute(c)),
+            "unhush" | "unmute" if channel.is_none() => silenced.muted.clear(),
+            "unhush" | "unmute" => silenced.muted.retain(|&muted| muted != channel),
+            "solo" => silenced.solo = channel.or(silenced.solo),
+            "unsolo" => silenced.solo = None,
+            "panic" => {}
+            "resetCycles" => self.module.start_cycle = Time::ZERO,
+            "setCycle" => {
+                self.module.start_cycle = argument.and_then(|(number, _)| number).unwrap_or(Time::ZERO)
+            }
+            "nudge" => {
+                let seconds = argument.and_then(|(number, _)| number).unwrap_or(Time::ZERO);
+                self.module.start_cycle = self.module.start_cycle + seconds * self.module.cps;
+            }
+            _ => {
+                let mut diagnostic = Diagnostic::error(
+                    Code::Syntax,
+                    name.span,
+                    format!("`{}` is neither a statement nor a command", name.text),
+                );
+                if let Some(near) = nearest(word, COMMANDS) {
+                    diagnostic = diagnostic.fix(format!("did you mean `{near}`?"), name.span, near);
+                }
+                self.report(diagnostic);
+            }
+        }
+    }
+}
+
+/// The outputs that are not to be heard.
+#[derive(Default)]
+struct Silenced {
+    muted: Vec<Option<u32>>,
+    solo: Option<u32>,
+}
+
+impl Silenced {
+    fn mute(&mut self, channel: Option<u32>) {
+        self.muted.push(channel);
+    }
+
+    fn contains(&self, channel: Option<u32>) -> bool {
+        self.muted.contains(&channel) || self.solo.is_some_and(|solo| channel != Some(solo))
+    }
+}
+
+/// `hush2` as `hush` and 2.
+fn split_number(word: &str) -> (&str, Option<u32>) {
+    let letters = word.trim_end_matches(|character: char| character.is_ascii_digit());
+    (letters, word[letters.len()..].parse().ok())
+}
+
+/// The exact value of an expression of numbers.
+pub(super) fn exact(expr: &Expr) -> Option<Time> {
+    match &expr.kind {
+        ExprKind::Number(text) => Time::parse_decimal(text),
+        ExprKind::Negate(inner) => exact(inner).map(|value| Time::ZERO - value),
+        ExprKind::Binary { op: Op::Value { what, structure: Structure::Plain }, left, right } => {
+            let (left, right) = (exact(left)?, exact(right)?);
+            match what {
+                ValueOp::Add => Some(left + right),
+                ValueOp::Sub => Some(left - right),
+                ValueOp::Mul => Some(left * right),
+                ValueOp::Div if right != Time::ZERO => Some(left / right),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The span of a whole program, for what is said about all of it.
+pub(super) fn whole(program: &Program) -> Span {
+    program.statements().map(|statement| statement.span).reduce(Span::to).unwrap_or_default()
+}

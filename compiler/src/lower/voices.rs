@@ -1,0 +1,178 @@
+//! Events that start voices, and what the voices play.
+
+use super::scope::Scope;
+use super::{Lowering, Sound};
+use crate::graph::Signal;
+use crate::pattern::{Pattern, Value};
+use crate::plan::{InstrumentId, Link, Pool, PoolId};
+use crate::resolve::{DefId, Sort};
+use crate::ugen::UgenId;
+use phonon_grammar::ast::{Arg, Expr, ExprKind};
+use phonon_grammar::diagnostic::{Code, nearest};
+use phonon_grammar::{Diagnostic, Span};
+
+/// Controls that ask for notes: behind a sound they make an instrument of it.
+const NOTES: [&str; 4] = ["note", "n", "midinote", "freq"];
+
+/// Events, and the instruments that have no bus of their own.
+pub(super) struct Events {
+    /// A pattern of controls.
+    pub pattern: Pattern,
+    /// Instruments by the word that means them.
+    pub instruments: Vec<(String, InstrumentId)>,
+}
+
+impl Lowering<'_> {
+    /// The sound of the voices that events start.
+    pub(super) fn voices(&mut self, mut events: Events, span: Span, scope: &Scope) -> Sound {
+        if scope.in_voice {
+            let message = "a voice cannot start voices of its own";
+            let help = "let the instrument be made of ugens, and give it its rhythm where it is played";
+            return self.fail(Diagnostic::error(Code::Unsupported, span, message).help(help));
+        }
+        for (word, place) in events.pattern.words("s") {
+            let Some(name) = word.strip_prefix('~') else { continue };
+            if !events.instruments.iter().any(|(known, _)| *known == word)
+                && let Some(instrument) = self.instrument_of(name, place)
+            {
+                events.instruments.push((word, instrument));
+            }
+        }
+        let track = self.track(events.pattern, span);
+        let pool = PoolId(self.module.pools.len() as u32);
+        self.module.pools.push(Pool { track, instruments: events.instruments, span });
+        let node = self.add(UgenId::known("voices"), &scope.bus, &[], Some(Link::Pool(pool)), span);
+        Sound::Stereo([Signal::Output(node, 0), Signal::Output(node, 1)])
+    }
+
+    /// Whether the expression stands for events, played by samples or by instruments.
+    pub(super) fn is_events(&self, expr: &Expr, scope: &Scope) -> bool {
+        match &expr.kind {
+            ExprKind::Bus { name, .. } => {
+                self.definitions.find(Sort::Bus, name, scope.at).is_some_and(|id| {
+                    let definition = &self.definitions[id];
+                    scope.depth < super::DEPTH_MAX
+                        && definition.params.is_empty()
+                        && self.is_events(
+                            definition.body,
+                            &Scope { depth: scope.depth + 1, ..Scope::new(definition.at, &definition.label) },
+                        )
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the controls are such that a sound before them becomes an instrument.
+    pub(super) fn starts_notes(&self, expr: &Expr, _scope: &Scope) -> bool {
+        head(expr).is_some_and(|name| NOTES.contains(&name))
+    }
+
+    /// Events with more controls.
+    pub(super) fn with_controls(&mut self, events: Events, controls: &Expr, scope: &Scope) -> Events {
+        let controls = self.controls(controls, scope);
+        Events { pattern: events.pattern.union(&controls), ..events }
+    }
+
+    /// `sound # note "..."`: the sound as an instrument that plays the notes.
+    pub(super) fn played_by(&mut self, sound: &Expr, notes: &Expr, scope: &Scope) -> Events {
+        let instrument = self.instrument(&scope.bus.clone(), sound, scope);
+        let word = format!("~{}:{}", scope.bus, instrument.0);
+        let pattern =
+            self.controls(notes, scope).union(&Pattern::control("s", Value::Word(word.as_str().into())));
+        Events { pattern, instruments: vec![(word, instrument)] }
+    }
+
+    /// `saw "c4 e4"`: an oscillator whose frequency is a text with note names is an instrument with a short envelope.
+    pub(super) fn note_synth(
+        &mut self,
+        ugen: UgenId,
+        args: &[Arg],
+        notes: &Expr,
+        span: Span,
+        scope: &Scope,
+    ) -> Events {
+        let name = Expr { kind: ExprKind::Name(ugen.name().to_owned()), span };
+        let rest: Vec<Arg> = args.iter().filter(|arg| arg.value.span != notes.span).cloned().collect();
+        let oscillator = match rest.is_empty() {
+            true => name,
+            false => Expr { kind: ExprKind::Call { head: Box::new(name), args: rest }, span },
+        };
+        let instrument = self.instrument(&scope.bus.clone(), &oscillator, scope);
+        let word = format!("~{}:{}", scope.bus, instrument.0);
+        let envelope = [("attack", 0.001), ("decay", 0.1), ("sustain_level", 0.0), ("release", 0.1)];
+        let mut pattern =
+            self.notes(notes, scope).union(&Pattern::control("s", Value::Word(word.as_str().into())));
+        for (control, seconds) in envelope {
+            pattern = pattern.union(&Pattern::control(control, Value::Number(seconds)));
+        }
+        Events { pattern, instruments: vec![(word, instrument)] }
+    }
+
+    /// The instrument that a word of a trigger string means: the last bus of that name.
+    fn instrument_of(&mut self, name: &str, place: Span) -> Option<InstrumentId> {
+        let Some(id) = self.definitions.last_bus(name) else {
+            let mut diagnostic =
+                Diagnostic::error(Code::UnknownBus, place, format!("there is no bus `~{name}`"));
+            if let Some(near) = nearest(name, self.definitions.names(Sort::Bus)) {
+                diagnostic = diagnostic.fix(format!("did you mean `~{near}`?"), place, format!("~{near}"));
+            }
+            self.report(diagnostic);
+            return None;
+        };
+        match self.instruments.get(&id) {
+            Some(Some(instrument)) => Some(*instrument),
+            Some(None) => {
+                self.report(Diagnostic::error(
+                    Code::EmptyCycle,
+                    place,
+                    format!("`~{name}` would play itself"),
+                ));
+                None
+            }
+            None => self.new_instrument(id, place),
+        }
+    }
+
+    fn new_instrument(&mut self, id: DefId, place: Span) -> Option<InstrumentId> {
+        let definition = &self.definitions[id];
+        if !definition.params.is_empty() || definition.modifier {
+            let message = format!("`~{}` cannot be played: it is no sound by itself", definition.name.text);
+            self.report(
+                Diagnostic::error(Code::Kind, place, message).related(definition.name.span, "defined here"),
+            );
+            return None;
+        }
+        self.instruments.insert(id, None);
+        let scope = Scope::new(definition.at, &definition.label);
+        let instrument = self.instrument(&definition.label.clone(), definition.body, &scope);
+        self.instruments.insert(id, Some(instrument));
+        Some(instrument)
+    }
+
+    /// An expression as a graph of its own, made in a voice.
+    fn instrument(&mut self, name: &str, body: &Expr, scope: &Scope) -> InstrumentId {
+        let outer = (
+            std::mem::take(&mut self.module.graph),
+            std::mem::take(&mut self.buses),
+            std::mem::take(&mut self.places),
+            self.starter.take(),
+        );
+        let inner = Scope { in_voice: true, is_path: true, ..scope.clone() };
+        let sound = self.sound(body, &inner);
+        self.heard(None, sound, true);
+        let graph = std::mem::take(&mut self.module.graph);
+        (self.module.graph, self.buses, self.places, self.starter) = outer;
+        self.module.instruments.push((name.to_owned(), graph));
+        InstrumentId(self.module.instruments.len() as u32 - 1)
+    }
+}
+
+/// The name that a call begins with.
+pub(super) fn head(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Name(name) => Some(name),
+        ExprKind::Call { head: name, .. } => head(name),
+        _ => None,
+    }
+}

@@ -1,0 +1,31 @@
+//! What happens to a graph between the text and the plan. A pass never changes the sound [G2].
+
+mod feedback;
+mod fold;
+mod prune;
+mod share;
+
+use crate::graph::Graph;
+
+pub use feedback::faults;
+
+/// A pass and its name.
+pub type Pass = (&'static str, fn(&mut Graph));
+
+/// The passes that make a graph smaller, in order.
+pub const OPTIMISE: &[Pass] = &[("fold", fold::fold), ("share", share::share), ("prune", prune::prune)];
+
+/// The passes that every graph needs.
+pub const PREPARE: &[Pass] = &[("prune", prune::prune), ("feedback", feedback::feedback)];
+
+/// Runs passes in order; in debug builds the graph is verified after each.
+pub fn run(passes: &[Pass], graph: &mut Graph) {
+    for (name, pass) in passes {
+        pass(graph);
+        if cfg!(debug_assertions)
+            && let Err(fault) = graph.verify()
+        {
+            unreachable!("after pass `{name}`: {fault}");
+        }
+    }
+}

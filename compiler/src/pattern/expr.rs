@@ -1,0 +1,366 @@
+//! Expressions of the language to patterns.
+//!
+//! [`nature`] says what an expression is; [`Pattern::from_expr`] turns it into a pattern and
+//! [`super::Function::from_expr`] into a function from patterns to patterns. Names that the program defines come
+//! from its [`Names`].
+
+mod argument;
+mod nature;
+
+use super::build::Builder;
+use super::control::{Control, control, control_names};
+use super::function::Function;
+use super::mini::{self, Reading};
+use super::node::{Arg, Join, Node, NodeId, Structure, ValueFunction};
+use super::operation::Operation;
+use super::transform::{Transform, transform, transforms};
+use super::{Pattern, Time, Value};
+use phonon_grammar::Span;
+use phonon_grammar::ast::{self, Expr, ExprKind, Op};
+use phonon_grammar::diagnostic::{Code, Diagnostic, nearest};
+use std::borrow::Cow;
+
+pub use nature::{Nature, nature};
+
+/// What the names of a program stand for.
+pub trait Names {
+    /// What a reference or a call stands for: the value of a bus, template, `%pattern`, parameter or bare name, or
+    /// the body of a function with its arguments put in. `None` where the program defines no such thing. The span
+    /// of the expression tells where it is used.
+    fn expand(&self, expr: &Expr) -> Option<Cow<'_, Expr>>;
+}
+
+/// No names at all.
+pub struct NoNames;
+
+impl Names for NoNames {
+    fn expand(&self, _: &Expr) -> Option<Cow<'_, Expr>> {
+        None
+    }
+}
+
+/// What a pattern is wanted to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Values, their words read so.
+    Values(Reading),
+    /// Controls.
+    Controls,
+}
+
+/// How often a name may stand for something with a name in it.
+const EXPANSION_LIMIT: usize = 64;
+
+impl Pattern {
+    /// The pattern of an expression.
+    pub fn from_expr(expr: &Expr, want: Want, names: &dyn Names) -> Result<Pattern, Vec<Diagnostic>> {
+        let mut lowering = Lowering { builder: Builder::new(), names, diagnostics: Vec::new(), depth: 0 };
+        let root = lowering.pattern(expr, want);
+        let root = lowering.limited(root, expr.span);
+        if lowering.diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(lowering.diagnostics);
+        }
+        Ok(lowering.builder.finish(root))
+    }
+}
+
+/// The function of an expression.
+pub(super) fn function(expr: &Expr, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
+    let mut lowering = Lowering { builder: Builder::new(), names, diagnostics: Vec::new(), depth: 0 };
+    let function = lowering.function(expr, Reading::Number);
+    if lowering.diagnostics.iter().any(Diagnostic::is_error) { Err(lowering.diagnostics) } else { Ok(function) }
+}
+
+struct Lowering<'n> {
+    builder: Builder,
+    names: &'n dyn Names,
+    diagnostics: Vec<Diagnostic>,
+    /// How many names were expanded on the way here.
+    depth: usize,
+}
+
+impl Lowering<'_> {
+    /// Reports an error; silence stands for what has no meaning.
+    fn error(&mut self, diagnostic: Diagnostic) -> NodeId {
+        self.diagnostics.push(diagnostic);
+        self.builder.silence()
+    }
+
+    fn kind_error(&mut self, span: Span, message: &str, label: &str) -> NodeId {
+        self.error(Diagnostic::error(Code::Kind, span, message).label(label))
+    }
+
+    fn limited(&mut self, node: NodeId, span: Span) -> NodeId {
+        if !self.builder.is_too_dense(node) || !self.diagnostics.is_empty() {
+            return node;
+        }
+        let limit = super::EVENTS_PER_CYCLE;
+        let message = format!("{:.0} events per cycle (limit {limit})", self.builder.density(node));
+        self.error(Diagnostic::error(Code::TooManyEvents, span, message).label("too many events in a cycle"))
+    }
+
+    /// Goes on with what a name stands for, unless it stands for itself.
+    fn expanded<T>(
+        &mut self,
+        expr: &Expr,
+        go_on: impl FnOnce(&mut Self, &Expr) -> T,
+    ) -> Option<Result<T, Box<Diagnostic>>> {
+        let names = self.names;
+        let value = names.expand(expr)?;
+        if self.depth >= EXPANSION_LIMIT {
+            let message = format!("`{}` stands for itself", name_of(expr));
+            return Some(Err(Box::new(Diagnostic::error(Code::EmptyCycle, expr.span, message))));
+        }
+        self.depth += 1;
+        let result = go_on(self, &value);
+        self.depth -= 1;
+        Some(Ok(result))
+    }
+
+    fn pattern(&mut self, expr: &Expr, want: Want) -> NodeId {
+        if let Some(result) = self.expanded(expr, |lowering, value| lowering.pattern(value, want)) {
+            return result.unwrap_or_else(|diagnostic| self.error(*diagnostic));
+        }
+        match &expr.kind {
+            ExprKind::Number(text) => self.number(text, expr.span, want),
+            ExprKind::Text(text) => self.text(text, expr.span, want),
+            ExprKind::Name(name) => self.call(name, expr, &[], want),
+            ExprKind::Call { head, args } => match &head.kind {
+                ExprKind::Name(name) => self.call(name, head, args, want),
+                _ => self.unknown_reference(head),
+            },
+            ExprKind::Binary { op, left, right } => self.binary(*op, left, right, expr.span, want),
+            ExprKind::Negate(inner) => {
+                let zero = self.builder.atom(Value::Ratio(Time::ZERO));
+                let inner = self.pattern(inner, want);
+                self.builder.combine(Operation::Sub, Structure::Right, zero, inner)
+            }
+            ExprKind::Bus { .. } | ExprKind::Template(_) | ExprKind::PatternRef(_) => {
+                self.unknown_reference(expr)
+            }
+            ExprKind::List(_) | ExprKind::Tuple(_) => {
+                self.kind_error(expr.span, "a list is no pattern", "put it in `stack` or `cat`")
+            }
+            ExprKind::Section { .. } | ExprKind::LeftSection { .. } => {
+                self.kind_error(expr.span, "a function stands where a pattern should", "a function")
+            }
+            ExprKind::If { .. } => {
+                self.kind_error(expr.span, "a condition on signals is no pattern", "use `while` or `every`")
+            }
+        }
+    }
+
+    fn number(&mut self, text: &str, span: Span, want: Want) -> NodeId {
+        match want {
+            Want::Values(reading) => self.word(text, span, reading),
+            Want::Controls => self.kind_error(span, "a number stands where controls should", "a number"),
+        }
+    }
+
+    /// A number outside a string: one value, once a cycle.
+    fn word(&mut self, text: &str, span: Span, reading: Reading) -> NodeId {
+        let (node, problems) = mini::lower_word(&mut self.builder, text, span, reading);
+        self.diagnostics.extend(problems);
+        node
+    }
+
+    fn text(&mut self, text: &ast::Text, span: Span, want: Want) -> NodeId {
+        let Want::Values(reading) = want else {
+            let diagnostic =
+                Diagnostic::error(Code::Kind, span, "a pattern of words stands where controls should");
+            return self.error(diagnostic.help("name the control, as in `s \"bd sn\"`"));
+        };
+        self.diagnostics.extend(text.errors.iter().cloned());
+        let (node, problems) = mini::lower(&mut self.builder, &text.mini, reading);
+        self.diagnostics.extend(problems);
+        node
+    }
+
+    fn binary(&mut self, op: Op, left: &Expr, right: &Expr, span: Span, want: Want) -> NodeId {
+        match op {
+            Op::Chain if want == Want::Controls => {
+                let (left, right) = (self.pattern(left, want), self.pattern(right, want));
+                self.builder.combine(Operation::Right, Structure::Left, left, right)
+            }
+            Op::Chain => self.kind_error(span, "`#` joins controls; these are values", "values"),
+            Op::Apply => self.applied(left, right, want),
+            Op::Early | Op::Late => {
+                let by = self.pattern(left, Want::Values(Reading::Ratio));
+                let of = self.pattern(right, want);
+                let late = op == Op::Late;
+                self.builder
+                    .with_arg(by, Join::Inner, |builder, by: Arg| builder.push(Node::Shift { by, late, of }))
+            }
+            Op::Value { what, structure } => match structure_of(structure) {
+                Some(structure) => {
+                    let (left, right) = (self.pattern(left, want), self.pattern(right, want));
+                    self.builder.combine(operation_of(what), structure, left, right)
+                }
+                None => self.kind_error(span, "`~` before an operator makes it one of signals", "a signal"),
+            },
+            Op::Compare(_) => self.kind_error(span, "a comparison is no pattern", "a comparison"),
+        }
+    }
+
+    /// `f $ x` and `x $ f`: the side that is a function is applied to the other. `name $ x` is a call.
+    fn applied(&mut self, left: &Expr, right: &Expr, want: Want) -> NodeId {
+        let (function, input) = match (nature(left, self.names), nature(right, self.names)) {
+            (Nature::Function, Nature::Function) => {
+                return self.kind_error(right.span, "a function stands where a pattern should", "a function");
+            }
+            (Nature::Function, _) => (left, right),
+            (_, Nature::Function) => (right, left),
+            _ => return self.appended(left, right, want),
+        };
+        let input = self.pattern(input, want);
+        let reading = if let Want::Values(reading) = want { reading } else { Reading::Number };
+        let applied = self.function(function, reading).apply_in(&mut self.builder, input);
+        self.limited(applied, function.span)
+    }
+
+    /// `stack $ [a, b]`, `n $ "0 3"`: the right side is one argument more.
+    fn appended(&mut self, left: &Expr, right: &Expr, want: Want) -> NodeId {
+        let last = ast::Arg { key: None, value: right.clone() };
+        let (name, head, args) = match &left.kind {
+            ExprKind::Name(name) => (name, left, vec![last]),
+            ExprKind::Call { head, args } => match &head.kind {
+                ExprKind::Name(name) => (name, &**head, args.iter().cloned().chain([last]).collect()),
+                _ => return self.no_function(right),
+            },
+            _ => return self.no_function(right),
+        };
+        self.call(name, head, &args, want)
+    }
+
+    fn no_function(&mut self, right: &Expr) -> NodeId {
+        self.kind_error(right.span, "neither side of `$` is a function", "not a function")
+    }
+
+    fn call(&mut self, name: &str, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
+        let row = transform(name);
+        if let Some(control) = control(name).filter(|_| want == Want::Controls || row.is_none()) {
+            return self.control(control, head, args, want);
+        }
+        match row {
+            Some(row) => self.transform(row, head, args, want),
+            None => {
+                let diagnostic = unknown_function(name, head.span);
+                self.error(diagnostic)
+            }
+        }
+    }
+
+    /// `s "bd sn"`, with keywords that are controls themselves.
+    fn control(&mut self, row: &Control, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
+        if want != Want::Controls {
+            let message = format!("`{}` gives controls where values should stand", row.name);
+            return self.kind_error(head.span, &message, "a control");
+        }
+        let (keyed, plain): (Vec<&ast::Arg>, Vec<&ast::Arg>) = args.iter().partition(|arg| arg.key.is_some());
+        let [value] = plain.as_slice() else {
+            let message = format!("`{}` takes 1 argument, not {}", row.name, plain.len());
+            return self.error(Diagnostic::error(Code::Arity, head.span, message).label("takes one pattern"));
+        };
+        let value = self.pattern(&value.value, Want::Values(row.reading));
+        let mut node = self.builder.map(ValueFunction::Control(row.name.into()), value);
+        for arg in keyed {
+            let Some(key) = &arg.key else { continue };
+            let Some(row) = control(&key.text) else {
+                let diagnostic = unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, control_names());
+                node = self.error(diagnostic);
+                continue;
+            };
+            let value = self.pattern(&arg.value, Want::Values(row.reading));
+            let value = self.builder.map(ValueFunction::Control(row.name.into()), value);
+            node = self.builder.combine(Operation::Right, Structure::Left, node, value);
+        }
+        node
+    }
+
+    /// A source, or a transform with its pattern as last argument.
+    fn transform(&mut self, row: &'static Transform, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
+        let reading = if let Want::Values(reading) = want { reading } else { Reading::Number };
+        let plain = args.iter().filter(|arg| arg.key.is_none()).count();
+        let (args, input) = match args.split_last() {
+            Some((last, args)) if row.has_input && plain > row.required() => {
+                (args, self.pattern(&last.value, want))
+            }
+            _ if row.has_input => {
+                let message = format!("`{}` has no pattern to work on", row.name);
+                let diagnostic = Diagnostic::error(Code::Arity, head.span, message);
+                return self.error(diagnostic.help(format!("as in `{}`", row.example)));
+            }
+            _ => (args, self.builder.silence()),
+        };
+        let Some(arguments) = self.arguments(row, head, args, reading, want) else { return input };
+        let mut call = super::transform::Call { builder: &mut self.builder, args: &arguments, input };
+        (row.build)(&mut call)
+    }
+
+    fn unknown_reference(&mut self, expr: &Expr) -> NodeId {
+        let (code, what) = match &expr.kind {
+            ExprKind::Template(_) => (Code::UnknownTemplate, "template"),
+            ExprKind::Bus { .. } => (Code::UnknownBus, "bus"),
+            _ => (Code::UnknownBus, "pattern"),
+        };
+        let message = format!("there is no {what} `{}`", name_of(expr));
+        self.error(Diagnostic::error(code, expr.span, message))
+    }
+}
+
+/// A reference or call as it is written, for messages.
+fn name_of(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Name(name) => name.clone(),
+        ExprKind::Bus { name, .. } => format!("~{name}"),
+        ExprKind::Template(name) => format!("@{name}"),
+        ExprKind::PatternRef(name) => format!("%{name}"),
+        ExprKind::Call { head, .. } => name_of(head),
+        _ => "this".to_string(),
+    }
+}
+
+fn unknown_function(name: &str, span: Span) -> Diagnostic {
+    let rows = transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
+    unknown(Code::UnknownFunction, "function", name, span, rows.chain(control_names()))
+}
+
+fn unknown<'a>(
+    code: Code,
+    what: &str,
+    name: &str,
+    span: Span,
+    names: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error(code, span, format!("there is no {what} `{name}`"));
+    match nearest(name, names) {
+        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
+        None => diagnostic,
+    }
+}
+
+/// The operation of an operator.
+fn operation_of(what: ast::ValueOp) -> Operation {
+    match what {
+        ast::ValueOp::Add => Operation::Add,
+        ast::ValueOp::Sub => Operation::Sub,
+        ast::ValueOp::Mul => Operation::Mul,
+        ast::ValueOp::Div => Operation::Div,
+        ast::ValueOp::Mod => Operation::Mod,
+        ast::ValueOp::Pow => Operation::Pow,
+        ast::ValueOp::Append => Operation::Append,
+        ast::ValueOp::Right => Operation::Right,
+        ast::ValueOp::Left => Operation::Left,
+    }
+}
+
+/// The structure of an operator on patterns; `None` for operators on signals.
+fn structure_of(structure: ast::Structure) -> Option<Structure> {
+    match structure {
+        ast::Structure::Plain | ast::Structure::Both => Some(Structure::Both),
+        ast::Structure::Left => Some(Structure::Left),
+        ast::Structure::Right => Some(Structure::Right),
+        ast::Structure::Squeeze => Some(Structure::Squeeze),
+        ast::Structure::Signal => None,
+    }
+}

@@ -1,0 +1,207 @@
+//! Arguments of transforms, and functions as arguments.
+
+use super::super::function::{Function, Part};
+use super::super::transform::{Argument, Kind, Param, Transform, transform};
+use super::super::{Pattern, Reading};
+use super::{Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function};
+use crate::pattern::Builder;
+use phonon_grammar::Span;
+use phonon_grammar::ast::{self, Expr, ExprKind, Op};
+use phonon_grammar::diagnostic::{Code, Diagnostic};
+
+impl Lowering<'_> {
+    /// One argument for each parameter; `None` with an error reported where that cannot be.
+    pub(super) fn arguments(
+        &mut self,
+        row: &'static Transform,
+        head: &Expr,
+        args: &[ast::Arg],
+        reading: Reading,
+        want: Want,
+    ) -> Option<Vec<Argument>> {
+        let mut given: Vec<Option<&Expr>> = vec![None; row.params.len()];
+        let mut next = 0;
+        for arg in args {
+            let place = match &arg.key {
+                None => {
+                    next += 1;
+                    next - 1
+                }
+                Some(key) => match row.params.iter().position(|param| param.name == key.text) {
+                    Some(place) => place,
+                    None => {
+                        let names = row.params.iter().map(|param| param.name);
+                        self.error(unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, names));
+                        return None;
+                    }
+                },
+            };
+            match given.get_mut(place) {
+                Some(slot) => *slot = Some(&arg.value),
+                None => return self.wrong_count(row, head.span, args.len()),
+            }
+        }
+        let mut arguments = Vec::with_capacity(given.len());
+        for (param, expr) in row.params.iter().zip(given) {
+            match (expr, param.default_argument()) {
+                (Some(expr), _) => arguments.push(self.argument(param, expr, reading, want)?),
+                (None, Some(default)) => arguments.push(default),
+                (None, None) => return self.wrong_count(row, head.span, args.len()),
+            }
+        }
+        Some(arguments)
+    }
+
+    fn wrong_count<T>(&mut self, row: &Transform, span: Span, count: usize) -> Option<T> {
+        let (least, most) = (row.required(), row.params.len());
+        let takes = if least == most { most.to_string() } else { format!("{least} to {most}") };
+        let plural = if most == 1 { "" } else { "s" };
+        let message = format!("`{}` takes {takes} argument{plural}, not {count}", row.name);
+        let diagnostic = Diagnostic::error(Code::Arity, span, message);
+        self.error(diagnostic.help(format!("write `{}`, as in `{}`", row.usage(), row.example)));
+        None
+    }
+
+    fn argument(&mut self, param: &Param, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
+        self.of_kind(param.kind, expr, reading, want).or_else(|| {
+            let message = format!("`{}` must be {}", param.name, param.kind.words());
+            self.kind_error(expr.span, &message, &format!("not {}", param.kind.words()));
+            None
+        })
+    }
+
+    /// The argument, or `None` where the expression is of another kind.
+    fn of_kind(&mut self, kind: Kind, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
+        match kind {
+            Kind::Values(reading) => Some(Argument::Pattern(self.separate(expr, Want::Values(reading)))),
+            Kind::Same => Some(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
+            Kind::Function => {
+                let is_function = nature(expr, self.names) == Nature::Function;
+                is_function.then(|| Argument::Function(self.function(expr, reading)))
+            }
+            Kind::List(member) => {
+                let ExprKind::List(members) = &expr.kind else { return None };
+                let members = members.iter().map(|expr| self.of_kind(*member, expr, reading, want));
+                members.collect::<Option<Vec<Argument>>>().map(Argument::List)
+            }
+            Kind::Pair(first, second) => {
+                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else { return None };
+                let [left, right] = members.as_slice() else { return None };
+                let left = self.of_kind(*first, left, reading, want)?;
+                let right = self.of_kind(*second, right, reading, want)?;
+                Some(Argument::Pair(Box::new((left, right))))
+            }
+        }
+    }
+
+    /// What a pattern beside the piped one is wanted to hold: controls if it is such, or if the piped one does.
+    fn want_of(&self, expr: &Expr, reading: Reading, want: Want) -> Want {
+        match (nature(expr, self.names), want) {
+            (Nature::Controls, _) | (_, Want::Controls) => Want::Controls,
+            _ => Want::Values(reading),
+        }
+    }
+
+    /// A pattern with an arena of its own.
+    fn separate(&mut self, expr: &Expr, want: Want) -> Pattern {
+        let outer = std::mem::replace(&mut self.builder, Builder::new());
+        let root = self.pattern(expr, want);
+        let inner = std::mem::replace(&mut self.builder, outer);
+        inner.finish(root)
+    }
+
+    /// A function value; where there is none, `id` and an error.
+    pub(super) fn function(&mut self, expr: &Expr, reading: Reading) -> Function {
+        if let Some(result) = self.expanded(expr, |lowering, value| lowering.function(value, reading)) {
+            return result.unwrap_or_else(|diagnostic| {
+                self.error(*diagnostic);
+                Function::identity()
+            });
+        }
+        match &expr.kind {
+            ExprKind::Name(name) => self.named_function(name, expr, &[], reading),
+            ExprKind::Call { head, args } if matches!(head.kind, ExprKind::Name(_)) => {
+                let ExprKind::Name(name) = &head.kind else { return Function::identity() };
+                self.named_function(name, head, args, reading)
+            }
+            ExprKind::Binary { op: Op::Apply, left, right } => {
+                let (outer, inner) = (self.function(left, reading), self.function(right, reading));
+                inner.then(outer)
+            }
+            ExprKind::Section { op, right } => self.section(*op, right, expr.span, reading, false),
+            ExprKind::LeftSection { op, left } => self.section(*op, left, expr.span, reading, true),
+            _ => self.no_function_here(expr.span),
+        }
+    }
+
+    fn no_function_here(&mut self, span: Span) -> Function {
+        self.kind_error(span, "this is no function", "a function such as `rev` or `(fast 2)` is needed");
+        Function::identity()
+    }
+
+    fn named_function(&mut self, name: &str, head: &Expr, args: &[ast::Arg], reading: Reading) -> Function {
+        match (name, args) {
+            ("id", []) => return Function::identity(),
+            ("const", [arg]) => {
+                let want = self.natural_want(&arg.value, reading);
+                return Function::of(Part::Constant(self.separate(&arg.value, want)));
+            }
+            _ => {}
+        }
+        match transform(name) {
+            Some(row) if row.has_input => {
+                let want = Want::Values(reading);
+                let args = self.arguments(row, head, args, reading, want);
+                args.map_or_else(Function::identity, |args| {
+                    Function::of(Part::Transform { name: row.name, args })
+                })
+            }
+            Some(_) => self.no_function_here(head.span),
+            None => {
+                self.error(unknown_function(name, head.span));
+                Function::identity()
+            }
+        }
+    }
+
+    fn natural_want(&self, expr: &Expr, reading: Reading) -> Want {
+        self.want_of(expr, reading, Want::Values(reading))
+    }
+
+    /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side. What stands behind `#` is controls.
+    fn section(&mut self, op: Op, side: &Expr, span: Span, reading: Reading, is_left: bool) -> Function {
+        let (operation, structure) = match op {
+            Op::Early | Op::Late if is_left => {
+                let by = self.separate(side, Want::Values(Reading::Ratio));
+                return Function::of(Part::Shift { by, late: op == Op::Late });
+            }
+            Op::Chain => {
+                let right = self.separate(side, Want::Controls);
+                let (operation, structure) = (crate::pattern::Operation::Right, crate::pattern::Structure::Left);
+                return Function::of(Part::Section { operation, structure, right });
+            }
+            Op::Value { what, structure } => match structure_of(structure) {
+                Some(structure) => (operation_of(what), structure),
+                None => return self.no_function_here(span),
+            },
+            Op::Apply | Op::Early | Op::Late | Op::Compare(_) => return self.no_function_here(span),
+        };
+        let want = match &side.kind {
+            ExprKind::Call { head, .. } if is_control(head) => Want::Controls,
+            _ => self.natural_want(side, reading),
+        };
+        let pattern = self.separate(side, want);
+        Function::of(match is_left {
+            true => Part::LeftSection { operation, structure, left: pattern },
+            false => Part::Section { operation, structure, right: pattern },
+        })
+    }
+}
+
+/// Whether the head of a call is the name of a control and of no transform.
+fn is_control(head: &Expr) -> bool {
+    match &head.kind {
+        ExprKind::Name(name) => super::control(name).is_some() && transform(name).is_none(),
+        _ => false,
+    }
+}

@@ -1,0 +1,136 @@
+//! What an expression is: a pattern, controls, a function or a signal.
+
+use super::super::control::control;
+use super::super::transform::{Transform, transform};
+use super::{EXPANSION_LIMIT, Names};
+use crate::ugen;
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
+
+/// What an expression is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// A pattern of numbers, words or truths.
+    Values,
+    /// A pattern of controls: `s "bd" # n 3`.
+    Controls,
+    /// A function from patterns to patterns.
+    Function,
+    /// None of these: a matter of signals.
+    Signal,
+}
+
+/// What an expression is. A name that is both a ugen and a pattern source (`sine`) is a signal, until a `segment`
+/// makes events of it; a name that is both a control and a ugen (`lpf`) is a control only if sample voices obey it.
+pub fn nature(expr: &Expr, names: &dyn Names) -> Nature {
+    Judge { names, depth: 0 }.expr(expr)
+}
+
+#[derive(Clone, Copy)]
+struct Judge<'n> {
+    names: &'n dyn Names,
+    depth: usize,
+}
+
+impl Judge<'_> {
+    fn expr(self, expr: &Expr) -> Nature {
+        if let Some(value) = self.names.expand(expr) {
+            let deeper = Judge { depth: self.depth + 1, ..self };
+            return if self.depth < EXPANSION_LIMIT { deeper.expr(&value) } else { Nature::Signal };
+        }
+        match &expr.kind {
+            ExprKind::Number(_) | ExprKind::Text(_) => Nature::Values,
+            ExprKind::Name(name) => self.call(name, &[]),
+            ExprKind::Call { head, args } => match &head.kind {
+                ExprKind::Name(name) => self.call(name, args),
+                _ => Nature::Signal,
+            },
+            ExprKind::Negate(inner) => self.expr(inner),
+            ExprKind::Section { .. } | ExprKind::LeftSection { .. } => Nature::Function,
+            ExprKind::Binary { op, left, right } => self.binary(*op, left, right),
+            ExprKind::Bus { .. }
+            | ExprKind::Template(_)
+            | ExprKind::PatternRef(_)
+            | ExprKind::List(_)
+            | ExprKind::Tuple(_)
+            | ExprKind::If { .. } => Nature::Signal,
+        }
+    }
+
+    fn binary(self, op: Op, left: &Expr, right: &Expr) -> Nature {
+        match op {
+            Op::Chain => match (self.expr(left), self.expr(right)) {
+                (Nature::Controls, Nature::Controls) => Nature::Controls,
+                _ => Nature::Signal,
+            },
+            Op::Apply => match (self.expr(left), self.expr(right)) {
+                (Nature::Function, Nature::Signal) => self.sampled(left, right),
+                (Nature::Signal, Nature::Function) => self.sampled(right, left),
+                (Nature::Function, other) | (other, Nature::Function) => other,
+                (first, Nature::Values | Nature::Controls) => first,
+                _ => Nature::Signal,
+            },
+            Op::Early | Op::Late => self.expr(right),
+            Op::Value { structure: Structure::Signal, .. } | Op::Compare(_) => Nature::Signal,
+            Op::Value { .. } => match (self.expr(left), self.expr(right)) {
+                (left, right) if left == right && left != Nature::Function => left,
+                _ => Nature::Signal,
+            },
+        }
+    }
+
+    fn call(self, name: &str, args: &[Arg]) -> Nature {
+        let plain = args.iter().filter(|arg| arg.key.is_none()).count();
+        if control(name).is_some_and(|control| control.of_voice) && plain == 1 {
+            return Nature::Controls;
+        }
+        match transform(name) {
+            Some(row) if row.has_input => match args.last() {
+                Some(last) if plain > row.params.len() => self.expr(&last.value),
+                _ => Nature::Function,
+            },
+            Some(row) if ugen::UgenId::find(name).is_none() => self.source(row, args),
+            _ if matches!((name, plain), ("id", 0) | ("const", 1)) => Nature::Function,
+            _ => Nature::Signal,
+        }
+    }
+
+    /// A source is of the nature of the patterns in its lists, if it takes such.
+    fn source(self, row: &Transform, args: &[Arg]) -> Nature {
+        let mut found = None;
+        for member in args.iter().flat_map(|arg| members(&arg.value)) {
+            match (found, self.expr(member)) {
+                (None, nature) => found = Some(nature),
+                (Some(known), nature) if known == nature => {}
+                _ => return Nature::Signal,
+            }
+        }
+        found.filter(|_| !row.params.is_empty()).unwrap_or(Nature::Values)
+    }
+
+    /// A function of a signal is a pattern if the signal is also a pattern source and the function samples it.
+    fn sampled(self, function: &Expr, input: &Expr) -> Nature {
+        match &input.kind {
+            ExprKind::Name(name) if transform(name).is_some() && samples(function) => Nature::Values,
+            _ => Nature::Signal,
+        }
+    }
+}
+
+/// The members of a list, or the expression itself.
+fn members(expr: &Expr) -> &[Expr] {
+    match &expr.kind {
+        ExprKind::List(members) => members,
+        _ => std::slice::from_ref(expr),
+    }
+}
+
+/// Whether a `segment` is in a function.
+fn samples(function: &Expr) -> bool {
+    match &function.kind {
+        ExprKind::Call { head, .. } => {
+            matches!(&head.kind, ExprKind::Name(name) if matches!(name.as_str(), "segment" | "discretise"))
+        }
+        ExprKind::Binary { left, right, .. } => samples(left) || samples(right),
+        _ => false,
+    }
+}

@@ -1,0 +1,224 @@
+//! The table of transforms and of pattern sources: one row each.
+//!
+//! A row says what a name takes and builds its nodes; the rest of the compiler, the documentation and the error
+//! messages read the table and know no name.
+
+mod chance;
+mod source;
+mod time;
+
+use super::build::Builder;
+use super::function::Function;
+use super::mini::Reading;
+use super::node::{Arg, Join, NodeId};
+use super::{Pattern, Value};
+use phonon_grammar::diagnostic::nearest;
+
+/// A transform, or a source of patterns: its name, what it takes and what it does.
+pub struct Transform {
+    /// Its name.
+    pub name: &'static str,
+    /// Other names for it.
+    pub aliases: &'static [&'static str],
+    /// What it takes, without the pattern that it works on.
+    pub params: &'static [Param],
+    /// Whether it works on a pattern; a source has none.
+    pub has_input: bool,
+    /// What it is for.
+    pub doc: &'static str,
+    /// A program that shows it.
+    pub example: &'static str,
+    /// Builds its nodes.
+    pub build: fn(&mut Call<'_>) -> NodeId,
+}
+
+/// A parameter of a transform.
+pub struct Param {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// What it is when it is left out; `None` where it must be given.
+    pub default: Option<f64>,
+}
+
+/// What a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A pattern whose words are read so.
+    Values(Reading),
+    /// A pattern of the kind that the transform works on.
+    Same,
+    /// A transform with its arguments, a section, or several of them composed.
+    Function,
+    /// A list, each member of this kind.
+    List(&'static Kind),
+    /// A pair.
+    Pair(&'static Kind, &'static Kind),
+}
+
+impl Kind {
+    /// The kind in words, for messages.
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::Values(Reading::Bool) => "a pattern of truths (`t` and `f`)",
+            Kind::Values(Reading::Word) => "a pattern of words",
+            Kind::Values(_) => "a number or a pattern of numbers",
+            Kind::Same => "a pattern",
+            Kind::Function => "a function such as `rev` or `(fast 2)`",
+            Kind::List(_) => "a list in brackets",
+            Kind::Pair(..) => "a pair in parentheses",
+        }
+    }
+}
+
+/// An argument of a transform, as its parameter's kind demands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument {
+    /// A pattern.
+    Pattern(Pattern),
+    /// A function.
+    Function(Function),
+    /// A list.
+    List(Vec<Argument>),
+    /// A pair.
+    Pair(Box<(Argument, Argument)>),
+}
+
+/// A call of a transform while its nodes are built.
+pub struct Call<'b> {
+    /// The arena.
+    pub builder: &'b mut Builder,
+    /// One argument for each parameter, of its kind.
+    pub args: &'b [Argument],
+    /// What it works on; silence for a source.
+    pub input: NodeId,
+}
+
+impl Call<'_> {
+    /// The node of a pattern argument; silence where the argument is no pattern.
+    pub fn pattern(&mut self, index: usize) -> NodeId {
+        match self.args.get(index) {
+            Some(Argument::Pattern(pattern)) => self.builder.import(pattern),
+            _ => self.builder.silence(),
+        }
+    }
+
+    /// The nodes of a list of patterns.
+    pub fn patterns(&mut self, index: usize) -> Vec<NodeId> {
+        let Some(Argument::List(members)) = self.args.get(index) else { return Vec::new() };
+        members
+            .iter()
+            .map(|member| match member {
+                Argument::Pattern(pattern) => self.builder.import(pattern),
+                _ => self.builder.silence(),
+            })
+            .collect()
+    }
+
+    /// A function argument applied to a node.
+    pub fn apply(&mut self, index: usize, to: NodeId) -> NodeId {
+        match self.args.get(index) {
+            Some(Argument::Function(function)) => function.apply_in(self.builder, to),
+            _ => to,
+        }
+    }
+
+    /// Gives a node the values of pattern argument `index`: a constant as it is, a pattern bound, its events cutting
+    /// those of the node.
+    pub fn with(&mut self, index: usize, make: impl FnOnce(&mut Builder, Arg) -> NodeId) -> NodeId {
+        let arg = self.pattern(index);
+        self.builder.with_arg(arg, Join::Inner, make)
+    }
+
+    /// As [`Call::with`], for the first `count` arguments.
+    pub fn with_all(&mut self, count: usize, make: &mut dyn FnMut(&mut Builder, Vec<Arg>) -> NodeId) -> NodeId {
+        let args: Vec<NodeId> = (0..count).map(|index| self.pattern(index)).collect();
+        self.builder.with_args(&args, Join::Inner, make)
+    }
+}
+
+/// A parameter that must be given.
+const fn required(name: &'static str, kind: Kind) -> Param {
+    Param { name, kind, default: None }
+}
+
+/// A number or a pattern of exact fractions.
+const RATIO: Kind = Kind::Values(Reading::Ratio);
+/// A number or a pattern of numbers.
+const NUMBER: Kind = Kind::Values(Reading::Number);
+/// A whole number or a pattern of such.
+const INT: Kind = Kind::Values(Reading::Int);
+
+/// All rows, sorted by theme.
+pub const TRANSFORMS: &[&[Transform]] = &[time::ROWS, chance::ROWS, source::ROWS];
+
+/// All rows.
+pub fn transforms() -> impl Iterator<Item = &'static Transform> {
+    TRANSFORMS.iter().flat_map(|rows| rows.iter())
+}
+
+/// The row of this name or alias.
+pub fn transform(name: &str) -> Option<&'static Transform> {
+    transforms().find(|row| row.name == name || row.aliases.contains(&name))
+}
+
+/// The name of a row that was probably meant.
+pub fn nearest_transform(name: &str) -> Option<&'static str> {
+    nearest(name, transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied())))
+}
+
+impl Transform {
+    /// How many arguments must be given.
+    pub fn required(&self) -> usize {
+        self.params.iter().filter(|param| param.default.is_none()).count()
+    }
+
+    /// The call in one line: `every n f`.
+    pub fn usage(&self) -> String {
+        let mut usage = self.name.to_string();
+        for param in self.params {
+            let open = if param.default.is_some() { [" [", param.name, "]"] } else { [" ", param.name, ""] };
+            usage.extend(open);
+        }
+        usage
+    }
+}
+
+impl Param {
+    /// The argument that stands for one left out.
+    pub fn default_argument(&self) -> Option<Argument> {
+        let number = self.default?;
+        let value = match self.kind {
+            RATIO => Value::Ratio(super::Time::from_f64(number)),
+            _ => Value::Number(number),
+        };
+        Some(Argument::Pattern(Pattern::pure(value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{transform, transforms};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_name_means_one_row() {
+        let mut names = BTreeSet::new();
+        for row in transforms() {
+            for name in [row.name].iter().chain(row.aliases) {
+                assert!(names.insert(*name), "`{name}` stands in the table twice");
+                assert_eq!(transform(name).map(|found| found.name), Some(row.name));
+            }
+            assert!(!row.doc.is_empty() && row.example.contains(row.name), "`{}` lacks words", row.name);
+        }
+    }
+
+    #[test]
+    fn what_may_be_left_out_stands_last() {
+        for row in transforms() {
+            let optional = row.params.iter().skip(row.required());
+            assert!(optional.into_iter().all(|param| param.default.is_some()), "{}", row.usage());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Where the signals of a body lie.
+
+use super::Jackpoint;
+use crate::graph::{Graph, Signal};
+use crate::plan::{Body, Input, Instrument, LoopId, Op, Place, ScratchId};
+use petgraph::Direction;
+use petgraph::stable_graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A whole graph as the body of an instrument.
+pub fn instrument(name: &str, graph: &Graph) -> Instrument {
+    let order = graph.order();
+    let heard: BTreeSet<Jackpoint> = graph
+        .outputs
+        .iter()
+        .flat_map(|heard| heard.signals)
+        .filter_map(
+            |signal| if let Signal::Output(node, output) = signal { Some((node, output)) } else { None },
+        )
+        .collect();
+    let (body, places) = body(graph, &order, BTreeMap::new(), &heard);
+    let outputs = graph.outputs[0].signals.map(|signal| match signal {
+        Signal::Constant(value) => Input::Constant(value),
+        Signal::Output(node, output) => Input::Place(places[&(node, output)]),
+    });
+    let cost_ns = order.iter().map(|&node| graph.dag[node].ugen.row().cost_ns).sum();
+    Instrument { name: name.to_owned(), body, outputs, cost_ns }
+}
+
+/// The ops of `nodes`, run in that order.
+///
+/// Outputs that have a place already keep it; the others get a scratch slot that is free again after their last
+/// reader, and never where they are `pinned`. An op never writes where it reads.
+pub(super) fn body(
+    graph: &Graph,
+    nodes: &[NodeIndex],
+    mut places: BTreeMap<Jackpoint, Place>,
+    pinned: &BTreeSet<Jackpoint>,
+) -> (Body, BTreeMap<Jackpoint, Place>) {
+    let mut last_read: BTreeMap<Jackpoint, usize> = BTreeMap::new();
+    for (at, &node) in nodes.iter().enumerate() {
+        for edge in graph.dag.edges_directed(node, Direction::Incoming) {
+            last_read.insert((edge.source(), edge.weight().output), at);
+        }
+    }
+    let mut result = Body::default();
+    for &node in nodes.iter().filter(|&&node| graph.is_keeper(node)) {
+        places.insert((node, 0), Place::Loop(LoopId(result.loops)));
+        result.loops += 1;
+    }
+    let mut free: BTreeSet<ScratchId> = BTreeSet::new();
+    for (at, &node) in nodes.iter().enumerate() {
+        let points = (0..graph.dag[node].ugen.row().outputs).map(|output| (node, output));
+        let outputs = points
+            .map(|point| {
+                if !last_read.contains_key(&point) && !pinned.contains(&point) {
+                    return places.get(&point).copied();
+                }
+                Some(*places.entry(point).or_insert_with(|| {
+                    Place::Scratch(free.pop_first().unwrap_or_else(|| {
+                        result.scratch += 1;
+                        ScratchId(result.scratch - 1)
+                    }))
+                }))
+            })
+            .collect();
+        let inputs = graph.inputs(node).into_iter().map(|signal| match signal {
+            Signal::Constant(value) => Input::Constant(value),
+            Signal::Output(source, output) => Input::Place(places[&(source, output)]),
+        });
+        result.ops.push(op(graph, node, inputs.collect(), outputs));
+        let read = graph
+            .dag
+            .edges_directed(node, Direction::Incoming)
+            .map(|edge| (edge.source(), edge.weight().output));
+        for point in read.filter(|point| last_read[point] == at && !pinned.contains(point)) {
+            if let Place::Scratch(slot) = places[&point] {
+                free.insert(slot);
+            }
+        }
+    }
+    (result, places)
+}
+
+/// A node as an op.
+fn op(graph: &Graph, node: NodeIndex, inputs: Vec<Input>, outputs: Vec<Option<Place>>) -> Op {
+    let node = &graph.dag[node];
+    Op { ugen: node.ugen, key: node.key.clone(), inputs, outputs, link: node.link, span: node.span }
+}

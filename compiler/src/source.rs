@@ -1,0 +1,74 @@
+//! Program texts in files.
+
+use phonon_grammar::span::Position;
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+/// The largest text that is read.
+pub const SOURCE_BYTES_MAX: u64 = 16 << 20;
+
+/// Reads a program; `-` is standard input.
+///
+/// Never reads more than the limit, so that an endless pipe ends. The error says what is wrong in one line.
+pub fn read(path: &Path) -> Result<String, String> {
+    let failed = |error: io::Error| format!("cannot read `{}`: {error}", path.display());
+    let bytes = if path == Path::new("-") {
+        limited(io::stdin().lock()).map_err(failed)?
+    } else {
+        if path.metadata().as_ref().is_ok_and(Metadata::is_dir) {
+            return Err(format!("`{}` is a directory, not a program", path.display()));
+        }
+        limited(File::open(path).map_err(failed)?).map_err(failed)?
+    };
+    if bytes.len() as u64 > SOURCE_BYTES_MAX {
+        return Err(format!("`{}` is larger than {} MiB", path.display(), SOURCE_BYTES_MAX >> 20));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
+        let at = Position::of(&text, good as u32);
+        format!("{}:{}:{}: the text is not valid UTF-8", path.display(), at.line, at.column)
+    })
+}
+
+/// All bytes up to one past the limit.
+fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(SOURCE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Replaces a file by `text` whole: by way of a new file beside it, so that nothing is lost if the disk is full.
+///
+/// What is no regular file, such as a device, is written to directly.
+pub fn write(path: &Path, text: &str) -> Result<(), String> {
+    let failed = |error: io::Error| format!("cannot write `{}`: {error}", path.display());
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return File::options()
+            .write(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .map_err(failed);
+    }
+    let mut name =
+        path.file_name().ok_or_else(|| format!("`{}` is no file name", path.display()))?.to_owned();
+    name.push(format!(".{}.partial", std::process::id()));
+    let partial = path.with_file_name(name);
+    let written = replace(path, &partial, text);
+    if written.is_err() {
+        // What was begun is worth nothing; that it cannot be removed changes nothing.
+        let _ = std::fs::remove_file(&partial);
+    }
+    written.map_err(failed)
+}
+
+fn replace(path: &Path, partial: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create_new(partial)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(metadata) = path.metadata() {
+        file.set_permissions(metadata.permissions())?;
+    }
+    file.sync_all()?;
+    std::fs::rename(partial, path)
+}

@@ -1,0 +1,220 @@
+//! `phononc` from outside: what it prints, where, and its exit codes.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+const SONG: &str = "~bass: saw \"55 82.5\" # lpf 800 0.7\nout: ~bass * 0.3 + (s \"bd*4\" # reverb)\n";
+
+/// A folder of its own for a test, gone at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("phononc-{test}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a temporary folder can be made");
+        Folder(path)
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, content).expect("a temporary file can be written");
+        path.display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder that stays behind fails no test.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn phononc(args: &[&str]) -> Output {
+    phononc_with(args, "")
+}
+
+fn phononc_with(args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_phononc"))
+        .args(args)
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("phononc starts");
+    // A program that does not read its input closes it.
+    let _ = child.stdin.take().expect("there is an input").write_all(input.as_bytes());
+    child.wait_with_output().expect("phononc ends")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn compile_shows_a_summary_and_the_plan() {
+    let folder = Folder::new("summary");
+    let output = phononc(&["compile", &folder.file("song.ph", SONG)]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    for word in ["tempo", "ugens", "wires", "scratch", "cost", "critical path", "lpf", "cutoff=800", "voices"]
+    {
+        assert!(out(&output).contains(word), "`{word}` is missing in\n{}", out(&output));
+    }
+}
+
+#[test]
+fn every_stage_can_be_shown_and_written() {
+    let folder = Folder::new("stages");
+    let song = folder.file("song.ph", SONG);
+    for stage in ["ast", "graph", "plan", "dot", "json"] {
+        let shown = phononc(&["compile", &song, "--emit", stage]);
+        assert_eq!(shown.status.code(), Some(0), "{stage}: {}", err(&shown));
+        let path = folder.0.join(stage).display().to_string();
+        let written = phononc(&["compile", &song, "--emit", stage, "-o", &path]);
+        assert_eq!(written.status.code(), Some(0), "{stage}: {}", err(&written));
+        assert_eq!(std::fs::read_to_string(&path).expect("the file is there"), out(&shown), "{stage}");
+    }
+}
+
+#[test]
+fn a_program_comes_from_standard_input() {
+    let output = phononc_with(&["check", "-"], SONG);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+}
+
+#[test]
+fn errors_are_told_in_three_forms() {
+    let folder = Folder::new("errors");
+    let song = folder.file("song.ph", "out: saw 55 # lfp 400\n");
+    let human = phononc(&["check", &song]);
+    assert_eq!(human.status.code(), Some(1));
+    assert!(err(&human).contains("there is no function `lfp`"), "{}", err(&human));
+    assert!(err(&human).contains("did you mean `lpf`"), "{}", err(&human));
+    assert!(!err(&human).contains('\x1b'), "no colour where there is no terminal");
+    let short = phononc(&["check", &song, "--message-format", "short"]);
+    assert!(err(&short).starts_with(&format!("{song}:1:15: error[E0302]:")), "{}", err(&short));
+    let json = phononc(&["check", &song, "--message-format", "json"]);
+    let object: serde_json::Value =
+        serde_json::from_str(err(&json).lines().next().unwrap_or("")).expect("a JSON object");
+    assert_eq!(
+        (&object["code"], &object["line"], &object["column"]),
+        (&"E0302".into(), &1.into(), &15.into())
+    );
+}
+
+#[test]
+fn nothing_is_written_for_a_wrong_program() {
+    let folder = Folder::new("wrong");
+    let song = folder.file("song.ph", "out: saw (55\n");
+    let kept = folder.file("plan.txt", "kept");
+    let output = phononc(&["compile", &song, "-o", &kept]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(&kept).expect("the file is there"), "kept");
+    assert_eq!(out(&output), "");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named() {
+    let folder = Folder::new("files");
+    let directory = folder.0.display().to_string();
+    let missing = folder.0.join("missing.ph").display().to_string();
+    let broken = folder.file("broken.ph", b"out: sine 440\n\xff\xfe");
+    for (path, reason) in [
+        (&directory, "is a directory"),
+        (&missing, "missing.ph"),
+        (&broken, "broken.ph:2:1: the text is not valid UTF-8"),
+    ] {
+        let output = phononc(&["check", path]);
+        assert_eq!(output.status.code(), Some(3), "{path}");
+        assert!(err(&output).contains(reason), "{}", err(&output));
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_an_error_and_a_closed_pipe_is_none() {
+    let folder = Folder::new("write");
+    let song = folder.file("song.ph", SONG);
+    for target in ["/dev/full", "/nowhere/plan.txt"] {
+        let output = phononc(&["compile", &song, "-o", target]);
+        assert_eq!(output.status.code(), Some(3), "{target}: {}", err(&output));
+        assert!(err(&output).contains("cannot write"), "{}", err(&output));
+    }
+    let script = format!(
+        "{} compile {song} --emit json | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}",
+        env!("CARGO_BIN_EXE_phononc")
+    );
+    let status = Command::new("bash").args(["-c", &script]).status().expect("bash is there");
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn fmt_rewrites_and_checks() {
+    let folder = Folder::new("fmt");
+    let song = folder.file("song.ph", "-- kept\n~a   $  saw   55\n\nout:~a\n");
+    assert_eq!(phononc(&["fmt", "--check", &song]).status.code(), Some(4));
+    assert_eq!(phononc(&["fmt", &song]).status.code(), Some(0));
+    assert_eq!(
+        std::fs::read_to_string(&song).expect("the file is there"),
+        "-- kept\n~a: saw 55\n\nout: ~a\n"
+    );
+    assert_eq!(phononc(&["fmt", "--check", &song]).status.code(), Some(0));
+    let wrong = folder.file("wrong.ph", "out: saw (55\n");
+    assert_eq!(phononc(&["fmt", &wrong]).status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(&wrong).expect("the file is there"), "out: saw (55\n");
+}
+
+#[test]
+fn ugens_are_listed_and_explained() {
+    let list = phononc(&["ugens"]);
+    assert_eq!(list.status.code(), Some(0));
+    assert!(out(&list).contains("lpf") && !out(&list).contains("voices"), "{}", out(&list));
+    let page = phononc(&["ugens", "lpf"]);
+    assert!(out(&page).contains("cutoff") && out(&page).contains("Hz"), "{}", out(&page));
+    assert_eq!(phononc(&["ugens", "lfp"]).status.code(), Some(2));
+}
+
+#[test]
+fn dot_is_what_graphviz_reads() {
+    let folder = Folder::new("dot");
+    let song = folder.file("song.ph", SONG);
+    let dot = out(&phononc(&["compile", &song, "--emit", "dot"]));
+    assert!(dot.starts_with("digraph plan {") && dot.trim_end().ends_with('}'), "{dot}");
+    let balanced = dot.matches('{').count() == dot.matches('}').count();
+    assert!(balanced && dot.contains("subgraph cluster_t0"), "{dot}");
+    let Ok(mut graphviz) =
+        Command::new("dot").arg("-Tsvg").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
+    else {
+        return edges_name_nodes(&dot);
+    };
+    graphviz.stdin.take().expect("there is an input").write_all(dot.as_bytes()).expect("Graphviz reads");
+    let drawn = graphviz.wait_with_output().expect("Graphviz ends");
+    assert!(drawn.status.success(), "Graphviz refuses\n{dot}");
+    edges_name_nodes(&dot);
+}
+
+/// Every edge leads from a port of a node that is there to a port of a node that is there.
+fn edges_name_nodes(dot: &str) {
+    let mut nodes = std::collections::BTreeMap::new();
+    for line in dot.lines().map(str::trim) {
+        if let Some((name, label)) = line.split_once(" [label=\"")
+            && !name.contains("->")
+        {
+            nodes.insert(name, label);
+        }
+    }
+    let mut edges = 0;
+    for line in dot.lines().map(str::trim).filter(|line| line.contains(" -> ")) {
+        let ends = line.split(" [").next().unwrap_or(line).trim_end_matches(';');
+        for end in ends.split(" -> ") {
+            let (node, port) = end.split_once(':').expect("an edge names a port");
+            assert!(nodes.get(node).is_some_and(|label| label.contains(&format!("<{port}>"))), "{line}");
+        }
+        edges += 1;
+    }
+    assert!(edges > 3, "{dot}");
+}

@@ -1,0 +1,282 @@
+//! Text to statements, before any grammar: lines, comments, quotes and brackets.
+//!
+//! A newline ends a statement unless brackets are open, the line ends in an operator, or the next line
+//! starts with one. One pass over the bytes decides this, takes the comments out, and refuses what no
+//! grammar should see: brackets that do not match or are nested too deep, and characters that have no place.
+
+use super::characters;
+use super::comment::{self, Comment};
+use super::lines;
+use super::nesting::Nesting;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
+
+/// What the lines of a text are.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// One or more blank lines.
+    Blank,
+    /// A comment with no statement on its line.
+    Comment(String),
+    /// A statement.
+    Statement(Stretch),
+}
+
+/// The text of one statement.
+#[derive(Debug)]
+pub(super) struct Stretch {
+    /// From its first byte to its last.
+    pub span: Span,
+    /// The comments inside it.
+    pub holes: Vec<Span>,
+    /// The comment behind it.
+    pub comment: Option<String>,
+    /// Whether nothing was wrong with it so far.
+    pub intact: bool,
+}
+
+/// Cuts a text into its pieces.
+pub(super) fn layout(source: &str) -> (Vec<Piece>, Vec<Diagnostic>) {
+    let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut layout = Layout { source, at: start, pieces: Vec::new(), diagnostics: Vec::new(), open: None };
+    while layout.at < source.len() {
+        layout.line();
+    }
+    layout.finish();
+    if let Some(Piece::Blank) = layout.pieces.last() {
+        layout.pieces.pop();
+    }
+    (layout.pieces, layout.diagnostics)
+}
+
+struct Layout<'s> {
+    source: &'s str,
+    at: usize,
+    pieces: Vec<Piece>,
+    diagnostics: Vec<Diagnostic>,
+    open: Option<Open>,
+}
+
+/// A statement that may go on.
+struct Open {
+    start: usize,
+    end: usize,
+    nesting: Nesting,
+    /// Comments on its lines.
+    inside: Vec<Comment>,
+    /// Comments on lines of their own, below its last line so far.
+    below: Vec<Comment>,
+    /// A blank line was seen inside brackets.
+    blank: bool,
+    intact: bool,
+}
+
+impl Layout<'_> {
+    /// Reads the rest of a line; what spans lines (a text, a comment) is read to its end.
+    fn line(&mut self) {
+        let line_start = self.at;
+        self.at = lines::skip_blanks(self.source, self.at);
+        match self.source.as_bytes().get(self.at) {
+            None => {}
+            Some(b'\n') => {
+                self.at += 1;
+                self.blank_line();
+            }
+            Some(_) if self.own_comment() => {}
+            Some(_) => {
+                if !self.goes_on(line_start) {
+                    self.finish();
+                }
+                self.code();
+            }
+        }
+    }
+
+    fn blank_line(&mut self) {
+        if let Some(open) = &mut self.open
+            && !open.nesting.is_empty()
+        {
+            open.blank = true;
+            return;
+        }
+        self.finish();
+        if !matches!(self.pieces.last(), None | Some(Piece::Blank)) {
+            self.pieces.push(Piece::Blank);
+        }
+    }
+
+    /// Takes a comment that is first on its line.
+    fn own_comment(&mut self) -> bool {
+        let can_go_on = self.open.as_ref().is_some_and(|open| open.below.iter().all(Comment::is_modern));
+        let Some(comment) = comment::at(self.source, self.at, comment::Place::LineStart { can_go_on }) else {
+            return false;
+        };
+        self.at = lines::skip_newline(self.source, comment.span.end as usize);
+        self.note(&comment);
+        match &mut self.open {
+            Some(open) => open.below.push(comment),
+            None => self.pieces.extend(comment.lines().map(Piece::Comment)),
+        }
+        true
+    }
+
+    /// Whether the line at hand belongs to the statement above it.
+    fn goes_on(&self, line_start: usize) -> bool {
+        let Some(open) = &self.open else { return false };
+        let line = &self.source[self.at..];
+        let outermost = self.at == line_start;
+        if open.nesting.is_empty() {
+            lines::ends_in_operator(&self.source[open.start..open.end]) || lines::starts_with_operator(line)
+        } else {
+            let stands_alone = open.blank && !line.starts_with([')', ']', ',']);
+            !(outermost && (stands_alone || lines::looks_like_a_start(line)))
+        }
+    }
+
+    /// Reads code to the end of its line, or of the text that runs over it.
+    fn code(&mut self) {
+        let open = self.open.get_or_insert_with(|| Open::at(self.at));
+        open.inside.append(&mut open.below);
+        open.blank = false;
+        let bytes = self.source.as_bytes();
+        let mut odd = false;
+        while let Some(&byte) = bytes.get(self.at) {
+            let at = self.at;
+            match byte {
+                b'\n' => {
+                    self.at += 1;
+                    return;
+                }
+                b' ' | b'\t' | b'\r' => self.at += 1,
+                b'"' => self.text(),
+                b'-' | b'/' | b'#' if self.comment() => {}
+                b'(' | b'[' | b')' | b']' => self.bracket(byte),
+                b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => self.word(),
+                _ => {
+                    let length = characters::length(self.source, at);
+                    self.at += length;
+                    if let Some(diagnostic) = characters::judge(self.source, at) {
+                        self.spoil((!odd).then_some(diagnostic));
+                        odd = true;
+                    }
+                    self.touch();
+                }
+            }
+        }
+    }
+}
+
+impl Layout<'_> {
+    /// Takes a text in quotes. It may run over lines as long as they look like a part of it.
+    fn text(&mut self) {
+        let start = self.at;
+        match lines::quote_end(self.source, start) {
+            Ok(end) => {
+                self.at = end;
+                let nul = self.source.as_bytes()[start..end].iter().position(|&byte| byte == 0);
+                if let Some(diagnostic) = nul.and_then(|nul| characters::judge(self.source, start + nul)) {
+                    self.spoil(Some(diagnostic));
+                }
+            }
+            Err(end) => {
+                self.at = end;
+                let opening = Span::new(start, start + 1);
+                let diagnostic =
+                    Diagnostic::error(Code::UnclosedQuote, Span::new(end, end), "a quote is not closed")
+                        .label("`\"` expected before this")
+                        .related(opening, "opened here");
+                self.spoil(Some(diagnostic));
+            }
+        }
+        self.touch();
+    }
+
+    /// Takes a comment behind or inside code.
+    fn comment(&mut self) -> bool {
+        let Some(comment) = comment::at(self.source, self.at, comment::Place::Inside) else { return false };
+        self.at = comment.span.end as usize;
+        self.note(&comment);
+        if let Some(open) = &mut self.open {
+            open.inside.push(comment);
+        }
+        true
+    }
+
+    fn bracket(&mut self, byte: u8) {
+        let at = self.at;
+        self.at += 1;
+        let Some(open) = &mut self.open else { return };
+        let diagnostic = match byte {
+            b'(' | b'[' => open.nesting.enter(byte, at),
+            _ => open.nesting.leave(byte, at),
+        };
+        if diagnostic.is_some() {
+            self.spoil(diagnostic);
+        }
+        self.touch();
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        self.at = lines::word_end(self.source, start);
+        if &self.source[start..self.at] == "if"
+            && let Some(open) = &mut self.open
+            && let Some(diagnostic) = open.nesting.condition(start)
+        {
+            self.spoil(Some(diagnostic));
+        }
+        self.touch();
+    }
+
+    /// Moves the end of the statement to here.
+    fn touch(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.end = self.at;
+        }
+    }
+
+    /// Marks the statement as one that is not to be parsed.
+    fn spoil(&mut self, diagnostic: Option<Diagnostic>) {
+        self.diagnostics.extend(diagnostic);
+        if let Some(open) = &mut self.open {
+            open.intact = false;
+        }
+    }
+
+    fn note(&mut self, comment: &Comment) {
+        self.diagnostics.extend(comment.diagnostic(self.source));
+    }
+
+    /// Ends the statement at hand.
+    fn finish(&mut self) {
+        let Some(mut open) = self.open.take() else { return };
+        if let Some(diagnostic) = open.nesting.unclosed(open.end) {
+            self.diagnostics.push(diagnostic);
+            open.intact = false;
+        }
+        let span = Span::new(open.start, open.end);
+        let behind = open.inside.last().is_some_and(|comment| comment.span.start >= span.end);
+        let comment = if behind { open.inside.pop() } else { None };
+        let (comment, rest) = comment.map_or((None, Vec::new()), Comment::split);
+        self.pieces.extend(open.inside.iter().flat_map(Comment::lines).map(Piece::Comment));
+        let holes =
+            open.inside.iter().map(|comment| comment.span).filter(|hole| hole.start < span.end).collect();
+        self.pieces.push(Piece::Statement(Stretch { span, holes, comment, intact: open.intact }));
+        self.pieces.extend(rest.into_iter().map(Piece::Comment));
+        self.pieces.extend(open.below.iter().flat_map(Comment::lines).map(Piece::Comment));
+    }
+}
+
+impl Open {
+    fn at(start: usize) -> Open {
+        Open {
+            start,
+            end: start,
+            nesting: Nesting::default(),
+            inside: Vec::new(),
+            below: Vec::new(),
+            blank: false,
+            intact: true,
+        }
+    }
+}

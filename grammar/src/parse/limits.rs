@@ -1,0 +1,14 @@
+//! What a text may be at most. A program that people write stays far below.
+
+/// Bytes in a text.
+pub(super) const MAX_SOURCE_BYTES: usize = 16 << 20;
+/// Bytes in a statement.
+pub(super) const MAX_STATEMENT_BYTES: usize = 1 << 20;
+/// Brackets, and `if`s, inside each other.
+pub(super) const MAX_NESTING: usize = 64;
+/// Levels of the tree of an expression: an operator or a call on the way to a leaf is one.
+pub(super) const MAX_TREE_DEPTH: usize = 512;
+/// Errors that are reported; one more line says how many there are.
+pub(super) const MAX_ERRORS: usize = 20;
+/// Notes that are reported.
+pub(super) const MAX_NOTES: usize = 20;

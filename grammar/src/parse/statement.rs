@@ -1,0 +1,237 @@
+//! What pest found in a statement, as a tree.
+
+use super::Rule;
+use super::expr::{Reader, Result};
+use crate::ast::{Arg, Expr, ExprKind, Name, StatementKind, TempoUnit};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::span::Span;
+use pest::iterators::{Pair, Pairs};
+
+/// The words that act at once.
+const COMMANDS: [&str; 10] =
+    ["hush", "unhush", "solo", "unsolo", "mute", "unmute", "panic", "resetCycles", "setCycle", "nudge"];
+
+/// The statement in `pairs`, which starts `offset` bytes into its source.
+pub(super) fn statement(
+    mut pairs: Pairs<'_, Rule>,
+    offset: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<StatementKind> {
+    let Some(pair) = pairs.next() else { unreachable!("a statement has a form") };
+    let mut reader = Reader { offset, diagnostics };
+    let span = reader.span(&pair);
+    let rule = pair.as_rule();
+    let mut parts = pair.into_inner();
+    match rule {
+        Rule::function => reader.function(parts),
+        Rule::for_loop => Err(Box::new(
+            Diagnostic::error(Code::Unsupported, span, "loops are not supported")
+                .help("write each bus on a line of its own"),
+        )),
+        Rule::tempo => reader.tempo(parts),
+        Rule::buffer => Ok(StatementKind::Buffer(reader.set("buffer", span, parts)?)),
+        Rule::outmix => reader.outmix(span, parts),
+        Rule::out => reader.out(parts),
+        Rule::definition => reader.definition(parts),
+        Rule::template_definition => reader.named(parts, |name, body| StatementKind::Template { name, body }),
+        Rule::pattern_definition => {
+            reader.named(parts, |name, body| StatementKind::PatternDef { name, body })
+        }
+        Rule::command => reader.command(parts),
+        Rule::bare_definition => reader.bare_definition(parts),
+        Rule::lone => match parts.next() {
+            Some(expr) => reader.lone(expr),
+            None => unreachable!("an expression is never empty"),
+        },
+        rule => unreachable!("{rule:?} is no statement"),
+    }
+}
+
+impl Reader<'_> {
+    fn function(&mut self, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
+        let mut names: Vec<Name> = Vec::new();
+        while let Some(word) = next_if(&mut parts, |rule| rule == Rule::word) {
+            names.push(self.name(&word));
+        }
+        let name = names.remove(0);
+        Ok(StatementKind::Function { name, params: names, body: self.body(parts)? })
+    }
+
+    fn tempo(&mut self, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
+        let Some(word) = parts.next() else { unreachable!("a tempo starts with its unit") };
+        let unit = match word.as_str() {
+            "bpm" => TempoUnit::Bpm,
+            "cpm" => TempoUnit::Cpm,
+            _ => TempoUnit::Cps,
+        };
+        let meter = parts.clone().last().filter(|part| part.as_rule() == Rule::text);
+        let meter = meter.map(|text| text.as_str().trim_matches('"').to_string());
+        let value = self.set(word.as_str(), self.span(&word), parts)?;
+        Ok(StatementKind::Tempo { unit, value, meter })
+    }
+
+    fn outmix(&mut self, span: Span, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
+        let Some(word) = parts.next_back() else { unreachable!("outmix has a mode") };
+        let keyword = Span { end: span.start + "outmix".len() as u32, ..span };
+        self.check_colon("outmix", keyword, &mut parts);
+        Ok(StatementKind::Outmix(self.name(&word)))
+    }
+
+    fn out(&mut self, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
+        let Some(head) = parts.next() else { unreachable!("an output starts with its name") };
+        let digits = head.as_str().trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let channel = if digits.is_empty() { None } else { Some(self.channel(digits, &head)?) };
+        let keyword = channel.map_or("out".to_string(), |channel| format!("out{channel}"));
+        self.check_colon(&keyword, self.span(&head), &mut parts);
+        Ok(StatementKind::Out { channel, body: self.body(parts)? })
+    }
+
+    fn channel(&mut self, digits: &str, pair: &Pair<'_, Rule>) -> Result<u32> {
+        digits.parse().map_err(|_| {
+            let message = format!("there is no channel {digits}");
+            Box::new(Diagnostic::error(Code::NumberRange, self.span(pair), message))
+        })
+    }
+
+    /// `~name …`: with `#` a modifier, else a bus.
+    fn definition(&mut self, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
+        let Some(head) = parts.next() else { unreachable!("a definition starts with its name") };
+        let name = self.name(&head);
+        let mut params: Vec<Name> = Vec::new();
+        while let Some(word) = next_if(&mut parts, |rule| rule == Rule::word) {
+            params.push(self.name(&word));
+        }
+        let Some(sign) = parts.next() else { unreachable!("a definition has a sign") };
+        let sign_span = self.span(&sign);
+        if sign.as_rule() == Rule::hash {
+            if let Some(param) = params.first() {
+                let diagnostic = Diagnostic::error(Code::Syntax, sign_span, "a modifier has no parameters")
+                    .label("expected `:`")
+                    .related(param.span, "a parameter");
+                return Err(Box::new(diagnostic));
+            }
+            return Ok(StatementKind::Modifier { name, body: self.body(parts)? });
+        }
+        if sign.as_rule() == Rule::equals {
+            let head = params.iter().fold(format!("~{}", name.text), |head, param| head + " " + &param.text);
+            self.note_colon(&head, name.span.to(sign_span));
+        }
+        Ok(StatementKind::Bus { name, params, body: self.body(parts)? })
+    }
+
+    /// `@name: e` and `%name: e`.
+    fn named(
+        &mut self,
+        mut parts: Pairs<'_, Rule>,
+        form: impl FnOnce(Name, Expr) -> StatementKind,
+    ) -> Result<StatementKind> {
+        let Some(head) = parts.next() else { unreachable!("a definition starts with its name") };
+        let name = self.name(&head);
+        if parts.next().is_some_and(|sign| sign.as_rule() == Rule::equals) {
+            self.note_colon(head.as_str(), name.span);
+        }
+        Ok(form(name, self.body(parts)?))
+    }
+
+    fn command(&mut self, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
+        let Some(word) = parts.next() else { unreachable!("a command starts with its word") };
+        let name = self.name(&word);
+        let mut args = Vec::new();
+        if let Some(channel) = next_if(&mut parts, |rule| rule == Rule::channel) {
+            let span = self.span(&channel);
+            args.push(Expr { kind: ExprKind::Number(channel.as_str().to_string()), span });
+        }
+        args.extend(self.args(parts)?);
+        Ok(StatementKind::Command { name, args })
+    }
+
+    /// `name = e` and `name: e`, the older form of a bus.
+    fn bare_definition(&mut self, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
+        let (Some(word), Some(sign)) = (parts.next(), parts.next()) else {
+            unreachable!("a definition has a name and a sign")
+        };
+        let name = self.name(&word);
+        let head = format!("~{}", name.text);
+        self.note_colon(&head, name.span.to(self.span(&sign)));
+        Ok(StatementKind::Bus { name, params: Vec::new(), body: self.body(parts)? })
+    }
+
+    /// An expression with no name. A pattern text alone is a drum pattern, all else goes nowhere.
+    fn lone(&mut self, pair: Pair<'_, Rule>) -> Result<StatementKind> {
+        let body = self.expr(pair)?;
+        let start = Span { end: body.span.start, ..body.span };
+        match &body.kind {
+            ExprKind::Text(_) => {
+                let note = Diagnostic::note(Code::LegacySpelling, body.span, "a pattern without an output")
+                    .fix("say that it is heard", start, "out: s ");
+                self.diagnostics.push(note);
+                let head = Box::new(Expr { kind: ExprKind::Name("s".into()), span: start });
+                let span = body.span;
+                let kind = ExprKind::Call { head, args: vec![Arg { key: None, value: body }] };
+                Ok(StatementKind::Out { channel: None, body: Expr { kind, span } })
+            }
+            kind => {
+                let diagnostic =
+                    Diagnostic::error(Code::Syntax, body.span, "an expression that goes nowhere");
+                let command = command_like(kind).and_then(|name| nearest(name, COMMANDS));
+                Err(Box::new(match command {
+                    Some(command) => diagnostic.help(format!("did you mean `{command}`?")),
+                    None => diagnostic.fix("to hear it, make it an output", start, "out: "),
+                }))
+            }
+        }
+    }
+
+    /// The last part: the body.
+    fn body(&mut self, mut parts: Pairs<'_, Rule>) -> Result<Expr> {
+        match parts.next_back() {
+            Some(body) => self.expr(body),
+            None => unreachable!("a definition has a body"),
+        }
+    }
+
+    /// The value of `keyword: e`, `keyword = e` or `keyword e`.
+    fn set(&mut self, keyword: &str, span: Span, mut parts: Pairs<'_, Rule>) -> Result<Expr> {
+        let keyword_span = Span { end: span.start + keyword.len() as u32, ..span };
+        self.check_colon(keyword, keyword_span, &mut parts);
+        match parts.find(|part| part.as_rule() == Rule::expr) {
+            Some(value) => self.expr(value),
+            None => unreachable!("a setting has a value"),
+        }
+    }
+
+    /// Takes the sign behind a keyword, and notes an older one.
+    fn check_colon(&mut self, keyword: &str, span: Span, parts: &mut Pairs<'_, Rule>) {
+        let sign =
+            next_if(parts, |rule| matches!(rule, Rule::colon | Rule::equals | Rule::dollar | Rule::hash));
+        match sign {
+            None => self.note_colon(keyword, span),
+            Some(sign) if sign.as_rule() == Rule::equals => {
+                self.note_colon(keyword, span.to(self.span(&sign)))
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn note_colon(&mut self, head: &str, span: Span) {
+        let note = Diagnostic::note(Code::LegacySpelling, span, "an older spelling of a definition").fix(
+            format!("write `{head}:`"),
+            span,
+            format!("{head}:"),
+        );
+        self.diagnostics.push(note);
+    }
+}
+
+fn next_if<'i>(parts: &mut Pairs<'i, Rule>, accepts: impl FnOnce(Rule) -> bool) -> Option<Pair<'i, Rule>> {
+    if accepts(parts.peek()?.as_rule()) { parts.next() } else { None }
+}
+
+/// The word that a mistyped command starts with.
+fn command_like(kind: &ExprKind) -> Option<&str> {
+    match kind {
+        ExprKind::Name(name) => Some(name),
+        ExprKind::Call { head, .. } => command_like(&head.kind),
+        _ => None,
+    }
+}

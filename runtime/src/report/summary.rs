@@ -1,0 +1,85 @@
+//! The last words about a sound.
+
+use super::{Meter, dbfs, decibels};
+use std::fmt;
+use std::time::Duration;
+
+/// One line about a rendered sound.
+#[derive(Clone, Debug)]
+pub struct Summary<'a> {
+    /// Where it went.
+    pub name: &'a str,
+    /// Its figures.
+    pub meter: &'a Meter,
+    /// Frames per second.
+    pub sample_rate_hz: u32,
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.meter.frames() as f64 / f64::from(self.sample_rate_hz);
+        let speed = seconds / self.took.as_secs_f64().max(1e-9);
+        write!(
+            f,
+            "{}  {seconds:.3} s  {speed:.0}x real time  peak {}  RMS {}  hash {:016x}",
+            self.name,
+            dbfs(self.meter.peak()),
+            dbfs(self.meter.rms()),
+            self.meter.hash()
+        )
+    }
+}
+
+/// What is probably not as meant; `clips` says whether values beyond ±1 are lost in the file.
+pub fn warnings(meter: &Meter, clips: bool) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if meter.is_silent() {
+        warnings.push("the sound is all zero".to_owned());
+    }
+    if clips && meter.frames_beyond_full_scale() > 0 {
+        // Rounded down, so that what follows the advice does not clip.
+        let factor = (1000.0 / meter.peak()).floor() / 1000.0;
+        warnings.push(format!(
+            "the sound clips in {} frames: its peak is +{:.1} dBFS; multiply it by {factor}, or write it with --bit-depth 32f",
+            meter.frames_beyond_full_scale(),
+            decibels(meter.peak())
+        ));
+    }
+    warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Summary, warnings};
+    use crate::report::Meter;
+    use std::time::Duration;
+
+    fn meter(value: f32) -> Meter {
+        let mut meter = Meter::default();
+        meter.add(&[value; 2 * 44_100]);
+        meter
+    }
+
+    #[test]
+    fn says_all_in_one_line() {
+        let took = Duration::from_millis(10);
+        let summary = Summary { name: "out.wav", meter: &meter(0.5), sample_rate_hz: 44_100, took };
+        let text = summary.to_string();
+        assert_eq!(
+            text.split("  hash ").next(),
+            Some("out.wav  1.000 s  100x real time  peak -6.0 dBFS  RMS -6.0 dBFS")
+        );
+    }
+
+    #[test]
+    fn warns_of_silence_and_clipping() {
+        assert_eq!(warnings(&meter(0.0), true), ["the sound is all zero"]);
+        assert_eq!(warnings(&meter(1.0), true), [""; 0]);
+        assert_eq!(warnings(&meter(2.0), false), [""; 0]);
+        let warned = warnings(&meter(2.0), true).concat();
+        assert!(warned.contains("44100 frames") && warned.contains("+6.0 dBFS"), "{warned}");
+        assert!(warned.contains("multiply it by 0.5,"), "{warned}");
+    }
+}

@@ -1,0 +1,5 @@
+// An older piece: it plays, and each line says how it is written now.
+tempo 0.5
+kick = s("bd*4")
+hats = s("hh*8") # mul 0.5
+out kick + hats

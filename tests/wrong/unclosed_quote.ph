@@ -1,0 +1,2 @@
+~a: s "bd sn
+out: ~a

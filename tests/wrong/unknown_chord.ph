@@ -1,0 +1,1 @@
+out: saw # note "c4'mni7"

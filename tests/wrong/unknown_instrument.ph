@@ -1,0 +1,2 @@
+~synth: saw 110
+out: s "~snyth(3,8)"
