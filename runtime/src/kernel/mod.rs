@@ -21,6 +21,9 @@ pub mod port;
 pub mod ramp;
 pub mod reverb;
 pub mod step;
+pub mod track;
+pub mod voice;
+pub mod voices;
 
 #[cfg(test)]
 mod tests;
@@ -64,6 +67,11 @@ pub trait Kernel: Send {
 
     /// Makes it as new, for the next voice.
     fn reset(&mut self);
+
+    /// How much memory it takes, in bytes; one that owns buffers counts them.
+    fn bytes(&self) -> usize {
+        size_of_val(self)
+    }
 }
 
 /// Makes a kernel.
