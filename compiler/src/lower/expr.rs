@@ -196,6 +196,7 @@ impl Lowering<'_> {
         match self.buses.get(&place) {
             Some(Bus::Done(sound)) | Some(Bus::Open(Some(sound))) => *sound,
             Some(Bus::Open(None)) => {
+                self.refuse_names_only(id);
                 let zero = Sound::Mono(Signal::Constant(0.0));
                 let first = self.copy(zero, &definition.label, definition.name.span);
                 let stand_in = match first {
@@ -216,13 +217,34 @@ impl Lowering<'_> {
                     depth: scope.depth + 1,
                     ..Scope::new(&definition.label)
                 };
+                self.open.push(id);
                 let sound = self.sound(definition.body, &inner);
+                self.open.pop();
                 if let Some(Bus::Open(Some(stand_in))) = self.buses.insert(place, Bus::Done(sound)) {
                     self.close_loop(id, stand_in, sound);
                 }
                 sound
             }
         }
+    }
+
+    /// Buses that stand for nothing but each other make no sound.
+    fn refuse_names_only(&mut self, id: DefId) {
+        let start = self.open.iter().position(|&open| open == id).unwrap_or(0);
+        let cycle: Vec<DefId> = self.open[start..].to_vec();
+        let definitions = self.definitions;
+        if !cycle.iter().all(|&id| matches!(definitions[id].body.kind, ExprKind::Bus { .. })) {
+            return;
+        }
+        let names = cycle.iter().chain([&id]).map(|&id| format!("`~{}`", definitions[id].name.text));
+        let message = format!("the cycle {} has no sound in it", names.collect::<Vec<_>>().join(" -> "));
+        let mut diagnostic = Diagnostic::error(Code::EmptyCycle, definitions[id].name.span, message)
+            .label("stands for itself")
+            .help("give one of them a sound, as in `~a: saw 110`");
+        for &other in &cycle[1..] {
+            diagnostic = diagnostic.related(definitions[other].name.span, "by way of this");
+        }
+        self.report(diagnostic);
     }
 
     /// Plugs a finished bus into the stand-in that its own expression has read.

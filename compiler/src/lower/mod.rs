@@ -80,6 +80,8 @@ struct Lowering<'a> {
     diagnostics: Vec<Diagnostic>,
     /// The buses of the graph that is being built; in a voice, apart for those that only move knobs.
     buses: BTreeMap<(DefId, bool), Bus>,
+    /// The buses whose expressions are being lowered, each in the one before.
+    open: Vec<DefId>,
     /// How many nodes of each ugen each bus has, in the graph that is being built.
     places: BTreeMap<(String, UgenId), u32>,
     /// The instruments made so far; `None` while one is being made.
@@ -108,6 +110,7 @@ impl<'a> Lowering<'a> {
             module: Module::default(),
             diagnostics: Vec::new(),
             buses: BTreeMap::new(),
+            open: Vec::new(),
             places: BTreeMap::new(),
             instruments: BTreeMap::new(),
             stereo_loops,

@@ -2,7 +2,7 @@
 
 use super::Sample;
 use crate::engine::{Engine, Options};
-use crate::io::{Length, Source, Tail, render};
+use crate::io::{Length, Tail, render};
 use phonon_compiler::compile;
 use std::sync::Arc;
 
