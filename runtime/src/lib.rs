@@ -1,6 +1,13 @@
 //! From a plan to sound.
 
+pub mod arena;
 pub mod bank;
+pub mod clock;
+pub mod engine;
+pub mod exec;
+pub mod instance;
 pub mod io;
 pub mod kernel;
 pub mod report;
+pub mod score;
+pub mod voice;

@@ -10,11 +10,12 @@ mod nature;
 use super::build::Builder;
 use super::control::{Control, control, control_names};
 use super::function::Function;
+use super::limit::too_many_events;
 use super::mini::{self, Reading};
 use super::node::{Arg, Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
-use super::transform::{Transform, transform, transform_names};
-use super::{Pattern, Time, Value};
+use super::transform::{Transform, transform};
+use super::{Pattern, Time, Value, names};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic, nearest};
@@ -109,9 +110,8 @@ impl Lowering<'_> {
         if !self.builder.is_too_dense(node) || !self.diagnostics.is_empty() {
             return node;
         }
-        let limit = super::EVENTS_PER_CYCLE;
-        let message = format!("{:.0} events per cycle (limit {limit})", self.builder.density(node));
-        self.error(Diagnostic::error(Code::TooManyEvents, span, message).label("too many events in a cycle"))
+        let density = self.builder.density(node);
+        self.error(too_many_events(density, span))
     }
 
     /// Goes on with what a name stands for, unless it stands for itself.
@@ -232,7 +232,10 @@ impl Lowering<'_> {
             }
             (Nature::Function, _) => (left, right),
             (_, Nature::Function) => (right, left),
-            _ => return self.appended(left, right, want),
+            _ => match [right, left].into_iter().find_map(|side| unknown_head(side, self.names)) {
+                Some(diagnostic) => return self.error(diagnostic),
+                None => return self.appended(left, right, want),
+            },
         };
         let input = self.pattern(input, want);
         let reading = if let Want::Values(reading) = want { reading } else { Reading::Number };
@@ -343,8 +346,24 @@ fn name_of(expr: &Expr) -> String {
     }
 }
 
+/// What is wrong with a call or bare name that nothing has.
+fn unknown_head(expr: &Expr, program: &dyn Names) -> Option<Diagnostic> {
+    if program.expand(expr).is_some() {
+        return None;
+    }
+    let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
+    match &head.kind {
+        ExprKind::Name(name)
+            if !names().any(|known| known == name) && !matches!(name.as_str(), "id" | "const") =>
+        {
+            Some(unknown_function(name, head.span))
+        }
+        _ => None,
+    }
+}
+
 fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    unknown(Code::UnknownFunction, "function", name, span, transform_names().chain(control_names()))
+    unknown(Code::UnknownFunction, "function", name, span, names())
 }
 
 fn unknown<'a>(

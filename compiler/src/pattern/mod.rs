@@ -12,6 +12,7 @@ mod event;
 pub mod expr;
 mod function;
 mod inspect;
+mod limit;
 pub mod mini;
 mod node;
 mod numeric;
@@ -28,10 +29,10 @@ pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
 pub use expr::{Names, Nature, NoNames, Want, nature};
 pub use function::Function;
+pub use limit::EVENTS_PER_CYCLE;
 pub use mini::Reading;
 pub use node::{Arg, Join, Node, NodeId, Signal, Slot, Structure, Test, ValueFunction, VarId};
 pub use operation::Operation;
-pub use query::EVENTS_PER_CYCLE;
 pub use time::{Time, TimeSpan};
 pub use value::{Controls, Value};
 
@@ -67,6 +68,12 @@ impl Pattern {
     /// As [`Pattern::query`], with other random numbers for every seed but 0.
     pub fn query_seeded(&self, begin: Time, end: Time, seed: u64) -> Vec<Event> {
         query::Query::run(&self.nodes, self.root, TimeSpan { begin, end }, seed)
+    }
+
+    /// How many nodes a query visits: its cost, free of the clock. It depends on the events in the span and not on
+    /// the number of the cycle.
+    pub fn cost(&self, begin: Time, end: Time) -> u64 {
+        query::Query::cost(&self.nodes, self.root, TimeSpan { begin, end })
     }
 
     /// This pattern's controls together with those of `other`: structure from this one, and its values give way.

@@ -110,4 +110,8 @@ impl<V: Lane> Kernel for Delay<V> {
         self.follower = Follower::new(self.level);
         self.memory.clear();
     }
+
+    fn bytes(&self) -> usize {
+        size_of_val(self) + self.memory.bytes()
+    }
 }

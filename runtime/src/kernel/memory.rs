@@ -27,6 +27,11 @@ impl<V: Lane> Memory<V> {
         self.now = 0;
     }
 
+    /// How much memory it holds, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.frames)
+    }
+
     /// Writes a frame.
     #[inline(always)]
     pub fn push(&mut self, value: V) {

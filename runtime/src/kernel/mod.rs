@@ -22,6 +22,9 @@ pub mod pulse;
 pub mod ramp;
 pub mod reverb;
 pub mod step;
+pub mod track;
+pub mod voice;
+pub mod voices;
 
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::arithmetic as number;
@@ -62,6 +65,11 @@ pub trait Kernel: Send {
 
     /// Makes it as new, for the next voice.
     fn reset(&mut self);
+
+    /// How much memory it takes, in bytes; one that owns buffers counts them.
+    fn bytes(&self) -> usize {
+        size_of_val(self)
+    }
 }
 
 /// Makes a kernel.

@@ -9,7 +9,7 @@ use phonon_compiler::ugen::approx::sin_quarter_turn;
 ///
 /// In the middle both are √½ (-3 dB); at the ends one is exactly 0.
 #[inline(always)]
-fn sides<V: Lane>(position: V) -> (V, V) {
+pub(crate) fn sides<V: Lane>(position: V) -> (V, V) {
     let eighth = 0.125;
     (sin_quarter_turn(-position * eighth + eighth), sin_quarter_turn(position * eighth + eighth))
 }
@@ -78,7 +78,7 @@ impl<V: Lane> Kernel for Balance<V> {
 
 /// How loud either side of a balance is: 1 towards its end and exactly in the middle, 0 at the other end.
 #[inline(always)]
-fn faded<V: Lane>(position: V) -> (V, V) {
+pub(crate) fn faded<V: Lane>(position: V) -> (V, V) {
     let (left, right) = sides(position);
     let (zero, one) = (position.like(0.0), position.like(1.0));
     let left = (left * std::f32::consts::SQRT_2).lesser(one);

@@ -170,4 +170,9 @@ impl<V: Lane> Kernel for Reverb<V> {
             side.clear();
         }
     }
+
+    fn bytes(&self) -> usize {
+        let lines = self.sides.iter().flat_map(|side| side.combs.iter().chain(&side.allpasses));
+        size_of_val(self) + lines.map(|line| line.memory.bytes()).sum::<usize>()
+    }
 }

@@ -3,7 +3,7 @@
 use super::super::noise::scramble;
 use super::super::{KERNELS, LINKED};
 use super::Signal::{Flat, Frames};
-use super::{Player, Signal};
+use super::{Player, Signal, peak};
 use phonon_compiler::ugen::{self, Port, Role, Ugen, UgenId};
 use proptest::prelude::*;
 
@@ -53,12 +53,26 @@ fn the_table_and_the_kernels_match() {
 }
 
 #[test]
-fn reset_makes_it_as_new() {
+fn reset_forgets_everything() {
     for row in rows() {
         let mut player = Player::new(row.name, &varying(row, 1, 6400));
-        let new = player.play(0, 6400);
+        let first = player.play(0, 6400);
         player.kernel.reset();
-        assert_eq!(bits(&player.play(0, 6400)), bits(&new), "{}", row.name);
+        assert_eq!(bits(&player.play(0, 6400)), bits(&first), "{}", row.name);
+    }
+}
+
+#[test]
+fn every_rate_is_legal() {
+    for (row, rate_hz) in rows().flat_map(|row| [8000.0, 22_050.0, 96_000.0, 192_000.0].map(|hz| (row, hz))) {
+        for output in Player::at(rate_hz, row.name, &varying(row, 5, 6400)).play(0, 6400) {
+            let loudest = peak(&output);
+            assert!(
+                output.iter().all(|x| x.is_finite()) && loudest <= bound(row),
+                "{} at {rate_hz} Hz",
+                row.name
+            );
+        }
     }
 }
 

@@ -41,6 +41,10 @@ struct Player {
 
 impl Player {
     fn new(ugen: &str, inputs: &[Signal]) -> Player {
+        Player::at(RATE_HZ, ugen, inputs)
+    }
+
+    fn at(sample_rate_hz: f32, ugen: &str, inputs: &[Signal]) -> Player {
         let knobs: Vec<_> = inputs
             .iter()
             .map(|input| match input {
@@ -48,7 +52,7 @@ impl Player {
                 Signal::Frames(_) => None,
             })
             .collect();
-        let setup = Setup { sample_rate_hz: RATE_HZ, seed: 7, knobs: &knobs };
+        let setup = Setup { sample_rate_hz, seed: 7, knobs: &knobs };
         let kernel = find(ugen).expect("it has a kernel")(&setup);
         let outputs = UgenId::known(ugen).row().outputs as usize;
         Player { kernel, inputs: inputs.to_vec(), outputs }

@@ -1,0 +1,296 @@
+//! A plan in motion: its kernels and all they remember.
+//!
+//! A [`Circuit`] is a body made ready to run, and never changes; its [`State`] is what moves. Both are made on the
+//! control thread, with all the memory they will ever need.
+
+use crate::arena::{Fault, Rights};
+use crate::clock::Clock;
+use crate::kernel::{self, Kernel, Setup};
+use crate::voice::Pool;
+use phonon_compiler::plan::{
+    Body, Input, Key, Link, LoopId, Op, Place, Plan, PoolId, QUANTUM_FRAMES, ScratchId, TrackId, WireId,
+};
+use phonon_compiler::ugen::Memory;
+
+/// The most outputs that a ugen has.
+pub const OUTPUTS_MAX: usize = 8;
+
+/// How deep pools of voices may lie in one another.
+pub const NESTING_MAX: usize = 4;
+
+/// One quantum of a signal, on cache lines of its own.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub struct Quantum(pub [f32; QUANTUM_FRAMES]);
+
+impl Default for Quantum {
+    fn default() -> Quantum {
+        Quantum([0.0; QUANTUM_FRAMES])
+    }
+}
+
+/// Where an op reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A constant of the instance.
+    Constant(u32),
+    /// A wire.
+    Wire(WireId),
+    /// A scratch slot.
+    Scratch(ScratchId),
+    /// What was in a loop when the quantum began.
+    Loop(LoopId),
+}
+
+/// An op, made ready to run.
+#[derive(Debug)]
+pub struct Wiring {
+    /// What it reads, port by port.
+    pub inputs: Box<[Source]>,
+    /// Where its outputs go.
+    pub outputs: Box<[Option<Place>]>,
+    /// Whether equal inputs on all frames give equal outputs on all frames.
+    pub is_memoryless: bool,
+}
+
+/// A body, made ready to run. It never changes.
+#[derive(Debug)]
+pub struct Circuit {
+    /// Its ops, in order.
+    pub ops: Box<[Wiring]>,
+    /// How many scratch slots it uses.
+    pub scratch: usize,
+    /// How many signals an op of it reads at most.
+    pub inputs_max: usize,
+}
+
+/// What runs an op.
+pub enum Node {
+    /// Code that follows from its inputs.
+    Kernel(Box<dyn Kernel>),
+    /// A pattern as signals.
+    Track(TrackId),
+    /// What the voice around it is told.
+    Voice,
+    /// Voices.
+    Voices(Box<Pool>),
+}
+
+/// What a circuit remembers from quantum to quantum.
+pub struct State {
+    /// One per op.
+    pub nodes: Vec<Node>,
+    /// The ways back of its feedback.
+    pub loops: Vec<Box<Quantum>>,
+}
+
+impl State {
+    /// Makes it as new.
+    pub fn reset(&mut self) {
+        for node in &mut self.nodes {
+            match node {
+                Node::Kernel(kernel) => kernel.reset(),
+                Node::Voices(pool) => pool.reset(),
+                Node::Track(_) | Node::Voice => {}
+            }
+        }
+        self.loops.iter_mut().for_each(|signal| signal.0.fill(0.0));
+    }
+
+    /// How much memory it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let node = |node: &Node| match node {
+            Node::Kernel(kernel) => kernel.bytes(),
+            Node::Voices(pool) => pool.bytes(),
+            Node::Track(_) | Node::Voice => 0,
+        };
+        self.nodes.iter().map(|at| size_of::<Node>() + node(at)).sum::<usize>()
+            + self.loops.len() * size_of::<Quantum>()
+    }
+}
+
+/// What went wrong in an op so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mishap {
+    /// In how many quanta it gave values that are not finite.
+    pub wild_quanta: u64,
+    /// Whether it panicked; it is silent since.
+    pub has_panicked: bool,
+}
+
+/// A task: what to run, and what moves.
+pub struct Part {
+    /// What to run.
+    pub circuit: Circuit,
+    /// What moves.
+    pub state: State,
+    /// What went wrong, op by op.
+    pub mishaps: Vec<Mishap>,
+}
+
+/// A plan in motion.
+pub struct Instance {
+    /// One part per task.
+    pub parts: Vec<Part>,
+    /// A filled quantum per distinct constant.
+    pub constants: Box<[Quantum]>,
+    /// Who may read and write which wire.
+    pub rights: Rights,
+    /// The most scratch slots that a part uses.
+    pub scratch: usize,
+    /// The most inputs that an op of a part has.
+    pub inputs_max: usize,
+}
+
+impl Instance {
+    /// Gives a plan its kernels.
+    pub fn build(plan: &Plan, clock: &Clock, seed: u64) -> Result<Instance, Fault> {
+        let rights = Rights::of(plan)?;
+        let mut builder = Builder { plan, clock, seed, constants: Vec::new(), depth: 0 };
+        let mut parts = Vec::with_capacity(plan.tasks.len());
+        for task in &plan.tasks {
+            let circuit = builder.circuit(&task.body, true)?;
+            let state = builder.state(&task.body, 0)?;
+            parts.push(Part { circuit, state, mishaps: vec![Mishap::default(); task.body.ops.len()] });
+        }
+        let circuits = || parts.iter().map(|part| &part.circuit);
+        Ok(Instance {
+            scratch: circuits().map(|circuit| circuit.scratch).max().unwrap_or(0),
+            inputs_max: circuits().map(|circuit| circuit.inputs_max).max().unwrap_or(0),
+            constants: builder
+                .constants
+                .iter()
+                .map(|&bits| Quantum([f32::from_bits(bits); QUANTUM_FRAMES]))
+                .collect(),
+            parts,
+            rights,
+        })
+    }
+
+    /// Its pools, those inside of voices excepted.
+    pub fn pools(&self) -> impl Iterator<Item = &Pool> {
+        self.parts.iter().flat_map(|part| &part.state.nodes).filter_map(|node| match node {
+            Node::Voices(pool) => Some(&**pool),
+            _ => None,
+        })
+    }
+}
+
+/// Makes circuits and states for one instance.
+pub(crate) struct Builder<'a> {
+    pub plan: &'a Plan,
+    pub clock: &'a Clock,
+    seed: u64,
+    /// The distinct constants, by their bits.
+    constants: Vec<u32>,
+    /// How many pools there are around what is being built.
+    depth: usize,
+}
+
+impl Builder<'_> {
+    /// Makes a body ready to run.
+    pub fn circuit(&mut self, body: &Body, has_wires: bool) -> Result<Circuit, Fault> {
+        let mut ops = Vec::with_capacity(body.ops.len());
+        for op in &body.ops {
+            let inputs = op.inputs.iter().map(|&input| self.source(input, body, has_wires));
+            let row = op.ugen.row();
+            if op.outputs.len() != usize::from(row.outputs) || op.outputs.len() > OUTPUTS_MAX {
+                return Err(Fault(format!("an op of `{}` has {} outputs", row.name, op.outputs.len())));
+            }
+            for &place in op.outputs.iter().flatten() {
+                check_place(place, body, has_wires)?;
+            }
+            ops.push(Wiring {
+                inputs: inputs.collect::<Result<_, _>>()?,
+                outputs: op.outputs.clone().into(),
+                is_memoryless: row.memory == Memory::None && op.link.is_none(),
+            });
+        }
+        let inputs_max = ops.iter().map(|op| op.inputs.len()).max().unwrap_or(0);
+        Ok(Circuit { ops: ops.into(), scratch: body.scratch as usize, inputs_max })
+    }
+
+    /// Where an input lies.
+    pub fn source(&mut self, input: Input, body: &Body, has_wires: bool) -> Result<Source, Fault> {
+        let place = match input {
+            Input::Constant(value) => return Ok(Source::Constant(self.constant(value))),
+            Input::Place(place) => place,
+        };
+        check_place(place, body, has_wires)?;
+        Ok(match place {
+            Place::Wire(wire) => Source::Wire(wire),
+            Place::Scratch(slot) => Source::Scratch(slot),
+            Place::Loop(at) => Source::Loop(at),
+        })
+    }
+
+    fn constant(&mut self, value: f32) -> u32 {
+        let bits = value.to_bits();
+        let at = self.constants.iter().position(|&other| other == bits).unwrap_or_else(|| {
+            self.constants.push(bits);
+            self.constants.len() - 1
+        });
+        at as u32
+    }
+
+    /// Fresh kernels for a body; `copy` tells the random sequences of several copies apart.
+    pub fn state(&mut self, body: &Body, copy: u64) -> Result<State, Fault> {
+        let nodes = body.ops.iter().map(|op| self.node(op, copy)).collect::<Result<_, _>>()?;
+        Ok(State { nodes, loops: (0..body.loops).map(|_| Box::default()).collect() })
+    }
+
+    fn node(&mut self, op: &Op, copy: u64) -> Result<Node, Fault> {
+        match op.link {
+            Some(Link::Track(track)) if track.index() < self.plan.tracks.len() => Ok(Node::Track(track)),
+            Some(Link::Pool(pool)) if pool.index() < self.plan.pools.len() => self.pool(pool, &op.key, copy),
+            Some(link) => Err(Fault(format!("there is no {link:?}"))),
+            None if op.ugen.name() == "voice" => Ok(Node::Voice),
+            None => self.kernel(op, copy).map(Node::Kernel),
+        }
+    }
+
+    fn pool(&mut self, pool: PoolId, key: &Key, copy: u64) -> Result<Node, Fault> {
+        if self.depth == NESTING_MAX {
+            return Err(Fault(format!("voices lie in voices more than {NESTING_MAX} deep")));
+        }
+        self.depth += 1;
+        let pool = Pool::build(self, pool, seed_of(self.seed, key, copy));
+        self.depth -= 1;
+        Ok(Node::Voices(Box::new(pool?)))
+    }
+
+    fn kernel(&self, op: &Op, copy: u64) -> Result<Box<dyn Kernel>, Fault> {
+        let name = op.ugen.name();
+        let build = kernel::find(name).ok_or_else(|| Fault(format!("`{name}` has no kernel")))?;
+        let knob = |input: &Input| match input {
+            Input::Constant(value) => Some(*value),
+            Input::Place(_) => None,
+        };
+        let knobs: Vec<Option<f32>> = op.inputs.iter().map(knob).collect();
+        Ok(build(&Setup {
+            sample_rate_hz: self.clock.sample_rate_hz() as f32,
+            seed: seed_of(self.seed, &op.key, copy),
+            knobs: &knobs,
+        }))
+    }
+}
+
+fn check_place(place: Place, body: &Body, has_wires: bool) -> Result<(), Fault> {
+    let is_there = match place {
+        Place::Wire(_) => has_wires,
+        Place::Scratch(slot) => slot.0 < body.scratch,
+        Place::Loop(at) => at.0 < body.loops,
+    };
+    if is_there { Ok(()) } else { Err(Fault(format!("there is no {place:?} in this body"))) }
+}
+
+/// The seed of one kernel: the piece's, the kernel's key and the number of the copy, well mixed.
+///
+/// Source: the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
+fn seed_of(seed: u64, key: &Key, copy: u64) -> u64 {
+    let mut mixed =
+        key.hash().wrapping_add((seed ^ copy.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}

@@ -1,0 +1,106 @@
+//! The score: the events of the next frames, ready to be played.
+//!
+//! The [`Sequencer`] asks every pattern of a plan once per chunk of the future and makes an immutable [`Chunk`]:
+//! frames, numbers and sounds, resolved. The audio side holds a few of them in a [`Score`] and only reads.
+
+mod sequencer;
+mod start;
+mod steps;
+
+#[cfg(test)]
+mod tests;
+
+use phonon_compiler::plan::{PoolId, TrackId};
+use std::collections::VecDeque;
+
+pub use sequencer::{Library, Sequencer, Unknown};
+pub(crate) use start::FRAME;
+pub use start::{Call, Playback, Sound, Start};
+pub use steps::Step;
+
+/// Frames that a chunk of an engine's score covers; a whole number of quanta.
+pub const CHUNK_FRAMES: u64 = 4096;
+
+/// What happens in a stretch of frames. It never changes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chunk {
+    /// Its first frame.
+    pub begin: u64,
+    /// One past its last frame.
+    pub end: u64,
+    /// For each track that is read as signals, its steps by frame, the first at `begin`; else nothing.
+    pub tracks: Vec<Vec<Step>>,
+    /// For each pool, the voices that start, by frame.
+    pub pools: Vec<Vec<Start>>,
+}
+
+/// The chunks from now on, without gaps.
+#[derive(Debug)]
+pub struct Score {
+    chunks: VecDeque<Chunk>,
+    end: u64,
+    over_frame: u64,
+}
+
+impl Score {
+    /// An empty score with room for so many chunks.
+    pub fn with_capacity(chunks: usize) -> Score {
+        Score { chunks: VecDeque::with_capacity(chunks), end: 0, over_frame: u64::MAX }
+    }
+
+    /// Up to which frame it is known.
+    pub fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// Lets the piece be over on `frame`: from there on no event begins or lasts.
+    pub fn end_at(&mut self, frame: u64) {
+        self.over_frame = self.over_frame.min(frame);
+    }
+
+    /// The frame that the piece is over on.
+    pub fn over_frame(&self) -> u64 {
+        self.over_frame
+    }
+
+    /// Adds the next chunk.
+    ///
+    /// # Panics
+    /// Where it does not follow the last one or there is no room: a mistake of whoever feeds it.
+    pub fn push(&mut self, chunk: Chunk) {
+        assert_eq!(chunk.begin, self.end, "chunks follow each other");
+        assert!(self.chunks.len() < self.chunks.capacity(), "the score has room for every chunk it wants");
+        self.end = chunk.end;
+        self.chunks.push_back(chunk);
+    }
+
+    /// Gives a chunk back that ends before `frame` or there.
+    pub fn pop_before(&mut self, frame: u64) -> Option<Chunk> {
+        if self.chunks.front()?.end <= frame { self.chunks.pop_front() } else { None }
+    }
+
+    /// The starts of a pool on the frames from `begin` up to `end`, in order.
+    pub fn starts(&self, pool: PoolId, begin: u64, end: u64) -> impl Iterator<Item = &Start> {
+        let end = end.min(self.over_frame);
+        self.chunks_in(begin, end).flat_map(move |chunk| {
+            let starts = &chunk.pools[pool.index()];
+            let from = starts.partition_point(|start| start.frame < begin);
+            let to = starts.partition_point(|start| start.frame < end);
+            &starts[from..to]
+        })
+    }
+
+    /// The steps of a track that count on the frames from `begin` up to `end`: the one in force, then the new ones.
+    pub fn steps(&self, track: TrackId, begin: u64, end: u64) -> impl Iterator<Item = &Step> {
+        self.chunks_in(begin, end).flat_map(move |chunk| {
+            let steps = &chunk.tracks[track.index()];
+            let from = steps.partition_point(|step| step.frame <= begin).saturating_sub(1);
+            let to = steps.partition_point(|step| step.frame < end);
+            &steps[from..to]
+        })
+    }
+
+    fn chunks_in(&self, begin: u64, end: u64) -> impl Iterator<Item = &Chunk> {
+        self.chunks.iter().filter(move |chunk| chunk.begin < end && chunk.end > begin)
+    }
+}

@@ -1,0 +1,204 @@
+//! The sequencer: patterns, asked once per chunk.
+
+use super::start::{Meaning, Missing, Start, start};
+use super::steps::{Step, steps};
+use super::{Chunk, Sound};
+use crate::bank::Samples;
+use crate::clock::Clock;
+use phonon_compiler::pattern::{Event, Time, Value};
+use phonon_compiler::plan::{Body, Link, Plan, Pool, QUANTUM_FRAMES, Track};
+use phonon_grammar::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The samples that a piece plays, shared by all its parts.
+pub type Library = Arc<dyn Samples + Send + Sync>;
+
+/// A sound that a pattern asked for and nobody has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// Its name.
+    pub name: String,
+    /// Its number.
+    pub n: i64,
+    /// Where it was asked for first.
+    pub span: Span,
+}
+
+/// The most sounds that are reported as unknown.
+const UNKNOWN_MAX: usize = 64;
+
+/// Asks the patterns of a plan for one chunk after the other. It works off the audio threads and may allocate.
+pub struct Sequencer {
+    plan: Arc<Plan>,
+    library: Library,
+    clock: Clock,
+    seed: u64,
+    /// For each track whether it is read as signals.
+    is_stepped: Vec<bool>,
+    /// For each pool the words that mean its instruments.
+    instruments: Vec<Vec<String>>,
+    /// The value that each track holds.
+    held: Vec<f32>,
+    frame: u64,
+    unknown: BTreeMap<(String, i64), Span>,
+}
+
+impl Sequencer {
+    /// A sequencer at frame 0.
+    pub fn new(plan: Arc<Plan>, library: Library, clock: Clock, seed: u64) -> Sequencer {
+        let mut is_stepped = vec![false; plan.tracks.len()];
+        let bodies = plan.tasks.iter().map(|task| &task.body);
+        for body in bodies.chain(plan.instruments.iter().map(|instrument| &instrument.body)) {
+            mark_stepped(body, &mut is_stepped);
+        }
+        let words = |pool: &Pool| pool.instruments.iter().map(|(word, _)| with_sign(word)).collect();
+        let instruments = plan.pools.iter().map(words).collect();
+        let mut sequencer = Sequencer {
+            held: vec![0.0; plan.tracks.len()],
+            plan,
+            library,
+            clock,
+            seed,
+            is_stepped,
+            instruments,
+            frame: 0,
+            unknown: BTreeMap::new(),
+        };
+        sequencer.look_back();
+        sequencer
+    }
+
+    /// The frame of the next chunk.
+    pub fn frame(&self) -> u64 {
+        self.frame
+    }
+
+    /// The next chunk, of so many frames: a whole number of quanta.
+    pub fn next(&mut self, frames: u64) -> Chunk {
+        assert!(frames > 0 && frames.is_multiple_of(QUANTUM_FRAMES as u64), "chunks are whole quanta");
+        let (begin, end) = (self.frame, self.frame + frames);
+        let plan = Arc::clone(&self.plan);
+        let tracks =
+            (0..plan.tracks.len())
+                .map(|at| {
+                    if self.is_stepped[at] {
+                        self.steps(at, &plan.tracks[at], begin, end)
+                    } else {
+                        Vec::new()
+                    }
+                })
+                .collect();
+        let pools = (0..plan.pools.len()).map(|at| self.starts(at, &plan.pools[at], begin, end)).collect();
+        self.frame = end;
+        Chunk { begin, end, tracks, pools }
+    }
+
+    /// What was asked for and not found so far, by name.
+    pub fn unknown(&self) -> Vec<Unknown> {
+        let entry = |((name, n), &span): (&(String, i64), &Span)| Unknown { name: name.clone(), n: *n, span };
+        self.unknown.iter().map(entry).collect()
+    }
+
+    fn query(&self, track: &Track, begin: u64, end: u64) -> Vec<Event> {
+        track.pattern.query_seeded(self.clock.edge(begin), self.clock.edge(end), self.seed)
+    }
+
+    /// Finds the values that hold at frame 0, from events of the cycle before it.
+    fn look_back(&mut self) {
+        let plan = Arc::clone(&self.plan);
+        for (at, track) in plan.tracks.iter().enumerate().filter(|&(at, _)| self.is_stepped[at]) {
+            let start = self.clock.edge(0);
+            let mut events = track.pattern.query_seeded(start - Time::ONE, start, self.seed);
+            events.sort_by_key(|event| event.part.begin);
+            let value = events.iter().rev().find_map(|event| event.value.number());
+            self.held[at] = value.map_or(0.0, |value| value as f32);
+        }
+    }
+
+    fn steps(&mut self, at: usize, track: &Track, begin: u64, end: u64) -> Vec<Step> {
+        let events = self.query(track, begin, end);
+        if events.iter().all(|event| event.whole.is_some()) {
+            steps(&events, &self.clock, begin, end, &mut self.held[at])
+        } else {
+            self.continuous_steps(at, track, begin, end)
+        }
+    }
+
+    /// The steps of a pattern without events: its value at each quantum, counted from frame 0.
+    fn continuous_steps(&mut self, at: usize, track: &Track, begin: u64, end: u64) -> Vec<Step> {
+        let mut all = Vec::new();
+        for from in (begin..end).step_by(QUANTUM_FRAMES) {
+            let to = from + QUANTUM_FRAMES as u64;
+            let events = self.query(track, from, to);
+            all.extend(steps(&events, &self.clock, from, to, &mut self.held[at]));
+        }
+        all
+    }
+
+    fn starts(&mut self, at: usize, pool: &Pool, begin: u64, end: u64) -> Vec<Start> {
+        let plan = Arc::clone(&self.plan);
+        let mut events = self.query(&plan.tracks[pool.track.index()], begin, end);
+        events.retain(Event::has_onset);
+        events.sort_by_key(|event| event.whole_or_part().begin);
+        let mut starts = Vec::with_capacity(events.len());
+        let meaning =
+            Meaning { clock: &self.clock, samples: &*self.library, instruments: &self.instruments[at] };
+        for event in &events {
+            let frame = self.clock.frame_of(event.part.begin).clamp(begin as i64, end as i64 - 1) as u64;
+            match start(event, frame, &meaning) {
+                Ok(Some(mut start)) => {
+                    weigh(&mut start, event, &events);
+                    starts.push(start);
+                }
+                Ok(None) => {}
+                Err(Missing { name, n }) => {
+                    if self.unknown.len() < UNKNOWN_MAX {
+                        self.unknown
+                            .entry((name, n))
+                            .or_insert(event.sources.first().copied().unwrap_or(pool.span));
+                    }
+                }
+            }
+        }
+        starts
+    }
+}
+
+/// The word of an instrument, as events have it.
+fn with_sign(word: &str) -> String {
+    if word.starts_with('~') { word.to_owned() } else { format!("~{word}") }
+}
+
+fn mark_stepped(body: &Body, is_stepped: &mut [bool]) {
+    for op in &body.ops {
+        if let Some(Link::Track(track)) = op.link {
+            is_stepped[track.index()] = true;
+        }
+    }
+}
+
+/// Divides the level of a note by the root of the number of notes in its chord.
+fn weigh(start: &mut Start, event: &Event, events: &[Event]) {
+    let first = events.partition_point(|other| other.part.begin < event.part.begin);
+    let together = events[first..].iter().take_while(|other| other.part.begin == event.part.begin);
+    let notes = together.filter(|other| is_one_chord(event, other)).count().max(1);
+    let level = 1.0 / (notes as f32).sqrt();
+    start.gain *= level;
+    if let Sound::Instrument(call) = &mut start.sound {
+        call.gain *= level;
+    }
+}
+
+/// Whether two events are notes of one chord: the same but for the note.
+fn is_one_chord(a: &Event, b: &Event) -> bool {
+    a.whole == b.whole && a.sources == b.sources && without_note(&a.value).eq(without_note(&b.value))
+}
+
+fn without_note(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let controls = match value {
+        Value::Controls(controls) => controls.as_slice(),
+        _ => &[],
+    };
+    controls.iter().map(|(name, value)| (name.as_str(), value)).filter(|(name, _)| *name != "note")
+}

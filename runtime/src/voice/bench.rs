@@ -1,0 +1,189 @@
+//! The slots that voices sit in: who is heard, who fades, who has to go.
+
+use super::OLDEST;
+use super::envelope::{Envelope, Fade};
+use crate::score::Start;
+
+/// What every voice has, whatever it plays.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sitting {
+    /// The frame of the piece that it starts on.
+    pub start_frame: u64,
+    pub envelope: Envelope,
+    pub fade: Option<Fade>,
+    /// Left and right.
+    pub gains: [f32; 2],
+    pub cut: i32,
+    /// What it plays, as a number, for cut groups of one sound.
+    pub sound: u32,
+}
+
+impl Sitting {
+    /// What a slot holds at first.
+    const NOBODY: Sitting = Sitting {
+        start_frame: 0,
+        envelope: Envelope::SILENCE,
+        fade: None,
+        gains: [0.0; 2],
+        cut: 0,
+        sound: 0,
+    };
+
+    /// A voice that is to start.
+    pub fn new(start: &Start, gains: [f32; 2], sound: u32) -> Sitting {
+        Sitting {
+            start_frame: start.frame,
+            envelope: start.envelope,
+            fade: None,
+            gains,
+            cut: start.cut,
+            sound,
+        }
+    }
+
+    /// How loud it is heard at a frame of the piece, its sound apart.
+    fn level(&self, frame: u64) -> f32 {
+        let fade = self.fade.map_or(1.0, |fade| fade.level(frame));
+        self.envelope.level(frame.saturating_sub(self.start_frame)) * fade * self.gains[0].max(self.gains[1])
+    }
+
+    /// From when on it is silent for good.
+    pub fn end_frame(&self) -> u64 {
+        let end = self.start_frame.saturating_add(self.envelope.end_frame());
+        self.fade.map_or(end, |fade| end.min(fade.frame + fade.frames))
+    }
+
+    /// The levels from a frame of the piece on.
+    pub fn fill(&self, frame: u64, levels: &mut [f32]) {
+        self.envelope.fill(frame - self.start_frame, levels);
+        if let Some(fade) = &self.fade {
+            for (level, frame) in levels.iter_mut().zip(frame..) {
+                *level *= fade.level(frame);
+            }
+        }
+    }
+}
+
+/// A row of slots, all of one kind.
+pub(super) struct Bench<V> {
+    pub voices: Vec<V>,
+    /// Who sits in each slot; of no meaning where it is free.
+    sittings: Vec<Sitting>,
+    /// A bit for each slot that is taken.
+    taken: Vec<u64>,
+    /// How many may sound, besides those that are fading.
+    limit: usize,
+    sounding: usize,
+}
+
+/// What came of a wish for a slot.
+pub(super) enum Seat {
+    /// A free one.
+    Free(usize),
+    /// One for which another voice was sent into its fade.
+    Stolen(usize),
+    /// None: more voices are fading than there are slots.
+    Full,
+}
+
+impl<V> Bench<V> {
+    /// A bench of these voices, of which `limit` may sound at once.
+    pub fn new(voices: Vec<V>, limit: usize) -> Bench<V> {
+        let sittings = vec![Sitting::NOBODY; voices.len()];
+        let taken = vec![0; voices.len().div_ceil(64)];
+        Bench { voices, sittings, taken, limit, sounding: 0 }
+    }
+
+    /// How many voices are heard, those that fade included.
+    pub fn busy(&self) -> usize {
+        self.taken.iter().map(|bits| bits.count_ones() as usize).sum()
+    }
+
+    /// The first slot from `at` on that is taken.
+    pub fn next(&self, at: usize) -> Option<usize> {
+        let word = at / 64;
+        let first = self.taken.get(word)? & (u64::MAX << (at % 64));
+        let words = std::iter::once(first).chain(self.taken[word + 1..].iter().copied());
+        words
+            .enumerate()
+            .find(|&(_, bits)| bits != 0)
+            .map(|(skipped, bits)| (word + skipped) * 64 + bits.trailing_zeros() as usize)
+    }
+
+    /// Who sits in a slot that is taken.
+    pub fn sitting(&self, at: usize) -> &Sitting {
+        &self.sittings[at]
+    }
+
+    /// Frees all slots.
+    pub fn clear(&mut self) {
+        self.taken.fill(0);
+        self.sounding = 0;
+    }
+
+    /// Sits a voice down, if need be at the cost of another.
+    pub fn sit(&mut self, sitting: Sitting, steal_frames: u64) -> Seat {
+        let Some(free) = self.free() else { return Seat::Full };
+        let frame = sitting.start_frame;
+        let is_full = self.sounding == self.limit;
+        if is_full && let Some(victim) = self.victim(frame) {
+            self.fade(victim, Fade { frame, frames: steal_frames });
+        }
+        self.sittings[free] = sitting;
+        self.taken[free / 64] |= 1 << (free % 64);
+        self.sounding += 1;
+        if is_full { Seat::Stolen(free) } else { Seat::Free(free) }
+    }
+
+    /// Sends the voices of a cut group into their fade; of one sound where the group is below 0.
+    pub fn cut(&mut self, by: &Sitting, frames: u64) {
+        let mut next = self.next(0);
+        while let Some(at) = next {
+            let other = &self.sittings[at];
+            let is_meant = other.cut == by.cut && (by.cut > 0 || other.sound == by.sound);
+            if is_meant && other.fade.is_none() {
+                self.fade(at, Fade { frame: by.start_frame, frames });
+            }
+            next = self.next(at + 1);
+        }
+    }
+
+    /// Frees the slot of a voice that is silent from `frame` on.
+    pub fn dismiss(&mut self, at: usize, frame: u64) {
+        let sitting = &self.sittings[at];
+        if sitting.end_frame() <= frame {
+            self.sounding -= usize::from(sitting.fade.is_none());
+            self.taken[at / 64] &= !(1 << (at % 64));
+        }
+    }
+
+    /// The first slot that is free.
+    fn free(&self) -> Option<usize> {
+        let word = self.taken.iter().position(|&bits| bits != u64::MAX)?;
+        let at = word * 64 + self.taken[word].trailing_ones() as usize;
+        (at < self.voices.len()).then_some(at)
+    }
+
+    fn fade(&mut self, at: usize, fade: Fade) {
+        self.sittings[at].fade = Some(fade);
+        self.sounding -= 1;
+    }
+
+    /// The quietest of the oldest voices that are not fading yet.
+    fn victim(&self, frame: u64) -> Option<usize> {
+        let mut oldest = [(u64::MAX, usize::MAX); OLDEST];
+        let mut next = self.next(0);
+        while let Some(at) = next {
+            let age = (self.sittings[at].start_frame, at);
+            if self.sittings[at].fade.is_none() && age < oldest[OLDEST - 1] {
+                let place = oldest.partition_point(|other| *other < age);
+                oldest[place..].rotate_right(1);
+                oldest[place] = age;
+            }
+            next = self.next(at + 1);
+        }
+        let candidates = oldest.iter().map(|&(_, at)| at).filter(|&at| at != usize::MAX);
+        let level = |at: usize| self.sittings[at].level(frame);
+        candidates.min_by(|&a, &b| level(a).total_cmp(&level(b)))
+    }
+}
