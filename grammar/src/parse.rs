@@ -34,7 +34,8 @@ struct Grammar;
 /// Reads a whole text. Total: what is no statement becomes a diagnostic, and the rest is still read.
 ///
 /// The diagnostics are sorted by position. Errors, and notes about older spellings, are cut off after twenty
-/// with a line that says so. What is wrong inside a pattern text stays with the text ([`crate::ast::Text`]).
+/// with a line that says so. Limits: 16 MiB of text, 1 MiB in a statement, 64 brackets inside each other, trees
+/// 512 levels deep; so whoever walks a tree may recurse. What is wrong inside a pattern text stays with the text ([`crate::ast::Text`]).
 pub fn parse(source: &str) -> (Program, Vec<Diagnostic>) {
     if source.len() > limits::MAX_SOURCE_BYTES {
         return (Program::default(), vec![too_large("the text", source.len(), limits::MAX_SOURCE_BYTES, 0)]);
