@@ -6,6 +6,8 @@
 
 #[path = "conformance/case.rs"]
 mod case;
+#[path = "conformance/expression.rs"]
+mod expression;
 
 use case::{Case, by_area, octaves_lowered};
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,6 +3,7 @@
 //! A reference means the nearest definition above it, else the statement it stands in, else the first one below.
 //! A name inside a trigger string (`s "~synth"`) means the last definition.
 
+use phonon_grammar::Span;
 use phonon_grammar::ast::{Expr, Name, Program, StatementKind};
 use std::collections::BTreeMap;
 
@@ -46,6 +47,8 @@ pub struct Definition<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Definitions<'a> {
     all: Vec<Definition<'a>>,
+    /// Where each statement starts in the text.
+    starts: Vec<u32>,
     by_name: BTreeMap<(Sort, &'a str), Vec<DefId>>,
 }
 
@@ -54,6 +57,7 @@ impl<'a> Definitions<'a> {
     pub fn of(program: &'a Program) -> Definitions<'a> {
         let mut definitions = Definitions::default();
         for (at, statement) in program.statements().enumerate() {
+            definitions.starts.push(statement.span.start);
             let (sort, name, params, body, modifier) = match &statement.kind {
                 StatementKind::Bus { name, params, body } => {
                     (Sort::Bus, name, params.as_slice(), body, false)
@@ -75,8 +79,9 @@ impl<'a> Definitions<'a> {
         definitions
     }
 
-    /// The definition that a reference in statement `at` means.
-    pub fn find(&self, sort: Sort, name: &str, at: usize) -> Option<DefId> {
+    /// The definition that a reference at `place` means.
+    pub fn find(&self, sort: Sort, name: &str, place: Span) -> Option<DefId> {
+        let at = self.starts.partition_point(|&start| start <= place.start).saturating_sub(1);
         let same = self.by_name.get(&(sort, name))?;
         let above = same.iter().rev().find(|&&id| self[id].at < at);
         let here = || same.iter().find(|&&id| self[id].at == at);

@@ -2,6 +2,7 @@
 //!
 //! The tree is owned and plain. It keeps comments and blank lines, so that a formatter can give them back.
 
+mod bare;
 pub mod mini;
 
 use crate::diagnostic::Diagnostic;
@@ -275,7 +276,7 @@ impl PartialEq for Text {
 }
 
 /// An infix operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Op {
     /// `#`: controls on the right join the left, or an effect takes the left as its input.
     Chain,
@@ -297,7 +298,7 @@ pub enum Op {
 }
 
 /// What a value operator does with two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum ValueOp {
     /// `+`
     Add,
@@ -320,7 +321,7 @@ pub enum ValueOp {
 }
 
 /// Where the structure of a combined pattern comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Structure {
     /// `+`: both for patterns, sample by sample for signals.
     Plain,
@@ -337,7 +338,7 @@ pub enum Structure {
 }
 
 /// A comparison of two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Comparison {
     /// `==`
     Equal,

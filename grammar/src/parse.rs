@@ -11,6 +11,7 @@ mod expr;
 mod layout;
 mod limits;
 mod lines;
+mod log;
 mod mini;
 mod nesting;
 mod operator;
@@ -18,9 +19,10 @@ mod statement;
 
 use crate::ast::mini::Mini;
 use crate::ast::{Item, Program, Statement};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use layout::{Piece, Stretch};
+use log::Log;
 use pest::Parser;
 use std::borrow::Cow;
 
@@ -37,19 +39,29 @@ pub fn parse(source: &str) -> (Program, Vec<Diagnostic>) {
     if source.len() > limits::MAX_SOURCE_BYTES {
         return (Program::default(), vec![too_large("the text", source.len(), limits::MAX_SOURCE_BYTES, 0)]);
     }
-    let (pieces, mut diagnostics) = layout::layout(source);
+    // On a thread with a small stack the work is done on a stack of its own.
+    stacker::maybe_grow(limits::STACK_BYTES, limits::STACK_BYTES * 2, || read_all(source))
+}
+
+fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
+    let (pieces, mut log) = layout::layout(source);
+    let mut said = Log::default();
     let mut items = Vec::with_capacity(pieces.len());
     for piece in pieces {
         match piece {
+            Piece::Blank if matches!(items.last(), None | Some(Item::Blank)) => {}
             Piece::Blank => items.push(Item::Blank),
             Piece::Comment(text) => items.push(Item::Comment(text)),
             Piece::Statement(stretch) => {
-                items.extend(read(source, stretch, &mut diagnostics).map(Item::Statement));
+                items.extend(read(source, stretch, &mut said).map(Item::Statement));
             }
         }
     }
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
-    (Program { items }, cut_off(diagnostics))
+    if let Some(Item::Blank) = items.last() {
+        items.pop();
+    }
+    log.merge(said);
+    (Program { items }, log.finish())
 }
 
 /// Reads mini-notation that stands `offset` bytes into its source.
@@ -58,24 +70,24 @@ pub fn parse_pattern(text: &str, offset: usize) -> (Mini, Vec<Diagnostic>) {
 }
 
 /// Reads one statement.
-fn read(source: &str, stretch: Stretch, diagnostics: &mut Vec<Diagnostic>) -> Option<Statement> {
+fn read(source: &str, stretch: Stretch, log: &mut Log) -> Option<Statement> {
     if !stretch.intact {
         return None;
     }
     let offset = stretch.span.start as usize;
     let text = without_comments(source, &stretch);
     if text.len() > limits::MAX_STATEMENT_BYTES {
-        diagnostics.push(too_large("a statement", text.len(), limits::MAX_STATEMENT_BYTES, offset));
+        log.push(too_large("a statement", text.len(), limits::MAX_STATEMENT_BYTES, offset));
         return None;
     }
     let read = match Grammar::parse(Rule::statement, &text) {
-        Ok(pairs) => statement::statement(pairs, offset, diagnostics),
+        Ok(pairs) => statement::statement(pairs, offset, log),
         Err(error) => Err(Box::new(expected::diagnostic(&error, &text, offset))),
     };
     match read {
         Ok(kind) => Some(Statement { kind, span: stretch.span, comment: stretch.comment }),
         Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
+            log.push(*diagnostic);
             None
         }
     }
@@ -100,32 +112,4 @@ fn without_comments<'s>(source: &'s str, stretch: &Stretch) -> Cow<'s, str> {
 fn too_large(what: &str, bytes: usize, limit: usize, offset: usize) -> Diagnostic {
     let message = format!("{what} has {bytes} bytes, more than the limit of {limit}");
     Diagnostic::error(Code::TooLarge, Span::new(offset, offset), message)
-}
-
-/// Keeps the first errors and notes, and says how many there are.
-fn cut_off(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let (mut errors, mut notes) = (0, 0);
-    let mut last = Span::default();
-    let mut kept = Vec::new();
-    for diagnostic in diagnostics {
-        let (count, limit) = match diagnostic.severity {
-            Severity::Error => (&mut errors, limits::MAX_ERRORS),
-            Severity::Warning | Severity::Note => (&mut notes, limits::MAX_NOTES),
-        };
-        *count += 1;
-        last = diagnostic.span;
-        if *count <= limit {
-            kept.push(diagnostic);
-        }
-    }
-    if errors > limits::MAX_ERRORS {
-        let message = format!("{} more errors are not shown", errors - limits::MAX_ERRORS);
-        kept.push(Diagnostic::note(Code::Syntax, last, message));
-    }
-    if notes > limits::MAX_NOTES {
-        let message = format!("{} more older spellings are not shown", notes - limits::MAX_NOTES);
-        let note = Diagnostic::note(Code::LegacySpelling, last, message);
-        kept.push(note.help("`phononc fmt` rewrites them all"));
-    }
-    kept
 }

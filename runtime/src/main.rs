@@ -1,3 +1,9 @@
 //! `phonon`: plays a program, or renders it to a file.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,6 +1,7 @@
 //! One case of the conformance data: reading it, playing it, comparing.
 
-use phonon_compiler::pattern::{Event, Pattern, Reading, Time, TimeSpan, Value, merge_pieces};
+use super::expression;
+use phonon_compiler::pattern::{Event, Pattern, Reading, Time, TimeSpan, Value, Want, merge_pieces};
 use phonon_grammar::parse_pattern;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -97,7 +98,8 @@ impl Case {
     }
 
     fn expression(&self, text: &str) -> Result<Pattern, String> {
-        Err(format!("no expressions yet: {text}"))
+        let want = if self.kind == "control" { Want::Controls } else { Want::Values(self.reading()?) };
+        expression::pattern(text, want)
     }
 
     /// The events of every cycle, each asked for in so many pieces.

@@ -2,10 +2,11 @@
 
 use super::expr::{Meaning, deeper};
 use super::scope::{Bound, Scope};
-use super::{Lowering, Sound, patterns::Sense};
+use super::{Lowering, Sound};
+use crate::pattern::Nature;
 use crate::resolve::{DefId, Sort};
 use crate::ugen::{self, Group, UgenId};
-use phonon_grammar::ast::{Arg, Expr, ExprKind};
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Name};
 use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ impl Lowering<'_> {
     ) -> Meaning {
         match &head.kind {
             ExprKind::Name(name) => self.call(name, args, input, span, scope),
-            ExprKind::Bus { name, .. } => match self.definitions.find(Sort::Bus, name, scope.at) {
+            ExprKind::Bus { name, .. } => match self.definitions.find(Sort::Bus, name, span) {
                 Some(id) => self.invoke(id, args, input, span, scope),
                 None => self.unknown_bus(name, head.span),
             },
@@ -39,7 +40,7 @@ impl Lowering<'_> {
         span: Span,
         scope: &Scope,
     ) -> Meaning {
-        if let Some(id) = self.definitions.find(Sort::Function, name, scope.at) {
+        if let Some(id) = self.definitions.find(Sort::Function, name, span) {
             return self.invoke(id, args, input, span, scope);
         }
         if name == "stack" {
@@ -49,7 +50,7 @@ impl Lowering<'_> {
             let input = input.map(|input| self.sounding(input, span, scope));
             return self.ugen(ugen, args, input, span, scope);
         }
-        if let Some(id) = self.definitions.find(Sort::Bus, name, scope.at) {
+        if let Some(id) = self.definitions.find(Sort::Bus, name, span) {
             return match (&input, args.is_empty()) {
                 (None, true) => Meaning::Sound(self.bus(id, scope)),
                 _ => self.invoke(id, args, input, span, scope),
@@ -96,7 +97,7 @@ impl Lowering<'_> {
         for (param, arg) in definition.params.iter().zip(args) {
             params.insert(param.text.clone(), self.bind(&arg.value, scope));
         }
-        let inner = Scope { at: definition.at, params, ..deeper(scope) };
+        let inner = Scope { params, ..deeper(scope) };
         match input {
             Some(input) => self.through(input, definition.body, &inner),
             None => self.meaning(definition.body, &inner),
@@ -105,8 +106,8 @@ impl Lowering<'_> {
 
     /// An argument for a parameter: a sound is made once, a pattern stays as it is written.
     fn bind(&mut self, expr: &Expr, scope: &Scope) -> Bound {
-        match self.sense(expr, scope) {
-            Sense::Signal if !matches!(expr.kind, ExprKind::Number(_)) => {
+        match self.nature(expr, scope) {
+            Nature::Signal if !matches!(expr.kind, ExprKind::Number(_)) => {
                 Bound::Sound(self.sound(expr, scope))
             }
             _ => Bound::Written(substituted(expr, &scope.params)),
@@ -121,7 +122,7 @@ impl Lowering<'_> {
         span: Span,
         scope: &Scope,
     ) -> Meaning {
-        let Some(id) = self.definitions.find(Sort::Template, name, scope.at) else {
+        let Some(id) = self.definitions.find(Sort::Template, name, span) else {
             let mut diagnostic =
                 Diagnostic::error(Code::UnknownTemplate, span, format!("there is no template `@{name}`"));
             if let Some(near) = nearest(name, self.definitions.names(Sort::Template)) {
@@ -137,7 +138,7 @@ impl Lowering<'_> {
         let word = Span { end: span.start + name.len() as u32, ..span };
         let mut diagnostic =
             Diagnostic::error(Code::UnknownFunction, word, format!("there is no function `{name}`"));
-        let mut names: Vec<&str> = crate::pattern::names().collect();
+        let mut names: Vec<&str> = crate::pattern::transform::transform_names().collect();
         for row in ugen::all().filter(|row| row.group != Group::Plumbing) {
             names.push(row.name);
             names.extend(row.aliases);
@@ -149,6 +150,12 @@ impl Lowering<'_> {
         }
         self.silence(diagnostic)
     }
+}
+
+/// The body of a definition with arguments in the places of its parameters.
+pub(super) fn with_arguments(body: &Expr, params: &[Name], args: &[Arg]) -> Expr {
+    let bound = |arg: &Arg| Bound::Written(arg.value.clone());
+    substituted(body, &params.iter().zip(args).map(|(param, arg)| (param.text.clone(), bound(arg))).collect())
 }
 
 /// The expression with what its parameters stand for put in their places.

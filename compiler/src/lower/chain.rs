@@ -1,8 +1,10 @@
 //! `left # right` and `left $ right`.
 
+use super::Lowering;
 use super::expr::{Meaning, deeper};
 use super::scope::Scope;
-use super::{Lowering, patterns::Sense};
+use super::voices::starts_notes;
+use crate::pattern::Nature;
 use crate::resolve::Sort;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::Code;
@@ -12,12 +14,12 @@ impl Lowering<'_> {
     /// `left # right`: events take controls, sounds take effects, and a sound before `note` becomes an instrument.
     pub(super) fn chain(&mut self, left: &Expr, right: &Expr, scope: &Scope) -> Meaning {
         if self.is_voice_control(right, scope) {
-            if self.is_events(left, scope) {
-                let left = self.meaning(left, scope);
-                let Meaning::Events(events) = left else { return left };
+            if self.is_events(left, scope)
+                && let Some(events) = self.events_of(left, scope)
+            {
                 return Meaning::Events(self.with_controls(events, right, scope));
             }
-            if self.starts_notes(right, scope) {
+            if starts_notes(right) {
                 return Meaning::Events(self.played_by(left, right, scope));
             }
         }
@@ -60,11 +62,11 @@ impl Lowering<'_> {
 
     /// `input # ~name`: the bus made anew with the input.
     fn through_bus(&mut self, input: Meaning, name: &str, span: Span, scope: &Scope) -> Meaning {
-        let Some(id) = self.definitions.find(Sort::Bus, name, scope.at) else {
+        let Some(id) = self.definitions.find(Sort::Bus, name, span) else {
             return self.unknown_bus(name, span);
         };
         let definition = &self.definitions[id];
-        let inner = Scope { at: definition.at, params: Default::default(), ..deeper(scope) };
+        let inner = Scope { params: Default::default(), ..deeper(scope) };
         self.through(input, definition.body, &inner)
     }
 
@@ -94,9 +96,9 @@ impl Lowering<'_> {
         right: &'e Expr,
         scope: &Scope,
     ) -> Option<(&'e Expr, &'e Expr)> {
-        if self.sense(left, scope) == Sense::Function {
+        if self.nature(left, scope) == Nature::Function {
             Some((left, right))
-        } else if self.sense(right, scope) == Sense::Function {
+        } else if self.nature(right, scope) == Nature::Function {
             Some((right, left))
         } else {
             None

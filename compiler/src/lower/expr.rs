@@ -2,8 +2,9 @@
 
 use super::scope::{Bound, Scope};
 use super::voices::Events;
-use super::{Bus, DEPTH_MAX, Lowering, Sound, patterns::Sense};
+use super::{Bus, DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
+use crate::pattern::Nature;
 use crate::pattern::Pattern;
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
@@ -50,15 +51,15 @@ impl Lowering<'_> {
             ExprKind::Bus { name, .. } if scope.functions.is_empty() && !self.is_note_text(expr, scope) => {
                 self.reference(name, expr.span, scope)
             }
-            _ => match self.sense(expr, scope) {
-                Sense::Numbers => Meaning::Numbers(self.numbers(expr, scope)),
-                Sense::Controls => Meaning::Events(self.events(expr, scope)),
-                Sense::Function => {
+            _ => match self.nature(expr, scope) {
+                Nature::Values => Meaning::Numbers(self.numbers(expr, scope)),
+                Nature::Controls => Meaning::Events(self.events(expr, scope)),
+                Nature::Function => {
                     let message = "a transform stands where a sound is expected";
                     let help = "apply it to a pattern, as in `s \"bd sn\" $ fast 2`";
                     self.silence(Diagnostic::error(Code::Kind, expr.span, message).help(help))
                 }
-                Sense::Signal => self.signal(expr, scope),
+                Nature::Signal => self.signal(expr, scope),
             },
         }
     }
@@ -155,7 +156,7 @@ impl Lowering<'_> {
 
     /// `~name` on its own.
     fn reference(&mut self, name: &str, span: Span, scope: &Scope) -> Meaning {
-        let Some(id) = self.definitions.find(Sort::Bus, name, scope.at) else {
+        let Some(id) = self.definitions.find(Sort::Bus, name, span) else {
             return self.unknown_bus(name, span);
         };
         let definition = &self.definitions[id];
@@ -171,7 +172,7 @@ impl Lowering<'_> {
         if scope.functions.is_empty() {
             return Meaning::Sound(self.bus(id, scope));
         }
-        let inner = Scope { at: definition.at, params: Default::default(), ..deeper(scope) };
+        let inner = Scope { params: Default::default(), ..deeper(scope) };
         self.meaning(definition.body, &inner)
     }
 
@@ -209,7 +210,7 @@ impl Lowering<'_> {
                     in_voice: scope.in_voice,
                     is_path: scope.is_path,
                     depth: scope.depth + 1,
-                    ..Scope::new(definition.at, &definition.label)
+                    ..Scope::new(&definition.label)
                 };
                 let sound = self.sound(definition.body, &inner);
                 if let Some(Bus::Open(Some(stand_in))) = self.buses.insert(place, Bus::Done(sound)) {

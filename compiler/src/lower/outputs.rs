@@ -1,8 +1,9 @@
 //! What is heard where a program names no output.
 
 use super::statements::whole;
-use super::{Lowering, Sound, patterns::Sense, scope::Scope};
+use super::{Lowering, Sound, scope::Scope};
 use crate::graph::Signal;
+use crate::pattern::Nature;
 use crate::resolve::{DefId, Sort};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::ast::Program;
@@ -31,7 +32,7 @@ impl Lowering<'_> {
         }
         for id in chosen {
             let definition = &self.definitions[id];
-            let scope = Scope::new(definition.at, &definition.label);
+            let scope = Scope::new(&definition.label);
             let sound = self.bus(id, &scope);
             let sound = self.arithmetic(
                 "mul",
@@ -52,8 +53,7 @@ impl Lowering<'_> {
                 && !definition.modifier
                 && definition.params.is_empty()
                 && definitions.last_bus(&definition.name.text) == Some(*id)
-                && self.sense(definition.body, &Scope::new(definition.at, &definition.label))
-                    != Sense::Function
+                && self.nature(definition.body, &Scope::new(&definition.label)) != Nature::Function
         });
         last.map(|(id, _)| id).collect()
     }

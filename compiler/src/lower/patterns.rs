@@ -1,51 +1,201 @@
 //! What lowering asks of patterns: which expressions are some, and what they are.
 
-use super::scope::Scope;
+use super::call::with_arguments;
+use super::scope::{Bound, Scope};
 use super::voices::Events;
 use super::{Lowering, Sound};
-use crate::pattern::{Function, Pattern};
+use crate::graph::Signal;
+use crate::pattern::{Function, Names, Nature, Pattern, Reading, Want, control, nature, transform};
+use crate::plan::Link;
+use crate::resolve::{DefId, Definitions, Sort};
+use crate::ugen::UgenId;
 use phonon_grammar::Span;
-use phonon_grammar::ast::Expr;
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
-/// What kind of thing an expression is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sense {
-    /// A pattern of numbers or words.
-    Numbers,
-    /// A pattern of controls.
-    Controls,
-    /// A function from patterns to patterns.
-    Function,
-    /// A sound.
-    Signal,
+/// Envelopes that are controls behind events, by the controls that their arguments are.
+const ENVELOPES: [(&str, &[&str]); 2] =
+    [("adsr", &["attack", "decay", "sustain_level", "release"]), ("ar", &["attack", "release"])];
+
+/// What definitions and expressions are, as far as that is known already.
+#[derive(Default)]
+pub(super) struct Natures {
+    definitions: RefCell<BTreeMap<DefId, Nature>>,
+    /// Operators by their place and sort: a long sum is judged once, not once for each of its terms.
+    operators: RefCell<HashMap<(Span, Op), Nature>>,
+}
+
+/// The names that an expression sees.
+struct Naming<'s, 'a> {
+    definitions: &'s Definitions<'a>,
+    natures: &'s Natures,
+    scope: &'s Scope,
+}
+
+impl Naming<'_, '_> {
+    /// The definition that a reference without arguments means.
+    fn definition(&self, expr: &Expr) -> Option<DefId> {
+        let (sort, name) = match &expr.kind {
+            ExprKind::Bus { name, .. } => (Sort::Bus, name),
+            ExprKind::Template(name) => (Sort::Template, name),
+            ExprKind::PatternRef(name) => (Sort::Pattern, name),
+            ExprKind::Name(name) if !is_known(name) => (Sort::Bus, name),
+            _ => return None,
+        };
+        let id = self.definitions.find(sort, name, expr.span)?;
+        self.definitions[id].params.is_empty().then_some(id)
+    }
+
+    /// The body of a call of something that the program defines.
+    fn called(&self, head: &Expr, args: &[Arg]) -> Option<Expr> {
+        let (sort, name) = match &head.kind {
+            ExprKind::Bus { name, .. } => (Sort::Bus, name),
+            ExprKind::Name(name) => (Sort::Function, name),
+            _ => return None,
+        };
+        let definition = &self.definitions[self.definitions.find(sort, name, head.span)?];
+        let fits = !args.is_empty() && args.len() == definition.params.len();
+        fits.then(|| with_arguments(definition.body, definition.params, args))
+    }
+}
+
+impl Names for Naming<'_, '_> {
+    fn expand(&self, expr: &Expr) -> Option<Cow<'_, Expr>> {
+        if let ExprKind::Name(name) = &expr.kind
+            && let Some(bound) = self.scope.params.get(name)
+        {
+            return match bound {
+                Bound::Written(written) => Some(Cow::Borrowed(written)),
+                Bound::Sound(_) => None,
+            };
+        }
+        if let ExprKind::Call { head, args } = &expr.kind {
+            return self.called(head, args).map(Cow::Owned);
+        }
+        self.definition(expr).map(|id| Cow::Borrowed(self.definitions[id].body))
+    }
+
+    fn nature(&self, expr: &Expr) -> Option<Nature> {
+        match &expr.kind {
+            ExprKind::Name(name) if self.scope.params.contains_key(name) => return None,
+            ExprKind::Binary { op, .. } if self.scope.params.is_empty() => {
+                return self.natures.operators.borrow().get(&(expr.span, *op)).copied();
+            }
+            _ => {}
+        }
+        let id = self.definition(expr)?;
+        if let Some(&known) = self.natures.definitions.borrow().get(&id) {
+            return Some(known);
+        }
+        // Until it is known, what refers to itself is a signal.
+        self.natures.definitions.borrow_mut().insert(id, Nature::Signal);
+        let found = nature(self.definitions[id].body, self);
+        self.natures.definitions.borrow_mut().insert(id, found);
+        Some(found)
+    }
+
+    fn remember(&self, expr: &Expr, nature: Nature) {
+        // What stands in a function depends on its arguments.
+        if let ExprKind::Binary { op, .. } = &expr.kind
+            && self.scope.params.is_empty()
+        {
+            self.natures.operators.borrow_mut().insert((expr.span, *op), nature);
+        }
+    }
+}
+
+/// Whether a bare name means something of the language, so that it cannot be a bus without its sign.
+fn is_known(name: &str) -> bool {
+    UgenId::find(name).is_some() || control::control(name).is_some() || transform::transform(name).is_some()
 }
 
 impl Lowering<'_> {
-    pub(super) fn sense(&self, _e: &Expr, _s: &Scope) -> Sense {
-        Sense::Signal
+    /// What an expression is.
+    pub(super) fn nature(&self, expr: &Expr, scope: &Scope) -> Nature {
+        nature(expr, &self.naming(scope))
     }
-    pub(super) fn function(&mut self, _e: &Expr, _s: &Scope) -> Option<Function> {
-        None
+
+    fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
+        Naming { definitions: self.definitions, natures: &self.natures, scope }
     }
-    pub(super) fn numbers(&mut self, _e: &Expr, _s: &Scope) -> Pattern {
-        Pattern::default()
+
+    /// The pattern of an expression, through all functions of its scope; silence where there is an error.
+    fn pattern(&mut self, expr: &Expr, want: Want, scope: &Scope) -> Pattern {
+        match Pattern::from_expr(expr, want, &self.naming(scope)) {
+            Ok(pattern) => scope.functions.iter().fold(pattern, |pattern, function| function.apply(&pattern)),
+            Err(diagnostics) => {
+                diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic));
+                Pattern::default()
+            }
+        }
     }
-    pub(super) fn notes(&mut self, _e: &Expr, _s: &Scope) -> Pattern {
-        Pattern::default()
+
+    /// A pattern of numbers, note names as frequencies.
+    pub(super) fn numbers(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
+        self.pattern(expr, Want::Values(Reading::Hertz), scope)
     }
-    pub(super) fn controls(&mut self, _e: &Expr, _s: &Scope) -> Pattern {
-        Pattern::default()
+
+    /// The notes of an expression as controls.
+    pub(super) fn notes(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
+        self.pattern(expr, Want::Values(Reading::Note), scope).as_control("note")
     }
-    pub(super) fn events(&mut self, _e: &Expr, _s: &Scope) -> Events {
-        Events { pattern: Pattern::default(), instruments: vec![] }
+
+    /// A pattern of controls.
+    pub(super) fn controls(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
+        match envelope(expr) {
+            None => self.pattern(expr, Want::Controls, scope),
+            Some((controls, args)) => {
+                let parts = controls.iter().zip(args).map(|(name, arg)| {
+                    self.pattern(&arg.value, Want::Values(Reading::Number), scope).as_control(name)
+                });
+                parts.reduce(|all, part| all.union(&part)).unwrap_or_default()
+            }
+        }
     }
-    pub(super) fn is_note_text(&self, _e: &Expr, _s: &Scope) -> bool {
-        false
+
+    /// Events that samples play.
+    pub(super) fn events(&mut self, expr: &Expr, scope: &Scope) -> Events {
+        Events { pattern: self.controls(expr, scope), instruments: Vec::new() }
     }
-    pub(super) fn is_voice_control(&self, _e: &Expr, _s: &Scope) -> bool {
-        false
+
+    /// A function from patterns to patterns.
+    pub(super) fn function(&mut self, expr: &Expr, scope: &Scope) -> Option<Function> {
+        Function::from_expr(expr, &self.naming(scope))
+            .map_err(|diagnostics| diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic)))
+            .ok()
     }
-    pub(super) fn stepped(&mut self, _p: Pattern, _span: Span, _s: &Scope) -> Sound {
-        Sound::SILENCE
+
+    /// Whether an expression behind `#` says something to voices.
+    pub(super) fn is_voice_control(&self, expr: &Expr, scope: &Scope) -> bool {
+        envelope(expr).is_some() || self.nature(expr, scope) == Nature::Controls
     }
+
+    /// Whether an expression is a text with note names, or stands for one.
+    pub(super) fn is_note_text(&self, expr: &Expr, scope: &Scope) -> bool {
+        let naming = self.naming(scope);
+        let has_notes = |expr: &Expr| matches!(&expr.kind, ExprKind::Text(text) if crate::pattern::mini::has_notes(&text.mini));
+        has_notes(expr)
+            || (self.nature(expr, scope) == Nature::Values
+                && naming.expand(expr).is_some_and(|body| has_notes(&body)))
+    }
+
+    /// A pattern of numbers as a signal that steps from value to value.
+    pub(super) fn stepped(&mut self, pattern: Pattern, span: Span, scope: &Scope) -> Sound {
+        if let Some(value) = pattern.constant().and_then(|value| value.number()) {
+            return Sound::Mono(Signal::Constant(value as f32));
+        }
+        let track = self.track(pattern, span);
+        let node = self.add(UgenId::known("track"), &scope.bus, &[], Some(Link::Track(track)), span);
+        Sound::Mono(Signal::Output(node, 0))
+    }
+}
+
+/// The controls that an envelope behind events sets, and their arguments.
+fn envelope(expr: &Expr) -> Option<(&'static [&'static str], &[Arg])> {
+    let ExprKind::Call { head, args } = &expr.kind else { return None };
+    let ExprKind::Name(name) = &head.kind else { return None };
+    let (_, controls) = ENVELOPES.iter().find(|(envelope, _)| envelope == name)?;
+    args.iter().all(|arg| arg.key.is_none()).then_some((controls, args))
 }

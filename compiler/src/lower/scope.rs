@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 /// The surroundings of an expression.
 #[derive(Clone, Debug)]
 pub struct Scope {
-    /// The place of the statement it stands in.
-    pub at: usize,
     /// The label of the bus or output it belongs to.
     pub bus: String,
     /// The parameters it sees.
@@ -34,10 +32,9 @@ pub enum Bound {
 }
 
 impl Scope {
-    /// The scope of statement `at`, which makes the bus or output `bus`.
-    pub fn new(at: usize, bus: &str) -> Scope {
+    /// The scope of a statement that makes the bus or output `bus`.
+    pub fn new(bus: &str) -> Scope {
         Scope {
-            at,
             bus: bus.to_owned(),
             params: BTreeMap::new(),
             functions: Vec::new(),

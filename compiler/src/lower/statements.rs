@@ -1,7 +1,8 @@
 //! The statements of a program, in order: tempo, outputs, commands.
 
-use super::{Lowering, Sound, patterns::Sense, scope::Scope};
+use super::{Lowering, Sound, scope::Scope};
 use crate::graph::Heard;
+use crate::pattern::Nature;
 use crate::pattern::Time;
 use crate::plan::Mix;
 use crate::resolve::Sort;
@@ -18,15 +19,15 @@ impl Lowering<'_> {
     /// Lowers all statements.
     pub(super) fn program(&mut self, program: &Program) {
         self.module.cps = self.options.cps;
-        let mut outs: Vec<(Option<u32>, usize, &Expr)> = Vec::new();
+        let mut outs: Vec<(Option<u32>, &Expr)> = Vec::new();
         let mut silenced = Silenced::default();
-        for (at, statement) in program.statements().enumerate() {
+        for statement in program.statements() {
             match &statement.kind {
                 StatementKind::Tempo { unit, value, .. } => self.tempo(*unit, value),
                 StatementKind::Outmix(name) => self.outmix(name),
                 StatementKind::Out { channel, body } => {
-                    outs.retain(|(earlier, ..)| earlier != channel);
-                    outs.push((*channel, at, body));
+                    outs.retain(|(earlier, _)| earlier != channel);
+                    outs.push((*channel, body));
                 }
                 StatementKind::Command { name, args } => self.command(name, args, &outs, &mut silenced),
                 StatementKind::Buffer(_)
@@ -37,15 +38,15 @@ impl Lowering<'_> {
                 | StatementKind::Function { .. } => {}
             }
         }
-        for &(channel, at, body) in &outs {
+        for &(channel, body) in &outs {
             let label = channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
-            let sound = self.sound(body, &Scope::new(at, &label));
+            let sound = self.sound(body, &Scope::new(&label));
             self.heard(channel, sound, !silenced.contains(channel));
         }
         if outs.is_empty() {
             self.route(program);
         }
-        self.unheard(program);
+        self.unheard();
     }
 
     /// Adds an output.
@@ -54,20 +55,19 @@ impl Lowering<'_> {
     }
 
     /// Lowers the signal buses that nothing has read, so that what is wrong with them is said as well.
-    fn unheard(&mut self, program: &Program) {
+    fn unheard(&mut self) {
         let definitions = self.definitions;
         for (id, definition) in definitions.iter() {
             let is_signal =
                 definition.sort == Sort::Bus && definition.params.is_empty() && !definition.modifier;
-            let scope = Scope::new(definition.at, &definition.label);
+            let scope = Scope::new(&definition.label);
             if is_signal
                 && !self.buses.contains_key(&(id, false))
-                && self.sense(definition.body, &scope) != Sense::Function
+                && self.nature(definition.body, &scope) != Nature::Function
             {
                 self.bus(id, &scope);
             }
         }
-        debug_assert!(program.statements().count() >= definitions.iter().count());
     }
 
     fn tempo(&mut self, unit: TempoUnit, value: &Expr) {
@@ -111,7 +111,7 @@ impl Lowering<'_> {
         &mut self,
         name: &Name,
         args: &[Expr],
-        outs: &[(Option<u32>, usize, &Expr)],
+        outs: &[(Option<u32>, &Expr)],
         silenced: &mut Silenced,
     ) {
         const COMMANDS: [&str; 9] =
@@ -129,7 +129,7 @@ impl Lowering<'_> {
             }
             None => number,
         };
-        let all = || outs.iter().map(|&(channel, ..)| channel).collect::<Vec<_>>();
+        let all = || outs.iter().map(|&(channel, _)| channel).collect::<Vec<_>>();
         match word {
             "hush" | "mute" => channel
                 .map_or_else(all, |channel| vec![Some(channel)])

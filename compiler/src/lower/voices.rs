@@ -1,13 +1,14 @@
 //! Events that start voices, and what the voices play.
 
+use super::expr::Meaning;
 use super::scope::Scope;
-use super::{Lowering, Sound};
+use super::{DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
-use crate::pattern::{Pattern, Value};
+use crate::pattern::{Nature, Pattern, Value};
 use crate::plan::{InstrumentId, Link, Pool, PoolId};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
-use phonon_grammar::ast::{Arg, Expr, ExprKind};
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 
@@ -47,25 +48,38 @@ impl Lowering<'_> {
 
     /// Whether the expression stands for events, played by samples or by instruments.
     pub(super) fn is_events(&self, expr: &Expr, scope: &Scope) -> bool {
+        if scope.depth > DEPTH_MAX {
+            return false;
+        }
         match &expr.kind {
             ExprKind::Bus { name, .. } => {
-                self.definitions.find(Sort::Bus, name, scope.at).is_some_and(|id| {
-                    let definition = &self.definitions[id];
-                    scope.depth < super::DEPTH_MAX
-                        && definition.params.is_empty()
-                        && self.is_events(
-                            definition.body,
-                            &Scope { depth: scope.depth + 1, ..Scope::new(definition.at, &definition.label) },
-                        )
-                })
+                self.definitions.find(Sort::Bus, name, expr.span).map(|id| &self.definitions[id]).is_some_and(
+                    |bus| {
+                        let inner = Scope { depth: scope.depth + 1, ..Scope::new(&bus.label) };
+                        bus.params.is_empty() && !bus.modifier && self.is_events(bus.body, &inner)
+                    },
+                )
             }
-            _ => false,
+            ExprKind::Binary { op: Op::Chain, left, right } => {
+                self.is_voice_control(right, scope) && (self.is_events(left, scope) || starts_notes(right))
+            }
+            ExprKind::Call { args, .. } if args.iter().any(|arg| self.is_note_text(&arg.value, scope)) => {
+                head(expr).and_then(UgenId::find).is_some_and(UgenId::has_pitch)
+            }
+            _ => self.nature(expr, scope) == Nature::Controls,
         }
     }
 
-    /// Whether the controls are such that a sound before them becomes an instrument.
-    pub(super) fn starts_notes(&self, expr: &Expr, _scope: &Scope) -> bool {
-        head(expr).is_some_and(|name| NOTES.contains(&name))
+    /// The events that an expression stands for; a bus gives its own, to be changed without a change to the bus.
+    pub(super) fn events_of(&mut self, expr: &Expr, scope: &Scope) -> Option<Events> {
+        let meaning = match &expr.kind {
+            ExprKind::Bus { name, .. } => {
+                let bus = &self.definitions[self.definitions.find(Sort::Bus, name, expr.span)?];
+                return self.events_of(bus.body, &Scope { depth: scope.depth + 1, ..scope.clone() });
+            }
+            _ => self.meaning(expr, scope),
+        };
+        if let Meaning::Events(events) = meaning { Some(events) } else { None }
     }
 
     /// Events with more controls.
@@ -144,7 +158,7 @@ impl Lowering<'_> {
             return None;
         }
         self.instruments.insert(id, None);
-        let scope = Scope::new(definition.at, &definition.label);
+        let scope = Scope::new(&definition.label);
         let instrument = self.instrument(&definition.label.clone(), definition.body, &scope);
         self.instruments.insert(id, Some(instrument));
         Some(instrument)
@@ -166,6 +180,11 @@ impl Lowering<'_> {
         self.module.instruments.push((name.to_owned(), graph));
         InstrumentId(self.module.instruments.len() as u32 - 1)
     }
+}
+
+/// Whether controls are such that a sound before them becomes an instrument.
+pub(super) fn starts_notes(expr: &Expr) -> bool {
+    head(expr).is_some_and(|name| NOTES.contains(&name))
 }
 
 /// The name that a call begins with.

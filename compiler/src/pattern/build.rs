@@ -1,8 +1,8 @@
 //! Patterns put together.
 
+use super::limit::EVENTS_PER_CYCLE;
 use super::node::{Arg, Join, Node, NodeId, Test, ValueFunction, VarId};
 use super::operation::Operation;
-use super::query::EVENTS_PER_CYCLE;
 use super::time::Time;
 use super::value::Value;
 use super::{Pattern, Structure};
@@ -23,6 +23,11 @@ impl Builder {
     /// An empty arena.
     pub fn new() -> Builder {
         Builder::default()
+    }
+
+    /// How many nodes it has.
+    pub fn node_count(&self) -> usize {
+        self.nodes.len()
     }
 
     /// Adds a node.
@@ -195,10 +200,11 @@ impl Builder {
             Node::Stack(layers) => layers.iter().map(of).sum(),
             Node::Cat(parts) | Node::Choose { of: parts, .. } => parts.iter().map(of).fold(0.0, f64::max),
             Node::Sequence(slots) => slots.iter().map(|slot| of(&slot.of)).sum(),
-            Node::Rate { by: Arg::Const(by), slow: true, of: child } => {
-                of(child) / by.number().unwrap_or(1.0).abs().max(f64::MIN_POSITIVE)
-            }
-            Node::Rate { by, slow: false, of: child } => of(child) * self.bound(by).max(f64::MIN_POSITIVE),
+            Node::Rate { by: Arg::Const(by), slow: true, of: child } => match by.number().map(f64::abs) {
+                Some(factor) if factor > 0.0 => of(child) / factor,
+                _ => 0.0,
+            },
+            Node::Rate { by, slow: false, of: child } => of(child) * self.bound(by),
             Node::Euclid { pulses, steps, negate_gaps, of: child, .. } => {
                 let slots = if *negate_gaps { self.bound(steps) } else { self.bound(pulses) };
                 of(child) * slots.min(self.bound(steps).max(self.bound(pulses)))
@@ -246,7 +252,7 @@ impl Builder {
 
 impl Node {
     /// Calls `f` with every node that this one refers to.
-    fn for_each_child(&mut self, f: &mut dyn FnMut(&mut NodeId)) {
+    pub(super) fn for_each_child(&mut self, f: &mut dyn FnMut(&mut NodeId)) {
         match self {
             Node::Silence
             | Node::Atom { .. }

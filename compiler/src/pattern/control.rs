@@ -72,7 +72,10 @@ pub const CONTROLS: &[Control] = &[
     voice("decay", Reading::Number, "decay time in seconds"),
     voice("sustain_level", Reading::Number, "level after the decay, 0 to 1"),
     voice("release", Reading::Number, "release time in seconds"),
-    Control { aliases: &["cut_group"], ..voice("cut", Reading::Number, "voices of one cut group end each other") },
+    Control {
+        aliases: &["cut_group"],
+        ..voice("cut", Reading::Number, "voices of one cut group end each other")
+    },
     voice("loop", Reading::Number, "whether, or how often, to repeat the sample"),
     voice("unit", Reading::Word, "what `speed` counts: `r` rate, `c` cycles, `s` seconds"),
     voice("legato", Reading::Number, "length of the gate as a share of the event"),

@@ -38,7 +38,7 @@ impl Event {
 /// How finely a query cuts the parts of an event is an accident of the pattern; this undoes it. Continuous
 /// patterns are left as they are. The result is sorted by time.
 pub fn merge_pieces(mut events: Vec<Event>) -> Vec<Event> {
-    events.sort_by(|a, b| (a.part.begin, a.part.end).cmp(&(b.part.begin, b.part.end)));
+    events.sort_by_key(|event| (event.part.begin, event.part.end));
     let mut merged: Vec<Event> = Vec::with_capacity(events.len());
     for event in events {
         let joins = |other: &&mut Event| {

@@ -10,11 +10,12 @@ mod nature;
 use super::build::Builder;
 use super::control::{Control, control, control_names};
 use super::function::Function;
+use super::limit::too_many_events;
 use super::mini::{self, Reading};
 use super::node::{Arg, Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
-use super::transform::{Transform, transform, transforms};
-use super::{Pattern, Time, Value};
+use super::transform::{Transform, transform};
+use super::{Pattern, Time, Value, names};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic, nearest};
@@ -28,6 +29,14 @@ pub trait Names {
     /// the body of a function with its arguments put in. `None` where the program defines no such thing. The span
     /// of the expression tells where it is used.
     fn expand(&self, expr: &Expr) -> Option<Cow<'_, Expr>>;
+
+    /// What a reference is, where that is known without looking into what it stands for.
+    fn nature(&self, _: &Expr) -> Option<Nature> {
+        None
+    }
+
+    /// Told what an expression was found to be, so that it need not be found out again.
+    fn remember(&self, _: &Expr, _: Nature) {}
 }
 
 /// No names at all.
@@ -47,6 +56,9 @@ pub enum Want {
     /// Controls.
     Controls,
 }
+
+/// How many parts a pattern may have.
+const NODES_MAX: usize = 1 << 18;
 
 /// How often a name may stand for something with a name in it.
 const EXPANSION_LIMIT: usize = 64;
@@ -68,7 +80,11 @@ impl Pattern {
 pub(super) fn function(expr: &Expr, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
     let mut lowering = Lowering { builder: Builder::new(), names, diagnostics: Vec::new(), depth: 0 };
     let function = lowering.function(expr, Reading::Number);
-    if lowering.diagnostics.iter().any(Diagnostic::is_error) { Err(lowering.diagnostics) } else { Ok(function) }
+    if lowering.diagnostics.iter().any(Diagnostic::is_error) {
+        Err(lowering.diagnostics)
+    } else {
+        Ok(function)
+    }
 }
 
 struct Lowering<'n> {
@@ -94,9 +110,8 @@ impl Lowering<'_> {
         if !self.builder.is_too_dense(node) || !self.diagnostics.is_empty() {
             return node;
         }
-        let limit = super::EVENTS_PER_CYCLE;
-        let message = format!("{:.0} events per cycle (limit {limit})", self.builder.density(node));
-        self.error(Diagnostic::error(Code::TooManyEvents, span, message).label("too many events in a cycle"))
+        let density = self.builder.density(node);
+        self.error(too_many_events(density, span))
     }
 
     /// Goes on with what a name stands for, unless it stands for itself.
@@ -118,6 +133,13 @@ impl Lowering<'_> {
     }
 
     fn pattern(&mut self, expr: &Expr, want: Want) -> NodeId {
+        if self.builder.node_count() > NODES_MAX {
+            if self.diagnostics.is_empty() {
+                let message = format!("the pattern has more than {NODES_MAX} parts");
+                self.diagnostics.push(Diagnostic::error(Code::TooManyEvents, expr.span, message));
+            }
+            return self.builder.silence();
+        }
         if let Some(result) = self.expanded(expr, |lowering, value| lowering.pattern(value, want)) {
             return result.unwrap_or_else(|diagnostic| self.error(*diagnostic));
         }
@@ -210,7 +232,10 @@ impl Lowering<'_> {
             }
             (Nature::Function, _) => (left, right),
             (_, Nature::Function) => (right, left),
-            _ => return self.appended(left, right, want),
+            _ => match [right, left].into_iter().find_map(|side| unknown_head(side, self.names)) {
+                Some(diagnostic) => return self.error(diagnostic),
+                None => return self.appended(left, right, want),
+            },
         };
         let input = self.pattern(input, want);
         let reading = if let Want::Values(reading) = want { reading } else { Reading::Number };
@@ -266,7 +291,8 @@ impl Lowering<'_> {
         for arg in keyed {
             let Some(key) = &arg.key else { continue };
             let Some(row) = control(&key.text) else {
-                let diagnostic = unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, control_names());
+                let diagnostic =
+                    unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, control_names());
                 node = self.error(diagnostic);
                 continue;
             };
@@ -320,9 +346,24 @@ fn name_of(expr: &Expr) -> String {
     }
 }
 
+/// What is wrong with a call or bare name that nothing has.
+fn unknown_head(expr: &Expr, program: &dyn Names) -> Option<Diagnostic> {
+    if program.expand(expr).is_some() {
+        return None;
+    }
+    let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
+    match &head.kind {
+        ExprKind::Name(name)
+            if !names().any(|known| known == name) && !matches!(name.as_str(), "id" | "const") =>
+        {
+            Some(unknown_function(name, head.span))
+        }
+        _ => None,
+    }
+}
+
 fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    let rows = transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
-    unknown(Code::UnknownFunction, "function", name, span, rows.chain(control_names()))
+    unknown(Code::UnknownFunction, "function", name, span, names())
 }
 
 fn unknown<'a>(

@@ -7,8 +7,8 @@ mod word;
 use super::Pattern;
 use super::build::Builder;
 use super::chord::{Modifier, chord, chord_names};
+use super::limit::{EVENTS_PER_CYCLE, too_many_events};
 use super::node::{Arg, Join, Node, NodeId, Slot, ValueFunction};
-use super::query::EVENTS_PER_CYCLE;
 use super::time::Time;
 use super::value::Value;
 use phonon_grammar::Span;
@@ -110,9 +110,7 @@ impl Lowering<'_> {
     }
 
     fn too_many(&mut self, count: f64, span: Span) -> NodeId {
-        let count = if count < 1e15 { format!("{count:.0}") } else { "endlessly many".to_string() };
-        let message = format!("{count} events per cycle (limit {EVENTS_PER_CYCLE})");
-        self.error(Code::TooManyEvents, span, message, "too many events in a cycle");
+        self.diagnostics.push(too_many_events(count, span));
         self.builder.silence()
     }
 
@@ -211,8 +209,7 @@ impl Lowering<'_> {
             }
         }
         if count > EVENTS_PER_CYCLE {
-            let message = format!("{count} events per cycle (limit {EVENTS_PER_CYCLE})");
-            self.error(Code::TooManyEvents, step.span, message, "too many events in a cycle");
+            self.diagnostics.push(too_many_events(count as f64, step.span));
             count = 1;
         }
         (count, weight)
@@ -277,6 +274,8 @@ impl Lowering<'_> {
 
     fn term(&mut self, term: &Term, reading: Reading) -> NodeId {
         match &term.kind {
+            // A frequency or a level that rests is 0; a rest elsewhere is nothing.
+            TermKind::Rest if reading == Reading::Hertz => self.builder.atom(Value::Ratio(Time::ZERO)),
             TermKind::Rest => self.builder.silence(),
             TermKind::Word(word) => self.word(word, term.span, reading),
             TermKind::Group(body) => self.body(body, reading),

@@ -11,6 +11,8 @@ mod euclid;
 mod event;
 pub mod expr;
 mod function;
+mod inspect;
+mod limit;
 pub mod mini;
 mod node;
 mod numeric;
@@ -27,10 +29,10 @@ pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
 pub use expr::{Names, Nature, NoNames, Want, nature};
 pub use function::Function;
+pub use limit::EVENTS_PER_CYCLE;
 pub use mini::Reading;
 pub use node::{Arg, Join, Node, NodeId, Signal, Slot, Structure, Test, ValueFunction, VarId};
 pub use operation::Operation;
-pub use query::EVENTS_PER_CYCLE;
 pub use time::{Time, TimeSpan};
 pub use value::{Controls, Value};
 
@@ -39,6 +41,11 @@ pub use value::{Controls, Value};
 pub struct Pattern {
     nodes: Vec<Node>,
     root: NodeId,
+}
+
+/// All names that mean something in patterns: transforms, sources and controls.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    transform::transform_names().chain(control::control_names())
 }
 
 impl Default for Pattern {
@@ -63,11 +70,48 @@ impl Pattern {
         query::Query::run(&self.nodes, self.root, TimeSpan { begin, end }, seed)
     }
 
+    /// How many nodes a query visits: its cost, free of the clock. It depends on the events in the span and not on
+    /// the number of the cycle.
+    pub fn cost(&self, begin: Time, end: Time) -> u64 {
+        query::Query::cost(&self.nodes, self.root, TimeSpan { begin, end })
+    }
+
+    /// This pattern's controls together with those of `other`: structure from this one, and its values give way.
+    pub fn union(&self, other: &Pattern) -> Pattern {
+        self.combine(Operation::Right, Structure::Left, other)
+    }
+
+    /// The value that the pattern always has, if it is one value once a cycle.
+    pub fn constant(&self) -> Option<&Value> {
+        match self.nodes.get(self.root.0 as usize) {
+            Some(Node::Atom { value, .. }) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Two patterns combined.
+    pub fn combine(&self, operation: Operation, structure: Structure, other: &Pattern) -> Pattern {
+        let mut builder = Builder::new();
+        let (left, right) = (builder.import(self), builder.import(other));
+        let root = builder.combine(operation, structure, left, right);
+        builder.finish(root)
+    }
+
+    /// A pattern of one control, once a cycle.
+    pub fn control(name: &str, value: Value) -> Pattern {
+        Pattern::pure(value).as_control(name)
+    }
+
+    /// The pattern's values under a control's name.
+    pub fn as_control(&self, name: &str) -> Pattern {
+        let mut builder = Builder::new();
+        let values = builder.import(self);
+        let root = builder.map(ValueFunction::Control(name.into()), values);
+        builder.finish(root)
+    }
+
     /// Its nodes; each refers only to nodes before it.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
 }
-
-mod seam;
-pub use seam::*;

@@ -8,8 +8,10 @@ const RANGE: i64 = 1 << 29;
 
 /// A number from 0 up to 1 that belongs to `time`. Another `seed` gives another piece; 0 gives TidalCycles' numbers.
 pub fn rand(time: Time, seed: u64) -> f64 {
-    let state = xorshift(seed_of(time, seed));
-    if state == 0 { 0.5 } else { state.rem_euclid(RANGE) as f64 / RANGE as f64 }
+    if time == Time::ZERO && seed == 0 {
+        return 0.5;
+    }
+    xorshift(seed_of(time, seed)).rem_euclid(RANGE) as f64 / RANGE as f64
 }
 
 /// The numbers below `count`, each once, in an order that belongs to the cycle at `time`.
@@ -48,6 +50,7 @@ mod tests {
     #[test]
     fn gives_the_reference_numbers() {
         assert_eq!(rand(Time::ZERO, 0), 0.5);
+        assert_eq!(rand(Time::from_int(300), 0), 0.0);
         assert_eq!(rand(Time::ONE, 0), 0.5177721455693245);
         assert_eq!(rand(Time::from_int(3), 0), 0.8026083502918482);
     }

@@ -62,7 +62,6 @@ fn wires(
 
 /// One cluster as a task, without its neighbours.
 fn task(graph: &Graph, nodes: &[NodeIndex], wires: &BTreeMap<Jackpoint, WireId>) -> Task {
-    let places = wires.iter().map(|(&point, &wire)| (point, Place::Wire(wire)));
     let mut buses: Vec<&str> = Vec::new();
     for &node in nodes {
         let bus = graph.dag[node].key.bus.as_str();
@@ -71,7 +70,7 @@ fn task(graph: &Graph, nodes: &[NodeIndex], wires: &BTreeMap<Jackpoint, WireId>)
         }
     }
     Task {
-        body: place::body(graph, nodes, places.collect(), &BTreeSet::new()).0,
+        body: place::body(graph, nodes, wires, &BTreeSet::new()).0,
         before: Vec::new(),
         after: Vec::new(),
         stateful: nodes.iter().any(|&node| graph.memory(node) != crate::ugen::Memory::None),

@@ -2,7 +2,7 @@
 
 use super::Jackpoint;
 use crate::graph::{Graph, Signal};
-use crate::plan::{Body, Input, Instrument, LoopId, Op, Place, ScratchId};
+use crate::plan::{Body, Input, Instrument, LoopId, Op, Place, ScratchId, WireId};
 use petgraph::Direction;
 use petgraph::stable_graph::NodeIndex;
 use petgraph::visit::EdgeRef;
@@ -19,7 +19,7 @@ pub fn instrument(name: &str, graph: &Graph) -> Instrument {
             |signal| if let Signal::Output(node, output) = signal { Some((node, output)) } else { None },
         )
         .collect();
-    let (body, places) = body(graph, &order, BTreeMap::new(), &heard);
+    let (body, places) = body(graph, &order, &BTreeMap::new(), &heard);
     let outputs = graph.outputs[0].signals.map(|signal| match signal {
         Signal::Constant(value) => Input::Constant(value),
         Signal::Output(node, output) => Input::Place(places[&(node, output)]),
@@ -30,14 +30,15 @@ pub fn instrument(name: &str, graph: &Graph) -> Instrument {
 
 /// The ops of `nodes`, run in that order.
 ///
-/// Outputs that have a place already keep it; the others get a scratch slot that is free again after their last
+/// Outputs that leave the body lie in their wires; the others get a scratch slot that is free again after their last
 /// reader, and never where they are `pinned`. An op never writes where it reads.
 pub(super) fn body(
     graph: &Graph,
     nodes: &[NodeIndex],
-    mut places: BTreeMap<Jackpoint, Place>,
+    wires: &BTreeMap<Jackpoint, WireId>,
     pinned: &BTreeSet<Jackpoint>,
 ) -> (Body, BTreeMap<Jackpoint, Place>) {
+    let mut places: BTreeMap<Jackpoint, Place> = BTreeMap::new();
     let mut last_read: BTreeMap<Jackpoint, usize> = BTreeMap::new();
     for (at, &node) in nodes.iter().enumerate() {
         for edge in graph.dag.edges_directed(node, Direction::Incoming) {
@@ -54,7 +55,9 @@ pub(super) fn body(
         let points = (0..graph.dag[node].ugen.row().outputs).map(|output| (node, output));
         let outputs = points
             .map(|point| {
-                if !last_read.contains_key(&point) && !pinned.contains(&point) {
+                if let Some(&wire) = wires.get(&point) {
+                    places.insert(point, Place::Wire(wire));
+                } else if !last_read.contains_key(&point) && !pinned.contains(&point) {
                     return places.get(&point).copied();
                 }
                 Some(*places.entry(point).or_insert_with(|| {
@@ -67,7 +70,10 @@ pub(super) fn body(
             .collect();
         let inputs = graph.inputs(node).into_iter().map(|signal| match signal {
             Signal::Constant(value) => Input::Constant(value),
-            Signal::Output(source, output) => Input::Place(places[&(source, output)]),
+            Signal::Output(source, output) => {
+                let point = (source, output);
+                Input::Place(places.get(&point).copied().unwrap_or_else(|| Place::Wire(wires[&point])))
+            }
         });
         result.ops.push(op(graph, node, inputs.collect(), outputs));
         let read = graph
@@ -75,7 +81,7 @@ pub(super) fn body(
             .edges_directed(node, Direction::Incoming)
             .map(|edge| (edge.source(), edge.weight().output));
         for point in read.filter(|point| last_read[point] == at && !pinned.contains(point)) {
-            if let Place::Scratch(slot) = places[&point] {
+            if let Some(&Place::Scratch(slot)) = places.get(&point) {
                 free.insert(slot);
             }
         }

@@ -37,9 +37,8 @@ pub fn modulo<V: Number>(a: V, b: V) -> V {
     let zero = a.like(0.0);
     let rest = a - b * (a / b).whole();
     // Rounding may put the rest on or over either end.
-    let inside = (rest * a.like(1.0).signed_as(b)).at_most(b.magnitude())
-        & zero.at_most(rest * a.like(1.0).signed_as(b))
-        & !rest.equals(b);
+    let size = rest.turned_as(b);
+    let inside = zero.at_most(size) & size.less(b.magnitude());
     V::select(b.equals(zero) | !inside, zero, rest)
 }
 
@@ -99,23 +98,23 @@ const fn binary(name: &'static str, cost_ns: f32, doc: &'static str) -> Ugen {
 }
 
 pub(super) const ROWS: &[Ugen] = &[
-    binary("add", 20.0, "The sum of two signals."),
-    binary("sub", 20.0, "The first signal minus the second."),
-    binary("mul", 20.0, "The product of two signals."),
-    binary("div", 20.0, "The first signal divided by the second; 0 where that is 0."),
+    binary("add", 45.0, "The sum of two signals."),
+    binary("sub", 45.0, "The first signal minus the second."),
+    binary("mul", 45.0, "The product of two signals."),
+    binary("div", 55.0, "The first signal divided by the second; 0 where that is 0."),
     binary(
         "mod",
-        20.0,
+        110.0,
         "What remains of the first signal after division by the second, with the sign of the second; 0 where that is 0.",
     ),
     binary(
         "pow",
-        20.0,
+        340.0,
         "The magnitude of the first signal raised to the second, with the sign of the first.",
     ),
     Ugen {
         ports: &[Port { role: Role::Many, ..operand("in") }],
-        ..binary("mix", 20.0, "The sum of any number of signals, in the order they are written.")
+        ..binary("mix", 40.0, "The sum of any number of signals, in the order they are written.")
     },
 ];
 

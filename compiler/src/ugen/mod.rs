@@ -164,6 +164,11 @@ impl UgenId {
         unreachable!("ids are made from rows")
     }
 
+    /// Whether one of its ports is a pitch.
+    pub fn has_pitch(self) -> bool {
+        self.row().ports.iter().any(|port| port.role == Role::Pitch)
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         self.row().name

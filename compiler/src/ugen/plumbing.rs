@@ -7,6 +7,7 @@ const fn part(
     ports: &'static [Port],
     outputs: u8,
     memory: Memory,
+    cost_ns: f32,
     doc: &'static str,
 ) -> Ugen {
     Ugen {
@@ -19,7 +20,7 @@ const fn part(
         outputs,
         chain: Chain::Ignore,
         memory,
-        cost_ns: 20.0,
+        cost_ns,
     }
 }
 
@@ -29,6 +30,7 @@ pub(super) const ROWS: &[Ugen] = &[
         &[],
         3,
         Memory::State,
+        20.0,
         "A pattern as signals: its value (held through gaps), its gate, and a trigger at each onset.",
     ),
     part(
@@ -36,6 +38,7 @@ pub(super) const ROWS: &[Ugen] = &[
         &[],
         2,
         Memory::Seeded,
+        20.0,
         "The voices that the events of a pattern start: samples and instruments.",
     ),
     part(
@@ -43,6 +46,7 @@ pub(super) const ROWS: &[Ugen] = &[
         &[],
         6,
         Memory::State,
+        20.0,
         "What an instrument's voice is told: trigger, gate, frequency ratio, note in semitones, gain, length in seconds.",
     ),
     part(
@@ -50,14 +54,16 @@ pub(super) const ROWS: &[Ugen] = &[
         &[signal("left"), signal("right"), super::knob("position", super::Unit::One, -1.0, 1.0, Some(0.0))],
         2,
         Memory::None,
+        185.0,
         "Turns a stereo sound to one side: the other fades out by the equal-power law; in the middle it is as it was.",
     ),
-    part("copy", &[signal("in")], 1, Memory::None, "Its input, in another place."),
+    part("copy", &[signal("in")], 1, Memory::None, 25.0, "Its input, in another place."),
     part(
         "loop",
         &[signal("in")],
         1,
         Memory::State,
+        25.0,
         "The way back of a feedback loop: its input, a quantum later.",
     ),
 ];

@@ -34,12 +34,13 @@ pub(super) fn judge(source: &str, at: usize) -> Option<Diagnostic> {
 }
 
 fn is_code(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "_~@%:=$#+-*/<>|.,'! \t\r\n()[]\"".contains(character)
+    character.is_ascii_alphanumeric() || "_~@%:=$#+-*/<>|.,'! \t\n()[]\"".contains(character)
 }
 
 fn describe(character: char) -> String {
     match character {
         '\0' => "a NUL character".to_string(),
+        '\r' => "a carriage return without a newline".to_string(),
         '\u{a0}' => "a no-break space".to_string(),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {
             format!("the invisible direction mark U+{:04X}", u32::from(character))

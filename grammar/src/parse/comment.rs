@@ -45,7 +45,7 @@ pub(super) fn at(source: &str, at: usize, place: Place) -> Option<Comment> {
         [b'#', ..] if hash_is_comment(source, at, place) => (Sign::Hash, line().len(), &line()[1..]),
         _ => return None,
     };
-    let text = text.strip_prefix(' ').unwrap_or(text).to_string();
+    let text = text.strip_prefix(' ').unwrap_or(text).replace('\r', " ").replace('\0', "\u{fffd}");
     Some(Comment { span: Span::new(at, at + length), sign, text })
 }
 
@@ -58,6 +58,13 @@ fn hash_is_comment(source: &str, at: usize, place: Place) -> bool {
         Place::LineStart { can_go_on } => word || rule || !can_go_on,
         Place::Inside => word && next.is_some() && source[..at].ends_with([' ', '\t']),
     }
+}
+
+/// The place of a character that editors and this parser could see differently: what it hides may be code.
+fn hidden(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_hidden = |at: usize| bytes[at] == 0 || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    (0..bytes.len()).find(|&at| is_hidden(at))
 }
 
 impl Comment {
@@ -88,8 +95,8 @@ impl Comment {
 
     /// What to say about its spelling.
     pub fn diagnostic(&self, source: &str) -> Option<Diagnostic> {
-        if let Some(nul) = self.span.text(source).find('\0') {
-            return super::characters::judge(source, self.span.start as usize + nul);
+        if let Some(place) = hidden(self.span.text(source)) {
+            return super::characters::judge(source, self.span.start as usize + place);
         }
         let opening = match self.sign {
             Sign::Dashes => return None,

@@ -21,7 +21,7 @@ pub(super) fn diagnostic(error: &Error<Rule>, text: &str, offset: usize) -> Diag
     let expected = expected(positives);
     let message = match token {
         "" => "the statement ends too early".to_string(),
-        "\"" => "a text has no place here".to_string(),
+        _ if token.starts_with('"') => "a text has no place here".to_string(),
         _ => format!("`{token}` has no place here"),
     };
     let label = if expected.is_empty() { String::new() } else { format!("expected {expected}") };
@@ -30,6 +30,9 @@ pub(super) fn diagnostic(error: &Error<Rule>, text: &str, offset: usize) -> Diag
         "then" | "else" => diagnostic.help("a condition reads `if a > b then x else y`"),
         "if" => diagnostic.help("put the condition in brackets: `(if a > b then x else y)`"),
         "." => diagnostic.help("a number reads `0.5`; dots between steps belong inside a pattern"),
+        ":" => {
+            diagnostic.help("a statement starts on a line of its own, a keyword after a blank: `:name value`")
+        }
         "," => diagnostic.help("layers stand in a list: `stack [a, b]`"),
         _ => diagnostic,
     }
@@ -42,6 +45,7 @@ fn token(text: &str, at: usize) -> &str {
     let is_sign = |c: char| "#$+-*/|<>%=!".contains(c);
     let first = rest.chars().next();
     let length = match first {
+        Some('"') => rest[1..].find('"').map(|length| length + 2),
         Some(c) if is_word(c) && c != '.' => rest.find(|c| !is_word(c)),
         Some(c) if is_sign(c) => rest.find(|c| !is_sign(c)),
         Some('~' | '@' | '%') => rest[1..].find(|c| !is_word(c)).map(|length| length + 1),
@@ -74,7 +78,7 @@ fn expected(rules: &[Rule]) -> String {
             words.push(word);
         }
     }
-    words.sort_by_key(|word| *word != "a value");
+    words.sort_by_key(|word| (*word != "a value", word.starts_with("the end")));
     words.truncate(4);
     match words.split_last() {
         None => String::new(),
@@ -115,7 +119,9 @@ fn words_for(rule: Rule, value: bool) -> Option<&'static str> {
         Rule::minus | Rule::attached => return None,
         Rule::EOI => "the end of the statement",
         Rule::colon => "`:`",
-        Rule::word => "a name",
+        Rule::then_word => "`then`",
+        Rule::else_word => "`else`",
+        Rule::word | Rule::free_word => "a name",
         Rule::bus_name => "a bus",
         Rule::range => "a range as in `1..4`",
         _ => return None,

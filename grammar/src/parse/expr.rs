@@ -1,6 +1,7 @@
 //! What pest found in an expression, as a tree.
 
 use super::chain::{Chain, Node};
+use super::log::Log;
 use super::{Rule, mini};
 use crate::ast::{Arg, Expr, ExprKind, Name, Op, Text};
 use crate::diagnostic::{Code, Diagnostic};
@@ -12,7 +13,7 @@ pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 /// Turns pairs into trees; `offset` is where the statement starts in its source.
 pub(super) struct Reader<'d> {
     pub offset: usize,
-    pub diagnostics: &'d mut Vec<Diagnostic>,
+    pub log: &'d mut Log,
 }
 
 impl Reader<'_> {
@@ -91,6 +92,7 @@ impl Reader<'_> {
             match part.as_rule() {
                 Rule::expr => cases.push(self.tree(part)?),
                 Rule::operator | Rule::operand => self.link(part, &mut chain)?,
+                Rule::then_word | Rule::else_word => {}
                 _ => {
                     let (arg, below) = self.argument(part)?;
                     depth = depth.max(below);
@@ -277,7 +279,7 @@ impl Reader<'_> {
             call.span.to(brackets),
             call.to_string(),
         );
-        self.diagnostics.push(note);
+        self.log.push(note);
     }
 }
 

@@ -7,6 +7,7 @@
 use super::characters;
 use super::comment::{self, Comment};
 use super::lines;
+use super::log::Log;
 use super::nesting::Nesting;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
@@ -14,7 +15,7 @@ use crate::span::Span;
 /// What the lines of a text are.
 #[derive(Debug)]
 pub(super) enum Piece {
-    /// One or more blank lines.
+    /// A blank line.
     Blank,
     /// A comment with no statement on its line.
     Comment(String),
@@ -36,24 +37,21 @@ pub(super) struct Stretch {
 }
 
 /// Cuts a text into its pieces.
-pub(super) fn layout(source: &str) -> (Vec<Piece>, Vec<Diagnostic>) {
+pub(super) fn layout(source: &str) -> (Vec<Piece>, Log) {
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut layout = Layout { source, at: start, pieces: Vec::new(), diagnostics: Vec::new(), open: None };
+    let mut layout = Layout { source, at: start, pieces: Vec::new(), log: Log::default(), open: None };
     while layout.at < source.len() {
         layout.line();
     }
     layout.finish();
-    if let Some(Piece::Blank) = layout.pieces.last() {
-        layout.pieces.pop();
-    }
-    (layout.pieces, layout.diagnostics)
+    (layout.pieces, layout.log)
 }
 
 struct Layout<'s> {
     source: &'s str,
     at: usize,
     pieces: Vec<Piece>,
-    diagnostics: Vec<Diagnostic>,
+    log: Log,
     open: Option<Open>,
 }
 
@@ -100,9 +98,7 @@ impl Layout<'_> {
             return;
         }
         self.finish();
-        if !matches!(self.pieces.last(), None | Some(Piece::Blank)) {
-            self.pieces.push(Piece::Blank);
-        }
+        self.pieces.push(Piece::Blank);
     }
 
     /// Takes a comment that is first on its line.
@@ -125,11 +121,15 @@ impl Layout<'_> {
         let Some(open) = &self.open else { return false };
         let line = &self.source[self.at..];
         let outermost = self.at == line_start;
-        if open.nesting.is_empty() {
-            lines::ends_in_operator(&self.source[open.start..open.end]) || lines::starts_with_operator(line)
+        let code = &self.source[open.start..open.end];
+        if outermost && lines::looks_like_a_start(line) {
+            false
+        } else if lines::is_loop(code) {
+            !outermost
+        } else if open.nesting.is_empty() {
+            lines::ends_in_operator(code) || lines::starts_with_operator(line)
         } else {
-            let stands_alone = open.blank && !line.starts_with([')', ']', ',']);
-            !(outermost && (stands_alone || lines::looks_like_a_start(line)))
+            !(outermost && open.blank && !line.starts_with([')', ']', ',']))
         }
     }
 
@@ -147,7 +147,8 @@ impl Layout<'_> {
                     self.at += 1;
                     return;
                 }
-                b' ' | b'\t' | b'\r' => self.at += 1,
+                b' ' | b'\t' => self.at += 1,
+                b'\r' if bytes.get(at + 1) == Some(&b'\n') => self.at += 1,
                 b'"' => self.text(),
                 b'-' | b'/' | b'#' if self.comment() => {}
                 b'(' | b'[' | b')' | b']' => self.bracket(byte),
@@ -237,21 +238,21 @@ impl Layout<'_> {
 
     /// Marks the statement as one that is not to be parsed.
     fn spoil(&mut self, diagnostic: Option<Diagnostic>) {
-        self.diagnostics.extend(diagnostic);
+        diagnostic.into_iter().for_each(|diagnostic| self.log.push(diagnostic));
         if let Some(open) = &mut self.open {
             open.intact = false;
         }
     }
 
     fn note(&mut self, comment: &Comment) {
-        self.diagnostics.extend(comment.diagnostic(self.source));
+        comment.diagnostic(self.source).into_iter().for_each(|diagnostic| self.log.push(diagnostic));
     }
 
     /// Ends the statement at hand.
     fn finish(&mut self) {
         let Some(mut open) = self.open.take() else { return };
         if let Some(diagnostic) = open.nesting.unclosed(open.end) {
-            self.diagnostics.push(diagnostic);
+            self.log.push(diagnostic);
             open.intact = false;
         }
         let span = Span::new(open.start, open.end);

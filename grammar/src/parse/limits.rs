@@ -8,6 +8,8 @@ pub(super) const MAX_STATEMENT_BYTES: usize = 1 << 20;
 pub(super) const MAX_NESTING: usize = 64;
 /// Levels of the tree of an expression: an operator or a call on the way to a leaf is one.
 pub(super) const MAX_TREE_DEPTH: usize = 512;
+/// Bytes of stack that reading a statement needs at most, measured generously: the limits above bound it.
+pub(super) const STACK_BYTES: usize = 1 << 20;
 /// Errors that are reported; one more line says how many there are.
 pub(super) const MAX_ERRORS: usize = 20;
 /// Notes that are reported.

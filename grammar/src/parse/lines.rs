@@ -21,6 +21,11 @@ pub(super) fn word_end(source: &str, at: usize) -> usize {
     at + source.as_bytes()[at..].iter().take_while(is_inner).count()
 }
 
+/// Whether code is the head of a loop, whose body is indented.
+pub(super) fn is_loop(code: &str) -> bool {
+    code.starts_with("for ")
+}
+
 /// Whether code that ends so wants to go on in the next line.
 pub(super) fn ends_in_operator(code: &str) -> bool {
     let word = ["if", "then", "else"].iter().find_map(|word| code.strip_suffix(word));

@@ -220,13 +220,16 @@ impl Reader {
         SuffixKind::Euclid { pulses, steps, rotation: sequences.next() }
     }
 
-    /// The term inside a pair that wraps just one.
+    /// The term of a pair, with the names of a chord behind it if there are any.
     fn only_term(&self, pair: Pair<'_, Rule>) -> Term {
         let span = self.span(&pair);
-        match pair.into_inner().next() {
-            Some(inner) => self.term(inner),
-            None => Term { kind: TermKind::Rest, span },
+        let mut terms = pair.into_inner().map(|pair| self.term(pair));
+        let first = terms.next().unwrap_or(Term { kind: TermKind::Rest, span });
+        let parts: Vec<Term> = terms.collect();
+        if parts.is_empty() {
+            return first;
         }
+        Term { kind: TermKind::Chord { root: Box::new(first), parts }, span }
     }
 
     fn term(&self, pair: Pair<'_, Rule>) -> Term {
@@ -241,11 +244,6 @@ impl Reader {
             Rule::polymeter => {
                 let body = body();
                 TermKind::Polymeter { body, steps: inner.next().map(|pair| Box::new(self.term(pair))) }
-            }
-            Rule::chord => {
-                let mut terms = inner.map(|pair| self.term(pair));
-                let root = terms.next().unwrap_or(Term { kind: TermKind::Rest, span });
-                TermKind::Chord { root: Box::new(root), parts: terms.collect() }
             }
             Rule::rest => TermKind::Rest,
             _ => TermKind::Word(text.to_string()),

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::expr::{Reader, Result};
+use super::log::Log;
 use crate::ast::{Arg, Expr, ExprKind, Name, StatementKind, TempoUnit};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::span::Span;
@@ -12,13 +13,9 @@ const COMMANDS: [&str; 10] =
     ["hush", "unhush", "solo", "unsolo", "mute", "unmute", "panic", "resetCycles", "setCycle", "nudge"];
 
 /// The statement in `pairs`, which starts `offset` bytes into its source.
-pub(super) fn statement(
-    mut pairs: Pairs<'_, Rule>,
-    offset: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<StatementKind> {
+pub(super) fn statement(mut pairs: Pairs<'_, Rule>, offset: usize, log: &mut Log) -> Result<StatementKind> {
     let Some(pair) = pairs.next() else { unreachable!("a statement has a form") };
-    let mut reader = Reader { offset, diagnostics };
+    let mut reader = Reader { offset, log };
     let span = reader.span(&pair);
     let rule = pair.as_rule();
     let mut parts = pair.into_inner();
@@ -50,7 +47,7 @@ pub(super) fn statement(
 impl Reader<'_> {
     fn function(&mut self, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
         let mut names: Vec<Name> = Vec::new();
-        while let Some(word) = next_if(&mut parts, |rule| rule == Rule::word) {
+        while let Some(word) = next_if(&mut parts, |rule| rule == Rule::free_word) {
             names.push(self.name(&word));
         }
         let name = names.remove(0);
@@ -98,7 +95,7 @@ impl Reader<'_> {
         let Some(head) = parts.next() else { unreachable!("a definition starts with its name") };
         let name = self.name(&head);
         let mut params: Vec<Name> = Vec::new();
-        while let Some(word) = next_if(&mut parts, |rule| rule == Rule::word) {
+        while let Some(word) = next_if(&mut parts, |rule| rule == Rule::free_word) {
             params.push(self.name(&word));
         }
         let Some(sign) = parts.next() else { unreachable!("a definition has a sign") };
@@ -164,7 +161,7 @@ impl Reader<'_> {
             ExprKind::Text(_) => {
                 let note = Diagnostic::note(Code::LegacySpelling, body.span, "a pattern without an output")
                     .fix("say that it is heard", start, "out: s ");
-                self.diagnostics.push(note);
+                self.log.push(note);
                 let head = Box::new(Expr { kind: ExprKind::Name("s".into()), span: start });
                 let span = body.span;
                 let kind = ExprKind::Call { head, args: vec![Arg { key: None, value: body }] };
@@ -219,7 +216,7 @@ impl Reader<'_> {
             span,
             format!("{head}:"),
         );
-        self.diagnostics.push(note);
+        self.log.push(note);
     }
 }
 

@@ -7,7 +7,7 @@ use super::pipe::Pipe;
 use super::wav::{CHANNELS, Encoder, Format, WAV_BYTES_MAX};
 use std::fmt;
 use std::fs::{self, File, Permissions};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
@@ -93,15 +93,15 @@ impl Output {
         let name = place.to_string();
         let failed = |error| OutputError::failed(&format!("cannot write {name}"), error);
         let (sink, file): (Box<dyn Sink>, _) = match place {
-            Place::Stdout => (Box::new(Pipe::new(BufWriter::new(io::stdout()), data_bytes)), None),
+            Place::Stdout => (Box::new(Pipe::new(io::stdout(), data_bytes)), None),
             Place::Path(path) if path.metadata().is_ok_and(|metadata| !metadata.is_file()) => {
                 let device = File::options().write(true).open(path).map_err(failed)?;
-                (Box::new(Pipe::new(BufWriter::new(device), data_bytes)), None)
+                (Box::new(Pipe::new(device, data_bytes)), None)
             }
             Place::Path(path) => {
                 let unfinished = Unfinished::create(path).map_err(failed)?;
                 let handle = unfinished.temporary.as_file().try_clone().map_err(failed)?;
-                (Box::new(BufWriter::new(handle)), Some(unfinished))
+                (Box::new(handle), Some(unfinished))
             }
         };
         let encoder = Encoder::new(sink, format).map_err(failed)?;
@@ -151,7 +151,8 @@ impl Format {
 impl Unfinished {
     /// A new file beside `target`, named like it. A link is followed, so that the file it means is replaced.
     fn create(target: &Path) -> io::Result<Unfinished> {
-        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+        let followed = if target.is_symlink() { target.canonicalize().ok() } else { None };
+        let target = followed.unwrap_or_else(|| target.to_owned());
         let existing = target.metadata().map(|metadata| metadata.permissions()).ok();
         if existing.as_ref().is_some_and(Permissions::readonly) {
             return Err(io::ErrorKind::PermissionDenied.into());

@@ -1,7 +1,7 @@
 //! WAV, as it is written: 16 or 24 bits with dither, or 32-bit float, in stereo.
 
 use super::dither::Dither;
-use std::io::{self, Seek, Write};
+use std::io::{self, BufWriter, Seek, Write};
 
 /// The largest file that the lengths in a WAV header can describe.
 pub const WAV_BYTES_MAX: u64 = u32::MAX as u64;
@@ -75,17 +75,20 @@ impl Format {
 ///
 /// Who opens it makes sure that the file stays below [`WAV_BYTES_MAX`].
 pub(super) struct Encoder<W: Write + Seek> {
-    writer: hound::WavWriter<W>,
+    writer: hound::WavWriter<BufWriter<W>>,
     format: Format,
     dither: Option<Dither>,
     frames_since_flush: u32,
 }
 
 impl<W: Write + Seek> Encoder<W> {
+    /// Writes the header, in one piece, before anything else.
     pub fn new(to: W, format: Format) -> io::Result<Encoder<W>> {
-        let writer = hound::WavWriter::new(to, format.spec()).map_err(plain)?;
+        let writer = hound::WavWriter::new(BufWriter::new(to), format.spec()).map_err(plain)?;
         let dither = format.depth.clips().then(|| Dither::new(format.depth.bits()));
-        Ok(Encoder { writer, format, dither, frames_since_flush: 0 })
+        let mut encoder = Encoder { writer, format, dither, frames_since_flush: 0 };
+        encoder.flush()?;
+        Ok(encoder)
     }
 
     /// Writes interleaved frames.

@@ -1,4 +1,4 @@
-//! Frame by frame and without memory: `add sub mul div mod pow mix copy gain amp distort`.
+//! Frame by frame and without memory: `add sub mul div mod pow mix copy loop gain amp distort`.
 
 use super::lanes::Lane;
 use super::port::{Quantum, Range, ranges, write};
@@ -63,16 +63,16 @@ impl<V: Lane> Kernel for Mix<V> {
     fn reset(&mut self) {}
 }
 
-/// Its input, in another place.
+/// Its input, in another place: `copy`, and `loop`, whose place is kept for the next quantum.
 pub struct Copy<V: Lane> {
     level: V::Level,
     port: Range,
 }
 
 impl<V: Lane> Copy<V> {
-    /// The kernel.
-    pub fn new(level: V::Level) -> Copy<V> {
-        let [port] = ranges("copy");
+    /// The kernel of that ugen.
+    pub fn new(level: V::Level, ugen: &str) -> Copy<V> {
+        let [port] = ranges(ugen);
         Copy { level, port }
     }
 }

@@ -3,12 +3,16 @@
 use super::lag::{Follower, speed};
 use super::lanes::Lane;
 use super::memory::Memory;
-use super::port::{Range, SILENCE, ranges, write};
+use super::port::{Quantum, Range, SILENCE, each, greatest, ranges, write};
 use super::{Input, Kernel, Moment, Setup};
+use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::tanh;
 
 /// The shortest delay: what the cubic between frames needs.
 const LEAST_FRAMES: f32 = 2.0;
+
+/// From this delay on, all frames that are read were written before the quantum.
+const CALM_FRAMES: f32 = QUANTUM_FRAMES as f32 + 2.0;
 
 /// How slowly the delay follows its `time`, so that a step of the time is a glide and not a click.
 const GLIDE_SECONDS: f32 = 0.01;
@@ -20,7 +24,7 @@ pub struct Delay<V: Lane> {
     sample_rate_hz: f32,
     greatest_frames: f32,
     glide: V,
-    delay_frames: Follower<V>,
+    follower: Follower<V>,
     memory: Memory<V>,
 }
 
@@ -39,10 +43,34 @@ impl<V: Lane> Delay<V> {
             sample_rate_hz: setup.sample_rate_hz,
             greatest_frames,
             glide: speed(V::splat(level, GLIDE_SECONDS), setup.sample_rate_hz),
-            delay_frames: Follower::new(level),
+            follower: Follower::new(level),
             memory: Memory::new(level, greatest_frames as usize + 4),
         }
     }
+}
+
+impl<V: Lane> Delay<V> {
+    /// How long the delay is at each frame.
+    #[inline(always)]
+    fn delay_frames(&mut self, seconds: &Quantum<V>, flat: bool) -> Quantum<V> {
+        let frames =
+            |at: usize| (seconds[at] * self.sample_rate_hz).between(LEAST_FRAMES, self.greatest_frames);
+        let mut delay_frames = each::<V, _>(flat, frames);
+        if !(flat && self.follower.is_at(delay_frames[0])) {
+            for frames in &mut delay_frames {
+                let followed = self.follower.follow(*frames, self.glide);
+                *frames = followed.between(LEAST_FRAMES, self.greatest_frames);
+            }
+        }
+        delay_frames
+    }
+}
+
+/// What goes into the line.
+#[inline(always)]
+fn saturated<V: Lane>(value: V) -> V {
+    let heard = tanh(value);
+    V::select(heard.magnitude().less(heard.like(SILENCE)), heard.like(0.0), heard)
 }
 
 impl<V: Lane> Kernel for Delay<V> {
@@ -52,20 +80,34 @@ impl<V: Lane> Kernel for Delay<V> {
         let seconds = time.read::<V>(self.level, &inputs[1]);
         let feedback = feedback.read::<V>(self.level, &inputs[2]);
         let mix = mix.read::<V>(self.level, &inputs[3]);
-        for (at, value) in signal.iter_mut().enumerate() {
-            let target = (seconds[at] * self.sample_rate_hz).between(LEAST_FRAMES, self.greatest_frames);
-            let delay_frames = self.delay_frames.follow(target, self.glide);
-            let echo = self.memory.ago(delay_frames.between(LEAST_FRAMES, self.greatest_frames));
-            let heard = tanh(*value + echo * feedback[at]);
-            let silent = heard.magnitude().less(heard.like(SILENCE));
-            self.memory.push(V::select(silent, heard.like(0.0), heard));
-            *value = *value + (echo - *value) * mix[at];
+        let delay_frames = self.delay_frames(&seconds, inputs[1].flat);
+        let mut echoes = signal;
+        if -greatest(&delay_frames.map(|frames| -frames)) > CALM_FRAMES {
+            // No echo of this quantum is heard in it, so that it can be computed in one go.
+            for (at, (echo, frames)) in echoes.iter_mut().zip(delay_frames).enumerate() {
+                *echo = self.memory.ago(frames - at as f32);
+            }
+            let mut heard = signal;
+            for ((heard, echo), feedback) in heard.iter_mut().zip(&echoes).zip(&feedback) {
+                *heard = saturated(*heard + *echo * *feedback);
+            }
+            self.memory.push_quantum(&heard);
+        } else {
+            for ((echo, frames), (value, feedback)) in
+                echoes.iter_mut().zip(delay_frames).zip(signal.iter().zip(&feedback))
+            {
+                *echo = self.memory.ago(frames);
+                self.memory.push(saturated(*value + *echo * *feedback));
+            }
+        }
+        for ((value, echo), mix) in signal.iter_mut().zip(&echoes).zip(&mix) {
+            *value = *value + (*echo - *value) * *mix;
         }
         write(outputs[0], &signal);
     }
 
     fn reset(&mut self) {
-        self.delay_frames = Follower::new(self.level);
+        self.follower = Follower::new(self.level);
         self.memory.clear();
     }
 

@@ -4,7 +4,7 @@
 //! and may be left from any point: a new note starts from the level that the last one has.
 
 use super::lanes::Lane;
-use super::port::{Quantum, Range, ranges, write};
+use super::port::{Quantum, Range, greatest, ranges, write};
 use super::{Input, Kernel, Moment, Setup};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::exp_minus_one;
@@ -29,18 +29,34 @@ mod stage {
 struct Segment<V: Lane> {
     from: V,
     to: V,
-    /// How much of the way is gone, from 0 to 1.
-    gone: V,
+    /// Frames since it began.
+    frame: V,
+    /// Frames that it lasts.
+    frames: V,
     /// 1 for a bent segment, 0 for a straight one.
     bent: V,
 }
 
 impl<V: Lane> Segment<V> {
+    /// One that stays at a level.
+    fn at(level: V) -> Segment<V> {
+        let zero = level.like(0.0);
+        Segment { from: level, to: level, frame: zero, frames: zero, bent: zero }
+    }
+
     #[inline(always)]
     fn level(self) -> V {
-        let bent = exp_minus_one(self.gone * BEND) * BEND_SCALE;
-        let part = V::select(self.bent.equals(self.gone.like(0.0)), self.gone, bent);
-        self.from + (self.to - self.from) * part
+        let (zero, one) = (self.frame.like(0.0), self.frame.like(1.0));
+        let gone = self.frame / self.frames.greater(one);
+        let bent = exp_minus_one(gone * BEND) * BEND_SCALE;
+        let part = V::select(self.bent.equals(zero), gone, bent);
+        let under_way = self.from + (self.to - self.from) * part;
+        V::select(self.frame.less(self.frames), under_way, self.to)
+    }
+
+    #[inline(always)]
+    fn has_ended(self) -> V::Mask {
+        self.frames.at_most(self.frame)
     }
 }
 
@@ -57,10 +73,7 @@ struct Envelope<V: Lane> {
     sample_rate_hz: f32,
     stage: V,
     segment: Segment<V>,
-    /// Frames since the segment began.
-    frame: V,
-    /// Frames that the segment lasts.
-    frames: V,
+    /// What was read at the trigger.
     decay_frames: V,
     sustain: V,
     release_frames: V,
@@ -72,9 +85,7 @@ impl<V: Lane> Envelope<V> {
         Envelope {
             sample_rate_hz: setup.sample_rate_hz,
             stage: zero.like(stage::REST),
-            segment: Segment { from: zero, to: zero, gone: zero, bent: zero },
-            frame: zero,
-            frames: zero,
+            segment: Segment::at(zero),
             decay_frames: zero,
             sustain: zero,
             release_frames: zero,
@@ -82,36 +93,65 @@ impl<V: Lane> Envelope<V> {
     }
 
     fn reset(&mut self) {
-        let zero = self.stage.like(0.0);
-        self.stage = zero.like(stage::REST);
-        self.segment = Segment { from: zero, to: zero, gone: zero, bent: zero };
-        (self.frame, self.frames) = (zero, zero);
+        self.stage = self.stage.like(stage::REST);
+        self.segment = Segment::at(self.stage.like(0.0));
     }
 
     /// The next quantum. First the segments are followed, then the levels of all frames are computed in one go.
     fn run(&mut self, knobs: &Knobs<V>, trigger: &Quantum<V>, gate: &Quantum<V>) -> Quantum<V> {
+        let mut levels = *trigger;
+        if self.is_calm(trigger, gate) {
+            for (at, level) in levels.iter_mut().enumerate() {
+                *level = Segment { frame: self.segment.frame + at as f32, ..self.segment }.level();
+            }
+            self.segment.frame = self.segment.frame + QUANTUM_FRAMES as f32;
+            return levels;
+        }
         let mut segments = [self.segment; QUANTUM_FRAMES];
         for (at, segment) in segments.iter_mut().enumerate() {
-            let half = self.stage.like(0.5);
-            let triggered = half.less(trigger[at]);
-            if V::any(triggered) {
-                self.start(triggered, knobs, at);
-            }
-            let let_go = gate[at].less(half) & half.less(self.stage) & self.stage.less(half.like(3.5));
-            if V::any(let_go) {
-                self.enter(let_go, stage::RELEASE, half.like(0.0), self.release_frames, 1.0);
-            }
-            self.pass_ends();
-            self.segment.gone =
-                V::select(self.frame.less(self.frames), self.frame / self.frames, half.like(1.0));
+            self.follow(knobs, at, trigger[at], gate[at]);
             *segment = self.segment;
-            self.frame = self.frame + 1.0;
+            self.segment.frame = self.segment.frame + 1.0;
         }
-        let mut levels = *trigger;
         for (level, segment) in levels.iter_mut().zip(segments) {
             *level = segment.level();
         }
         levels
+    }
+
+    /// Whether no segment begins or ends in this quantum.
+    fn is_calm(&self, trigger: &Quantum<V>, gate: &Quantum<V>) -> bool {
+        let half = self.stage.like(0.5);
+        let last = Segment { frame: self.segment.frame + QUANTUM_FRAMES as f32, ..self.segment };
+        let stays = self.stage.equals(half.like(stage::REST)) | self.stage.equals(half.like(stage::HOLD));
+        let at_rest =
+            self.stage.equals(half.like(stage::REST)) | self.stage.equals(half.like(stage::RELEASE));
+        let let_go = greatest(&gate.map(|gate| -gate)) > -0.5;
+        greatest(trigger) <= 0.5 && !(let_go && V::any(!at_rest)) && !V::any(last.has_ended() & !stays)
+    }
+
+    /// Begins the segments that begin at this frame.
+    #[inline(always)]
+    fn follow(&mut self, knobs: &Knobs<V>, at: usize, trigger: V, gate: V) {
+        let half = self.stage.like(0.5);
+        let triggered = half.less(trigger);
+        if V::any(triggered) {
+            self.start(triggered, knobs, at);
+        }
+        let sounding = half.less(self.stage) & self.stage.less(half.like(stage::RELEASE));
+        let let_go = gate.less(half) & sounding;
+        if V::any(let_go) {
+            self.enter(let_go, stage::RELEASE, half.like(0.0), self.release_frames, 1.0);
+        }
+        let attacked = self.segment.has_ended() & self.stage.equals(half.like(stage::ATTACK));
+        if V::any(attacked) {
+            self.enter(attacked, stage::DECAY, self.sustain, self.decay_frames, 1.0);
+        }
+        let ended = self.segment.has_ended();
+        let decayed = ended & self.stage.equals(half.like(stage::DECAY));
+        self.stage = V::select(decayed, half.like(stage::HOLD), self.stage);
+        let released = ended & self.stage.equals(half.like(stage::RELEASE));
+        self.stage = V::select(released, half.like(stage::REST), self.stage);
     }
 
     /// Begins the attack and reads the knobs.
@@ -124,45 +164,17 @@ impl<V: Lane> Envelope<V> {
         self.enter(mask, stage::ATTACK, self.stage.like(1.0), attack_frames, 0.0);
     }
 
-    /// Goes on where a segment has ended.
-    #[inline(always)]
-    fn pass_ends(&mut self) {
-        let ended = self.frames.at_most(self.frame);
-        let attacked = ended & self.stage.equals(self.stage.like(stage::ATTACK));
-        if V::any(attacked) {
-            self.arrive(attacked);
-            self.enter(attacked, stage::DECAY, self.sustain, self.decay_frames, 1.0);
-        }
-        let ended = self.frames.at_most(self.frame);
-        let decayed = ended & self.stage.equals(self.stage.like(stage::DECAY));
-        if V::any(decayed) {
-            self.arrive(decayed);
-            self.stage = V::select(decayed, self.stage.like(stage::HOLD), self.stage);
-        }
-        let released = ended & self.stage.equals(self.stage.like(stage::RELEASE));
-        if V::any(released) {
-            self.arrive(released);
-            self.stage = V::select(released, self.stage.like(stage::REST), self.stage);
-        }
-    }
-
-    /// Stays at the end of the segment.
-    fn arrive(&mut self, mask: V::Mask) {
-        self.segment.from = V::select(mask, self.segment.to, self.segment.from);
-    }
-
     /// Begins a segment where the level is now.
     fn enter(&mut self, mask: V::Mask, stage: f32, to: V, frames: V, bent: f32) {
-        let zero = self.frame.like(0.0);
-        let ended = self.frames.at_most(self.frame);
-        let gone = V::select(ended, zero.like(1.0), self.frame / self.frames);
-        let level = V::select(ended, self.segment.to, Segment { gone, ..self.segment }.level());
-        self.segment.from = V::select(mask, level, self.segment.from);
-        self.segment.to = V::select(mask, to, self.segment.to);
-        self.segment.bent = V::select(mask, zero.like(bent), self.segment.bent);
-        self.stage = V::select(mask, zero.like(stage), self.stage);
-        self.frame = V::select(mask, zero, self.frame);
-        self.frames = V::select(mask, frames, self.frames);
+        let old = self.segment;
+        self.stage = V::select(mask, to.like(stage), self.stage);
+        self.segment = Segment {
+            from: V::select(mask, old.level(), old.from),
+            to: V::select(mask, to, old.to),
+            frame: V::select(mask, to.like(0.0), old.frame),
+            frames: V::select(mask, frames, old.frames),
+            bent: V::select(mask, to.like(bent), old.bent),
+        };
     }
 }
 

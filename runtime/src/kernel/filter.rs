@@ -5,39 +5,40 @@
 //! and stays so while they move.
 
 use super::lanes::Lane;
-use super::port::{Range, each, ranges, settle, write};
+use super::port::{Quantum, Range, each, ranges, settle, write};
 use super::{Input, Kernel, Moment, Setup};
 use phonon_compiler::ugen::approx::sin_quarter_turn;
 
 /// The highest cutoff, as a part of the rate.
 const GREATEST_CUTOFF: f32 = 0.49;
 
-/// What the two integrators do in a frame.
-#[derive(Clone, Copy)]
-pub struct Coefficients<V: Lane> {
+/// What the two integrators do at each frame of a quantum.
+struct Coefficients<V: Lane> {
     /// 1 / (1 + g (g + k)), where g is the tangent of the cutoff.
-    first: V,
+    first: Quantum<V>,
     /// g times that.
-    second: V,
+    second: Quantum<V>,
     /// g² times that.
-    third: V,
-    /// 1 / q.
-    damping: V,
+    third: Quantum<V>,
+    /// k = 1 / q.
+    damping: Quantum<V>,
 }
 
 impl<V: Lane> Coefficients<V> {
-    /// For a cutoff as a part of the rate. With sine and cosine for the tangent one division does.
+    /// For cutoffs as parts of the rate. With sine and cosine for the tangent one division does.
     #[inline(always)]
-    fn of(cutoff: V, q: V) -> Coefficients<V> {
-        let angle = cutoff * 0.5;
-        let sin = sin_quarter_turn(angle);
-        let cos = sin_quarter_turn(-angle + 0.25);
-        let damping = q.like(1.0) / q;
-        let scale = q.like(1.0) / (cos * cos + sin * (sin + damping * cos));
+    fn of(cutoff: &Quantum<V>, q: &Quantum<V>, flat: bool) -> Coefficients<V> {
+        let damping = each::<V, _>(flat, |at| q[at].like(1.0) / q[at]);
+        let sin = each::<V, _>(flat, |at| sin_quarter_turn(cutoff[at] * 0.5));
+        let cos = each::<V, _>(flat, |at| sin_quarter_turn(cutoff[at] * -0.5 + 0.25));
+        let scale = each::<V, _>(flat, |at| {
+            let (sin, cos) = (sin[at], cos[at]);
+            sin.like(1.0) / (cos * cos + sin * (sin + damping[at] * cos))
+        });
         Coefficients {
-            first: cos * cos * scale,
-            second: sin * cos * scale,
-            third: sin * sin * scale,
+            first: each::<V, _>(flat, |at| cos[at] * cos[at] * scale[at]),
+            second: each::<V, _>(flat, |at| sin[at] * cos[at] * scale[at]),
+            third: each::<V, _>(flat, |at| sin[at] * sin[at] * scale[at]),
             damping,
         }
     }
@@ -122,23 +123,33 @@ impl<V: Lane, R: Response> Filter<V, R> {
     }
 }
 
+impl<V: Lane, R: Response> Filter<V, R> {
+    /// Filters a quantum. The new states are written so that each waits for three operations only.
+    #[inline(always)]
+    fn filter(&mut self, signal: &mut Quantum<V>, coefficients: &Coefficients<V>) {
+        let Coefficients { first, second, third, damping } = coefficients;
+        let coefficients = first.iter().zip(second).zip(third).zip(damping);
+        for (value, (((first, second), third), damping)) in signal.iter_mut().zip(coefficients) {
+            let push = *value - self.low;
+            let band = *first * self.band + *second * push;
+            let low = (self.low + *second * self.band) + *third * push;
+            let next_band = (*first * 2.0 - 1.0) * self.band + *second * 2.0 * push;
+            self.low = (self.low + *second * 2.0 * self.band) + *third * 2.0 * push;
+            self.band = next_band;
+            *value = R::output(*value, band, low, *damping);
+        }
+    }
+}
+
 impl<V: Lane, R: Response> Kernel for Filter<V, R> {
     fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let mut signal = self.input.read::<V>(self.level, &inputs[0]);
         let cutoff_hz = self.cutoff.read::<V>(self.level, &inputs[1]);
         let q = self.q.read::<V>(self.level, &inputs[2]);
-        let coefficients = each::<V, _>(inputs[1].flat && inputs[2].flat, |at| {
-            let greatest = q[at].like(GREATEST_CUTOFF);
-            Coefficients::of((cutoff_hz[at] * self.per_hz).lesser(greatest), q[at])
-        });
-        for (value, Coefficients { first, second, third, damping }) in signal.iter_mut().zip(coefficients) {
-            let push = *value - self.low;
-            let band = first * self.band + second * push;
-            let low = self.low + second * self.band + third * push;
-            self.band = band * 2.0 - self.band;
-            self.low = low * 2.0 - self.low;
-            *value = R::output(*value, band, low, damping);
-        }
+        let greatest = signal[0].like(GREATEST_CUTOFF);
+        let flat = inputs[1].flat && inputs[2].flat;
+        let cutoff = each::<V, _>(flat, |at| (cutoff_hz[at] * self.per_hz).lesser(greatest));
+        self.filter(&mut signal, &Coefficients::of(&cutoff, &q, flat));
         self.band = settle(self.band);
         self.low = settle(self.low);
         write(outputs[0], &signal);

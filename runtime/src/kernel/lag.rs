@@ -21,6 +21,12 @@ impl<V: Lane> Follower<V> {
         Follower { value: zero, rest: zero, started: false }
     }
 
+    /// Whether it will stay where it is while the target does.
+    pub fn is_at(&self, target: V) -> bool {
+        let there = self.value.equals(target) & self.rest.equals(target.like(0.0));
+        self.started && !V::any(!there)
+    }
+
     /// Where it is after it has gone the part `speed` of the way.
     #[inline(always)]
     pub fn follow(&mut self, target: V, speed: V) -> V {

@@ -80,7 +80,7 @@ pub trait Word: Copy + Send + 'static {
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
 }
 
-/// The seeds of the lanes: one word each, made from the seeds of the packed ugens.
+/// A seed of 64 bits as a word, the same in every lane.
 pub fn seed_word<V: Lane>(level: V::Level, seed: u64) -> V::Word {
     V::word(level, (seed ^ (seed >> 32)) as u32)
 }

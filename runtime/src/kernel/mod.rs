@@ -18,15 +18,13 @@ pub mod oscillator;
 pub mod phase;
 pub mod place;
 pub mod port;
+pub mod pulse;
 pub mod ramp;
 pub mod reverb;
 pub mod step;
 pub mod track;
 pub mod voice;
 pub mod voices;
-
-#[cfg(test)]
-mod tests;
 
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::arithmetic as number;
@@ -77,41 +75,49 @@ pub trait Kernel: Send {
 /// Makes a kernel.
 pub type Build = fn(&Setup<'_>) -> Box<dyn Kernel>;
 
-/// A kernel for every row of the ugen table, but for [`LINKED`].
-pub const KERNELS: &[(&str, Build)] = &[
-    ("sine", |setup| Box::new(oscillator::Wave::<f32, oscillator::Sine>::new((), setup))),
-    ("saw", |setup| Box::new(oscillator::Wave::<f32, oscillator::Saw>::new((), setup))),
-    ("square", |setup| Box::new(oscillator::Wave::<f32, oscillator::Square>::new((), setup))),
-    ("tri", |setup| Box::new(oscillator::Wave::<f32, oscillator::Triangle>::new((), setup))),
-    ("pulse", |setup| Box::new(oscillator::Pulse::<f32>::new((), setup))),
-    ("impulse", |setup| Box::new(oscillator::Impulse::<f32>::new((), setup))),
-    ("noise", |setup| Box::new(noise::White::<f32>::new((), setup))),
-    ("pink", |setup| Box::new(noise::Pink::<f32>::new((), setup))),
-    ("brown", |setup| Box::new(noise::Brown::<f32>::new((), setup))),
-    ("lpf", |setup| Box::new(filter::Filter::<f32, filter::Low>::new((), setup))),
-    ("hpf", |setup| Box::new(filter::Filter::<f32, filter::High>::new((), setup))),
-    ("bpf", |setup| Box::new(filter::Filter::<f32, filter::Band>::new((), setup))),
-    ("notch", |setup| Box::new(filter::Filter::<f32, filter::Notch>::new((), setup))),
-    ("gain", |_| Box::new(arithmetic::Binary::<f32, _>::new((), "gain", number::mul))),
-    ("amp", |_| Box::new(arithmetic::Binary::<f32, _>::new((), "amp", number::mul))),
-    ("pan", |_| Box::new(place::Pan::<f32>::new(()))),
-    ("lag", |setup| Box::new(lag::Lag::<f32>::new((), setup))),
-    ("distort", |_| Box::new(arithmetic::Distort::<f32>::new(()))),
-    ("delay", |setup| Box::new(delay::Delay::<f32>::new((), setup))),
-    ("reverb", |setup| Box::new(reverb::Reverb::<f32>::new((), setup))),
-    ("ad", |setup| Box::new(envelope::Ad::<f32>::new((), setup))),
-    ("adsr", |setup| Box::new(envelope::Adsr::<f32>::new((), setup))),
-    ("line", |setup| Box::new(ramp::Line::<f32>::new((), setup))),
-    ("add", |_| Box::new(arithmetic::Binary::<f32, _>::new((), "add", number::add))),
-    ("sub", |_| Box::new(arithmetic::Binary::<f32, _>::new((), "sub", number::sub))),
-    ("mul", |_| Box::new(arithmetic::Binary::<f32, _>::new((), "mul", number::mul))),
-    ("div", |_| Box::new(arithmetic::Binary::<f32, _>::new((), "div", number::div))),
-    ("mod", |_| Box::new(arithmetic::Binary::<f32, _>::new((), "mod", number::modulo))),
-    ("pow", |_| Box::new(arithmetic::Binary::<f32, _>::new((), "pow", number::power))),
-    ("mix", |_| Box::new(arithmetic::Mix::<f32>::new(()))),
-    ("balance", |_| Box::new(place::Balance::<f32>::new(()))),
-    ("copy", |_| Box::new(arithmetic::Copy::<f32>::new(()))),
-];
+/// The table of kernels over a type of lanes: a row for every ugen but those of [`LINKED`].
+macro_rules! kernels {
+    ($lane:ty, $level:expr) => {
+        &[
+            ("sine", |setup| Box::new(oscillator::Sine::<$lane>::new($level, setup))),
+            ("saw", |setup| Box::new(oscillator::Wave::<$lane, oscillator::Saw>::new($level, setup))),
+            ("square", |setup| Box::new(oscillator::Wave::<$lane, oscillator::Square>::new($level, setup))),
+            ("tri", |setup| Box::new(oscillator::Wave::<$lane, oscillator::Triangle>::new($level, setup))),
+            ("pulse", |setup| Box::new(pulse::Pulse::<$lane>::new($level, setup))),
+            ("impulse", |setup| Box::new(pulse::Impulse::<$lane>::new($level, setup))),
+            ("noise", |setup| Box::new(noise::White::<$lane>::new($level, setup))),
+            ("pink", |setup| Box::new(noise::Pink::<$lane>::new($level, setup))),
+            ("brown", |setup| Box::new(noise::Brown::<$lane>::new($level, setup))),
+            ("lpf", |setup| Box::new(filter::Filter::<$lane, filter::Low>::new($level, setup))),
+            ("hpf", |setup| Box::new(filter::Filter::<$lane, filter::High>::new($level, setup))),
+            ("bpf", |setup| Box::new(filter::Filter::<$lane, filter::Band>::new($level, setup))),
+            ("notch", |setup| Box::new(filter::Filter::<$lane, filter::Notch>::new($level, setup))),
+            ("gain", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "gain", number::mul))),
+            ("amp", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "amp", number::mul))),
+            ("pan", |_| Box::new(place::Pan::<$lane>::new($level))),
+            ("lag", |setup| Box::new(lag::Lag::<$lane>::new($level, setup))),
+            ("distort", |_| Box::new(arithmetic::Distort::<$lane>::new($level))),
+            ("delay", |setup| Box::new(delay::Delay::<$lane>::new($level, setup))),
+            ("reverb", |setup| Box::new(reverb::Reverb::<$lane>::new($level, setup))),
+            ("ad", |setup| Box::new(envelope::Ad::<$lane>::new($level, setup))),
+            ("adsr", |setup| Box::new(envelope::Adsr::<$lane>::new($level, setup))),
+            ("line", |setup| Box::new(ramp::Line::<$lane>::new($level, setup))),
+            ("add", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "add", number::add))),
+            ("sub", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "sub", number::sub))),
+            ("mul", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "mul", number::mul))),
+            ("div", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "div", number::div))),
+            ("mod", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "mod", number::modulo))),
+            ("pow", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "pow", number::power))),
+            ("mix", |_| Box::new(arithmetic::Mix::<$lane>::new($level))),
+            ("balance", |_| Box::new(place::Balance::<$lane>::new($level))),
+            ("copy", |_| Box::new(arithmetic::Copy::<$lane>::new($level, "copy"))),
+            ("loop", |_| Box::new(arithmetic::Copy::<$lane>::new($level, "loop"))),
+        ]
+    };
+}
+
+/// A kernel of a single signal for every row of the ugen table, but for [`LINKED`].
+pub const KERNELS: &[(&str, Build)] = kernels!(f32, ());
 
 /// The rows that play a track, a pool or a voice: the engine runs them, because they need more than inputs.
 pub const LINKED: &[&str] = &["track", "voices", "voice"];
@@ -122,3 +128,10 @@ pub fn find(ugen: &str) -> Option<Build> {
 }
 
 const _: () = assert!(QUANTUM_FRAMES.is_power_of_two());
+
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the standard library is the truth that sound is compared with"
+)]
+mod tests;

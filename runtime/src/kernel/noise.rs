@@ -83,8 +83,8 @@ impl<V: Lane> Pink<V> {
         let shifted = first_frame + hold / 2;
         let mut at = 0;
         while at < QUANTUM_FRAMES {
-            let count = (shifted + at as u64) / hold;
-            let until = ((count + 1) * hold - shifted).min(QUANTUM_FRAMES as u64) as usize;
+            let count = (shifted + at as u64) >> row;
+            let until = (((count + 1) << row) - shifted).min(QUANTUM_FRAMES as u64) as usize;
             let value = self.rows[row as usize].roll::<V>(count) * (1.0 / PINK_ROWS as f32);
             for frame in &mut sum[at..until] {
                 *frame = *frame + value;
@@ -134,8 +134,8 @@ impl<V: Lane> Kernel for Brown<V> {
     fn run(&mut self, moment: &Moment, _: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         for (at, frame) in outputs[0].chunks_exact_mut(V::LANES).enumerate() {
             let roll = self.dice.roll::<V>(moment.frame + at as u64);
-            self.sum = (self.sum * self.leak + roll * self.step).between(-1.0, 1.0);
-            self.sum.store(frame);
+            self.sum = self.sum * self.leak + roll * self.step;
+            self.sum.between(-1.0, 1.0).store(frame);
         }
         self.sum = settle(self.sum);
     }

@@ -1,14 +1,13 @@
-//! Oscillators: `sine saw square tri pulse impulse`.
+//! Oscillators: `sine saw square tri`, and what all of them share.
 //!
 //! Up to [`SHARP_HZ`] the waves are exact, for control; from [`SMOOTH_HZ`] on they are band-limited;
 //! in between the residue of their steps is faded in.
 
 use super::lanes::Lane;
 use super::phase::{Advance, Phase};
-use super::port::{Quantum, Range, each, ranges, write};
+use super::port::{Quantum, Range, each, greatest, ranges, write};
 use super::step::{REACH_FRAMES, corner_residue, neighbours, periodic, step_residue};
 use super::{Input, Kernel, Moment, Setup};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::{exp2, sin_half_turn};
 
 /// The highest frequency of exact waves.
@@ -20,76 +19,127 @@ pub const SMOOTH_HZ: f32 = 40.0;
 /// The shortest reach of a step, so that its inverse is finite.
 const LEAST_REACH_TURNS: f32 = 1e-9;
 
-/// What a frame needs to know of its frequency.
-#[derive(Clone, Copy)]
-struct Pace<V: Lane> {
-    advance: Advance<V>,
-    /// How far a band-limited step reaches.
-    reach_turns: V,
-    /// Its inverse.
-    per_turn: V,
-    /// How much of the residue is wanted.
-    smooth: V,
-}
-
-impl<V: Lane> Pace<V> {
-    #[inline(always)]
-    fn of(freq_hz: V, sample_rate_hz: f32) -> Pace<V> {
-        let nyquist_hz = sample_rate_hz * 0.5;
-        let freq_hz = freq_hz.between(-nyquist_hz, nyquist_hz);
-        let speed_hz = freq_hz.magnitude();
-        let reach_turns =
-            (speed_hz * (REACH_FRAMES / sample_rate_hz)).greater(speed_hz.like(LEAST_REACH_TURNS));
-        Pace {
-            advance: Advance::of(freq_hz, sample_rate_hz),
-            reach_turns,
-            per_turn: reach_turns.like(1.0) / reach_turns,
-            smooth: ((speed_hz - SHARP_HZ) * (1.0 / (SMOOTH_HZ - SHARP_HZ))).between(0.0, 1.0),
-        }
-    }
-}
-
-/// A quantum of an oscillator's motion.
-struct Motion<V: Lane> {
-    /// The phase of each frame, from -½ to ½.
-    turns: Quantum<V>,
-    pace: Quantum<Pace<V>>,
-    /// How many periods to either side have steps that reach into the present one.
-    neighbours: u32,
-}
-
 /// The part that all oscillators share: a phase that follows a frequency.
-struct Clock<V: Lane> {
-    level: V::Level,
-    sample_rate_hz: f32,
-    phase: Phase<V>,
+pub(super) struct Clock<V: Lane> {
+    pub(super) level: V::Level,
+    pub(super) sample_rate_hz: f32,
+    pub(super) phase: Phase<V>,
 }
 
 impl<V: Lane> Clock<V> {
-    fn new(level: V::Level, setup: &Setup<'_>) -> Clock<V> {
+    pub(super) fn new(level: V::Level, setup: &Setup<'_>) -> Clock<V> {
         Clock { level, sample_rate_hz: setup.sample_rate_hz, phase: Phase::start(level) }
     }
 
-    fn reset(&mut self) {
+    pub(super) fn reset(&mut self) {
         self.phase = Phase::start(self.level);
     }
 
-    /// Moves on by a quantum at these frequencies.
+    /// The phases of a quantum at these frequencies, from -½ to ½.
     #[inline(always)]
-    fn run(&mut self, flat: bool, freq_hz: impl Fn(usize) -> V) -> Motion<V> {
-        let pace = each::<V, _>(flat, |at| Pace::of(freq_hz(at), self.sample_rate_hz));
-        let mut turns = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
-        let mut reach_turns = turns[0];
-        for (turns, pace) in turns.iter_mut().zip(&pace) {
-            *turns = self.phase.turns();
-            self.phase = self.phase.advanced(pace.advance).0;
-            reach_turns = reach_turns.greater(pace.reach_turns);
+    pub(super) fn run(&mut self, freq_hz: &Quantum<V>, flat: bool) -> Quantum<V> {
+        let mut turns = *freq_hz;
+        if flat {
+            self.phase.run(Advance::of(freq_hz[0], self.sample_rate_hz), &mut turns);
+        } else {
+            for value in &mut turns {
+                let advance = Advance::of(*value, self.sample_rate_hz);
+                *value = self.phase.turns();
+                self.phase = self.phase.advanced(advance).0;
+            }
         }
-        Motion { turns, pace, neighbours: neighbours(reach_turns.greatest()) }
+        turns
     }
 }
 
-/// The shape of a wave with a frequency and an offset.
+/// How the edges of a wave are smoothed at each frame of a quantum.
+pub(super) struct Edges<V: Lane> {
+    /// How far a band-limited step reaches.
+    pub(super) reach_turns: Quantum<V>,
+    /// Its inverse.
+    pub(super) per_turn: Quantum<V>,
+    /// How much of the residue is wanted.
+    pub(super) smooth: Quantum<V>,
+    /// How many periods to either side have steps that reach into the present one.
+    pub(super) neighbours: u32,
+}
+
+impl<V: Lane> Edges<V> {
+    #[inline(always)]
+    pub(super) fn of(freq_hz: &Quantum<V>, flat: bool, sample_rate_hz: f32) -> Edges<V> {
+        let nyquist_hz = sample_rate_hz * 0.5;
+        let reach_turns = each::<V, _>(flat, |at| {
+            let speed_hz = freq_hz[at].magnitude().between(0.0, nyquist_hz);
+            (speed_hz * (REACH_FRAMES / sample_rate_hz)).between(LEAST_REACH_TURNS, REACH_FRAMES)
+        });
+        let smooth = |at: usize| {
+            let above_hz = freq_hz[at].magnitude() - SHARP_HZ;
+            (above_hz * (1.0 / (SMOOTH_HZ - SHARP_HZ))).between(0.0, 1.0)
+        };
+        Edges {
+            per_turn: each::<V, _>(flat, |at| reach_turns[at].like(1.0) / reach_turns[at]),
+            smooth: each::<V, _>(flat, smooth),
+            neighbours: neighbours(greatest(&reach_turns)),
+            reach_turns,
+        }
+    }
+}
+
+/// A frequency that may be offset by semitones.
+struct Pitch {
+    freq: Range,
+    offset: Range,
+}
+
+impl Pitch {
+    /// The ports of that ugen.
+    fn of(ugen: &str) -> Pitch {
+        let [freq, offset] = ranges(ugen);
+        Pitch { freq, offset }
+    }
+
+    /// The frequencies of a quantum, and whether they are all the same.
+    #[inline(always)]
+    fn read<V: Lane>(&self, level: V::Level, inputs: &[Input<'_>]) -> (Quantum<V>, bool) {
+        let mut freq_hz = self.freq.read::<V>(level, &inputs[0]);
+        let offset = self.offset.read::<V>(level, &inputs[1]);
+        let ratio = each::<V, _>(inputs[1].flat, |at| exp2(offset[at] * (1.0 / 12.0)));
+        for (freq_hz, ratio) in freq_hz.iter_mut().zip(&ratio) {
+            *freq_hz = *freq_hz * *ratio;
+        }
+        (freq_hz, inputs[0].flat && inputs[1].flat)
+    }
+}
+
+/// A sine that starts at 0.
+pub struct Sine<V: Lane> {
+    clock: Clock<V>,
+    pitch: Pitch,
+}
+
+impl<V: Lane> Sine<V> {
+    /// At phase 0.
+    pub fn new(level: V::Level, setup: &Setup<'_>) -> Sine<V> {
+        Sine { clock: Clock::new(level, setup), pitch: Pitch::of("sine") }
+    }
+}
+
+impl<V: Lane> Kernel for Sine<V> {
+    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let (freq_hz, flat) = self.pitch.read(self.clock.level, inputs);
+        let mut wave = self.clock.run(&freq_hz, flat);
+        for value in &mut wave {
+            *value = sin_half_turn(*value);
+        }
+        write(outputs[0], &wave);
+    }
+
+    fn reset(&mut self) {
+        self.clock.reset();
+    }
+}
+
+/// The shape of a wave with edges.
 pub trait Shape: Send + 'static {
     /// Its name in the table.
     const NAME: &'static str;
@@ -101,34 +151,29 @@ pub trait Shape: Send + 'static {
     fn residue<V: Lane>(turns: V, per_turn: V, reach_turns: V, neighbours: u32) -> V;
 }
 
-/// A wave whose frequency may be offset by semitones.
+/// A wave with edges.
 pub struct Wave<V: Lane, S: Shape> {
     clock: Clock<V>,
-    freq: Range,
-    offset: Range,
+    pitch: Pitch,
     shape: std::marker::PhantomData<S>,
 }
 
 impl<V: Lane, S: Shape> Wave<V, S> {
     /// A wave at phase 0.
     pub fn new(level: V::Level, setup: &Setup<'_>) -> Wave<V, S> {
-        let [freq, offset] = ranges(S::NAME);
-        Wave { clock: Clock::new(level, setup), freq, offset, shape: std::marker::PhantomData }
+        let (clock, pitch) = (Clock::new(level, setup), Pitch::of(S::NAME));
+        Wave { clock, pitch, shape: std::marker::PhantomData }
     }
 }
 
 impl<V: Lane, S: Shape> Kernel for Wave<V, S> {
     fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let level = self.clock.level;
-        let freq_hz = self.freq.read::<V>(level, &inputs[0]);
-        let offset = self.offset.read::<V>(level, &inputs[1]);
-        let ratio = each::<V, _>(inputs[1].flat, |at| exp2(offset[at] * (1.0 / 12.0)));
-        let flat = inputs[0].flat && inputs[1].flat;
-        let motion = self.clock.run(flat, |at| freq_hz[at] * ratio[at]);
-        let mut wave = motion.turns;
-        match motion.neighbours {
-            0 => render::<V, S>(&mut wave, &motion.pace, 0),
-            neighbours => render::<V, S>(&mut wave, &motion.pace, neighbours),
+        let (freq_hz, flat) = self.pitch.read(self.clock.level, inputs);
+        let edges = Edges::of(&freq_hz, flat, self.clock.sample_rate_hz);
+        let mut wave = self.clock.run(&freq_hz, flat);
+        match edges.neighbours {
+            0 => render::<V, S>(&mut wave, &edges, 0),
+            neighbours => render::<V, S>(&mut wave, &edges, neighbours),
         }
         write(outputs[0], &wave);
     }
@@ -138,30 +183,13 @@ impl<V: Lane, S: Shape> Kernel for Wave<V, S> {
     }
 }
 
-/// Turns phases into the wave.
+/// Turns phases into the wave. It is built twice, because nearly always there are no neighbours.
 #[inline(always)]
-fn render<V: Lane, S: Shape>(wave: &mut Quantum<V>, pace: &Quantum<Pace<V>>, neighbours: u32) {
-    for (value, pace) in wave.iter_mut().zip(pace) {
-        let turns = *value;
-        let residue = S::residue(turns, pace.per_turn, pace.reach_turns, neighbours);
-        *value = S::sharp(turns) + pace.smooth * residue;
-    }
-}
-
-/// A sine from 0.
-pub struct Sine;
-
-impl Shape for Sine {
-    const NAME: &'static str = "sine";
-
-    #[inline(always)]
-    fn sharp<V: Lane>(turns: V) -> V {
-        sin_half_turn(turns)
-    }
-
-    #[inline(always)]
-    fn residue<V: Lane>(turns: V, _: V, _: V, _: u32) -> V {
-        turns.like(0.0)
+fn render<V: Lane, S: Shape>(wave: &mut Quantum<V>, edges: &Edges<V>, neighbours: u32) {
+    let edges = edges.per_turn.iter().zip(&edges.reach_turns).zip(&edges.smooth);
+    for (value, ((per_turn, reach_turns), smooth)) in wave.iter_mut().zip(edges) {
+        let residue = S::residue(*value, *per_turn, *reach_turns, neighbours);
+        *value = S::sharp(*value) + *smooth * residue;
     }
 }
 
@@ -224,98 +252,4 @@ impl Shape for Triangle {
 #[inline(always)]
 fn half_turn_on<V: Lane>(turns: V) -> V {
     turns - turns.like(0.5).signed_as(turns)
-}
-
-/// 1 for a part of the period, -1 for the rest.
-pub struct Pulse<V: Lane> {
-    clock: Clock<V>,
-    freq: Range,
-    width: Range,
-}
-
-impl<V: Lane> Pulse<V> {
-    /// A pulse at phase 0.
-    pub fn new(level: V::Level, setup: &Setup<'_>) -> Pulse<V> {
-        let [freq, width] = ranges("pulse");
-        Pulse { clock: Clock::new(level, setup), freq, width }
-    }
-}
-
-impl<V: Lane> Kernel for Pulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let level = self.clock.level;
-        let freq_hz = self.freq.read::<V>(level, &inputs[0]);
-        let width = self.width.read::<V>(level, &inputs[1]);
-        let motion = self.clock.run(inputs[0].flat, |at| freq_hz[at]);
-        let mut wave = motion.turns;
-        match motion.neighbours {
-            0 => render_pulse(&mut wave, &width, &motion.pace, 0),
-            neighbours => render_pulse(&mut wave, &width, &motion.pace, neighbours),
-        }
-        write(outputs[0], &wave);
-    }
-
-    fn reset(&mut self) {
-        self.clock.reset();
-    }
-}
-
-#[inline(always)]
-fn render_pulse<V: Lane>(
-    wave: &mut Quantum<V>,
-    width: &Quantum<V>,
-    pace: &Quantum<Pace<V>>,
-    neighbours: u32,
-) {
-    for ((value, width), pace) in wave.iter_mut().zip(width).zip(pace) {
-        let turns = *value;
-        let zero = turns.like(0.0);
-        let from_start = V::select(turns.less(zero), turns + 1.0, turns);
-        let from_end = from_start - *width;
-        let sharp = V::select(from_end.less(zero), turns.like(1.0), turns.like(-1.0));
-        // The sign of the distance must agree with the sharp wave, so it is taken around only from afar.
-        let far = turns.like(0.5).less(from_end.magnitude());
-        let from_end = V::select(far, from_end - turns.like(1.0).signed_as(from_end), from_end);
-        let up = periodic(turns, pace.per_turn, neighbours, step_residue);
-        let down = periodic(from_end, pace.per_turn, neighbours, step_residue);
-        *value = sharp + pace.smooth * (down - up) * 2.0;
-    }
-}
-
-/// One frame of 1 at the start of each period.
-pub struct Impulse<V: Lane> {
-    clock: Clock<V>,
-    freq: Range,
-    due: V,
-}
-
-impl<V: Lane> Impulse<V> {
-    /// With an impulse on the first frame.
-    pub fn new(level: V::Level, setup: &Setup<'_>) -> Impulse<V> {
-        let [freq] = ranges("impulse");
-        Impulse { clock: Clock::new(level, setup), freq, due: V::splat(level, 1.0) }
-    }
-}
-
-impl<V: Lane> Kernel for Impulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let freq_hz = self.freq.read::<V>(self.clock.level, &inputs[0]);
-        let rate_hz = self.clock.sample_rate_hz;
-        let advance = each::<V, _>(inputs[0].flat, |at| {
-            Advance::of(freq_hz[at].magnitude().between(0.0, rate_hz * 0.5), rate_hz)
-        });
-        let mut impulses = freq_hz;
-        for (impulse, advance) in impulses.iter_mut().zip(advance) {
-            *impulse = self.due;
-            let (phase, started) = self.clock.phase.advanced(advance);
-            self.clock.phase = phase;
-            self.due = V::select(started, self.due.like(1.0), self.due.like(0.0));
-        }
-        write(outputs[0], &impulses);
-    }
-
-    fn reset(&mut self) {
-        self.clock.reset();
-        self.due = V::splat(self.clock.level, 1.0);
-    }
 }

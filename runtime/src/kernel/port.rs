@@ -46,17 +46,13 @@ impl Range {
     /// A quantum of the input.
     #[inline(always)]
     pub fn read<V: Lane>(&self, level: V::Level, input: &Input<'_>) -> Quantum<V> {
-        let mut values = [V::splat(level, 0.0); QUANTUM_FRAMES];
-        for (value, frame) in values.iter_mut().zip(input.signal.chunks_exact(V::LANES)) {
-            *value = self.tame(V::load(level, frame));
+        let mut values = [self.tame(V::load(level, input.signal)); QUANTUM_FRAMES];
+        if !input.flat {
+            for (value, frame) in values.iter_mut().zip(input.signal.chunks_exact(V::LANES)) {
+                *value = self.tame(V::load(level, frame));
+            }
         }
         values
-    }
-
-    /// The first frame of the input, which stands for all of them where it is flat.
-    #[inline(always)]
-    pub fn read_flat<V: Lane>(&self, level: V::Level, input: &Input<'_>) -> V {
-        self.tame(V::load(level, input.signal))
     }
 }
 
@@ -78,6 +74,18 @@ pub fn each<V: Lane, T: Copy>(flat: bool, frame: impl Fn(usize) -> T) -> Quantum
         }
     }
     values
+}
+
+/// The greatest of all values; in eight columns, so that they need not wait for each other.
+#[inline(always)]
+pub fn greatest<V: Lane>(values: &Quantum<V>) -> f32 {
+    let mut columns: [V; 8] = std::array::from_fn(|at| values[at]);
+    for row in values.chunks_exact(8) {
+        for (column, value) in columns.iter_mut().zip(row) {
+            *column = column.greater(*value);
+        }
+    }
+    columns.iter().fold(columns[0], |greatest, column| greatest.greater(*column)).greatest()
 }
 
 /// What is too quiet to go on: a state that decays is exactly 0 below it.

@@ -21,8 +21,8 @@ pub fn step_residue<V: Lane>(turns: V, per_turn: V) -> V {
     let near = (turns.magnitude() * per_turn).lesser(turns.like(1.0));
     let far = -near + 1.0;
     let shape =
-        polynomial(near, [0.5, -1.762_628_6, -3.770_266, 3.608_744_6, 36.979_517, -65.743_255, 30.915_89]);
-    (far * far * shape).signed_as(turns)
+        polynomial(near, [0.5, -1.762_628_6, -3.770_266, 3.608_744_6, 36.979_515, -65.743_255, 30.915_89]);
+    (far * far * shape).turned_as(turns)
 }
 
 /// The integral of [`step_residue`] from a distance to the end of the reach: what a corner lacks. Even.
@@ -32,7 +32,7 @@ pub fn corner_residue<V: Lane>(turns: V, per_turn: V) -> V {
     let far = -near + 1.0;
     let shape = polynomial(
         near,
-        [0.037_790_23, -0.386_629_31, 0.108_055_7, 1.436_848_2, 1.253_086_1, -5.641_582_7, 3.435_098_9],
+        [0.037_790_228, -0.386_629_3, 0.108_055_7, 1.436_848_2, 1.253_086_1, -5.641_582_7, 3.435_099],
     );
     far * far * far * shape
 }

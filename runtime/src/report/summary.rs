@@ -17,10 +17,32 @@ pub struct Summary<'a> {
     pub took: Duration,
 }
 
+impl Summary<'_> {
+    /// The same for programs: levels in dBFS, `null` for silence.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "output": self.name,
+            "frames": self.meter.frames(),
+            "sample_rate_hz": self.sample_rate_hz,
+            "times_real_time": self.times_real_time(),
+            "peak_dbfs": decibels(self.meter.peak()),
+            "rms_dbfs": decibels(self.meter.rms()),
+            "hash": format!("{:016x}", self.meter.hash()),
+        })
+    }
+
+    fn seconds(&self) -> f64 {
+        self.meter.frames() as f64 / f64::from(self.sample_rate_hz)
+    }
+
+    fn times_real_time(&self) -> f64 {
+        self.seconds() / self.took.as_secs_f64().max(1e-9)
+    }
+}
+
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.meter.frames() as f64 / f64::from(self.sample_rate_hz);
-        let speed = seconds / self.took.as_secs_f64().max(1e-9);
+        let (seconds, speed) = (self.seconds(), self.times_real_time());
         write!(
             f,
             "{}  {seconds:.3} s  {speed:.0}x real time  peak {}  RMS {}  hash {:016x}",

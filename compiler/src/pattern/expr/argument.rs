@@ -3,7 +3,9 @@
 use super::super::function::{Function, Part};
 use super::super::transform::{Argument, Kind, Param, Transform, transform};
 use super::super::{Pattern, Reading};
-use super::{Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function};
+use super::{
+    Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function, unknown_head,
+};
 use crate::pattern::Builder;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
@@ -41,12 +43,15 @@ impl Lowering<'_> {
                 None => return self.wrong_count(row, head.span, args.len()),
             }
         }
+        let missing = |(param, expr): (&Param, &Option<&Expr>)| expr.is_none() && param.default.is_none();
+        if row.params.iter().zip(&given).any(missing) {
+            return self.wrong_count(row, head.span, args.len());
+        }
         let mut arguments = Vec::with_capacity(given.len());
         for (param, expr) in row.params.iter().zip(given) {
-            match (expr, param.default_argument()) {
-                (Some(expr), _) => arguments.push(self.argument(param, expr, reading, want)?),
-                (None, Some(default)) => arguments.push(default),
-                (None, None) => return self.wrong_count(row, head.span, args.len()),
+            match expr {
+                Some(expr) => arguments.push(self.argument(param, expr, reading, want)?),
+                None => arguments.extend(param.default_argument()),
             }
         }
         Some(arguments)
@@ -64,6 +69,12 @@ impl Lowering<'_> {
 
     fn argument(&mut self, param: &Param, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
         self.of_kind(param.kind, expr, reading, want).or_else(|| {
+            if param.kind == Kind::Function
+                && let Some(diagnostic) = unknown_head(expr, self.names)
+            {
+                self.error(diagnostic);
+                return None;
+            }
             let message = format!("`{}` must be {}", param.name, param.kind.words());
             self.kind_error(expr.span, &message, &format!("not {}", param.kind.words()));
             None
@@ -177,7 +188,8 @@ impl Lowering<'_> {
             }
             Op::Chain => {
                 let right = self.separate(side, Want::Controls);
-                let (operation, structure) = (crate::pattern::Operation::Right, crate::pattern::Structure::Left);
+                let (operation, structure) =
+                    (crate::pattern::Operation::Right, crate::pattern::Structure::Left);
                 return Function::of(Part::Section { operation, structure, right });
             }
             Op::Value { what, structure } => match structure_of(structure) {

@@ -33,6 +33,15 @@ struct Judge<'n> {
 
 impl Judge<'_> {
     fn expr(self, expr: &Expr) -> Nature {
+        if let Some(nature) = self.names.nature(expr) {
+            return nature;
+        }
+        let nature = self.found(expr);
+        self.names.remember(expr, nature);
+        nature
+    }
+
+    fn found(self, expr: &Expr) -> Nature {
         if let Some(value) = self.names.expand(expr) {
             let deeper = Judge { depth: self.depth + 1, ..self };
             return if self.depth < EXPANSION_LIMIT { deeper.expr(&value) } else { Nature::Signal };

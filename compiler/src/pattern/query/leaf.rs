@@ -1,16 +1,20 @@
 //! Nodes without children.
 
 use super::super::chord;
+use super::super::limit::EVENTS_PER_CYCLE;
 use super::super::node::{Arg, Signal};
 use super::super::random;
 use super::super::time::{Time, TimeSpan};
 use super::super::value::Value;
-use super::{EVENTS_PER_CYCLE, Query, Scope, signal_value};
+use super::{Query, Scope, signal_value};
 use phonon_grammar::Span;
 
 impl Query<'_> {
     pub(super) fn atom(&mut self, value: &Value, source: Option<Span>, span: TimeSpan) {
         for part in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
             self.push(Some(TimeSpan::cycle_of(part.begin)), part, value.clone(), source);
         }
     }
@@ -60,7 +64,7 @@ impl Query<'_> {
         let many = Time::from_int(count);
         let (first, last) = ((span.begin * many).floor(), (span.end * many).ceil());
         for slot in first..last {
-            if self.steps_left == 0 {
+            if self.is_spent() {
                 return;
             }
             let whole = TimeSpan::new(Time::new(slot, count), Time::new(slot.saturating_add(1), count));
@@ -83,6 +87,9 @@ impl Query<'_> {
         let name = scope.get(name).and_then(Value::word).unwrap_or("");
         let notes = chord::notes(root, name, modifiers.iter().filter_map(|arg| scope.get(arg)));
         for part in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
             for &note in &notes {
                 self.push(Some(TimeSpan::cycle_of(part.begin)), part, Value::Number(note), source);
             }
@@ -93,6 +100,9 @@ impl Query<'_> {
         let Some(count) = scope.int(count).filter(|&count| count > 0) else { return };
         let count = count.min(EVENTS_PER_CYCLE as i64);
         for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
             let order = random::order(piece.begin.sam(), count as usize, self.seed);
             self.slots(count, piece, None, |at| order.get(at as usize).map(|&k| Value::Number(k as f64)));
         }

@@ -9,14 +9,12 @@ mod leaf;
 mod time;
 
 use super::event::{Event, Sources};
+use super::limit::EVENTS_PER_CYCLE;
 use super::node::{Arg, Node, NodeId, Signal, Test, ValueFunction, VarId};
 use super::time::{Time, TimeSpan};
 use super::value::Value;
 use super::{control, numeric, random};
 use phonon_grammar::Span;
-
-/// The most events that a pattern may have in a cycle.
-pub const EVENTS_PER_CYCLE: u64 = 65_536;
 
 /// The most steps of the recursion in a cycle: a bound for patterns whose factors are patterns themselves.
 const STEPS_PER_CYCLE: u64 = 1 << 22;
@@ -98,9 +96,17 @@ impl<'p> Query<'p> {
         query.events
     }
 
+    /// How many steps the recursion takes for `span`.
+    pub(super) fn cost(nodes: &'p [Node], root: NodeId, span: TimeSpan) -> u64 {
+        let mut query =
+            Query { nodes, seed: 0, events: Vec::new(), events_left: u64::MAX, steps_left: u64::MAX };
+        query.node(root, span, Scope { innermost: None });
+        u64::MAX - query.steps_left
+    }
+
     /// Pushes the events of a node.
     fn node(&mut self, id: NodeId, span: TimeSpan, scope: Scope<'_>) {
-        if self.steps_left == 0 {
+        if self.is_spent() {
             return;
         }
         self.steps_left -= 1;
@@ -129,6 +135,9 @@ impl<'p> Query<'p> {
             Node::Choose { stream, of } => self.choose(*stream, of, span, scope),
             Node::When { test, then, otherwise } => {
                 for cycle in span.cycles() {
+                    if self.is_spent() {
+                        return;
+                    }
                     let picked = test_holds(test, cycle.begin.floor(), scope);
                     self.node(if picked { *then } else { *otherwise }, cycle, scope);
                 }
@@ -145,6 +154,11 @@ impl<'p> Query<'p> {
                 }
             }
         }
+    }
+
+    /// Whether the query has reached one of its limits: every loop over time ends then.
+    fn is_spent(&self) -> bool {
+        self.steps_left == 0
     }
 
     fn push(&mut self, whole: Option<TimeSpan>, part: TimeSpan, value: Value, source: Option<Span>) {
@@ -180,6 +194,9 @@ impl<'p> Query<'p> {
 
     fn choose(&mut self, stream: u32, of: &[NodeId], span: TimeSpan, scope: Scope<'_>) {
         for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
             let cycle = TimeSpan::cycle_of(piece.begin);
             let draw = random::rand(cycle.begin + stream_shift(stream), self.seed);
             let index = (draw * of.len() as f64) as usize;

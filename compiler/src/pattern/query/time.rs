@@ -1,15 +1,19 @@
 //! Nodes that move, stretch and arrange time.
 
 use super::super::euclid::bjorklund;
+use super::super::limit::EVENTS_PER_CYCLE;
 use super::super::node::{Arg, NodeId, Slot};
 use super::super::time::{Time, TimeSpan};
 use super::super::value::Value;
-use super::{EVENTS_PER_CYCLE, Query, Scope};
+use super::{Query, Scope};
 
 impl Query<'_> {
     /// In cycle `c` of `n` parts plays part `c mod n`, at its own cycle `c div n`.
     pub(super) fn cat(&mut self, parts: &[NodeId], span: TimeSpan, scope: Scope<'_>) {
         let count = parts.len() as i64;
+        if count == 0 {
+            return;
+        }
         for piece in span.cycles() {
             let Some(cycle) = piece.begin.floor().checked_rem_euclid(count).map(|_| piece.begin.floor())
             else {
@@ -26,6 +30,9 @@ impl Query<'_> {
     /// Each slot holds the cycle of its child that the sequence is in. Wholes are not cropped to the slot, parts are.
     pub(super) fn sequence(&mut self, slots: &[Slot], span: TimeSpan, scope: Scope<'_>) {
         for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
             let cycle = piece.begin.sam();
             let within = piece.shifted(-cycle);
             let first = slots.partition_point(|slot| slot.end <= within.begin);
@@ -34,7 +41,7 @@ impl Query<'_> {
                 if let Some(part) = window.and(piece) {
                     self.squeezed(slot.of, window, part, scope);
                 }
-                if self.steps_left == 0 {
+                if self.is_spent() {
                     return;
                 }
             }
@@ -104,6 +111,9 @@ impl Query<'_> {
     /// Asks for the mirror image of each cycle and mirrors the answer.
     fn mirrored(&mut self, span: TimeSpan, ask: impl Fn(&mut Self, TimeSpan)) {
         for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
             let centre = piece.begin.sam() + piece.begin.next_sam();
             let from = self.events.len();
             ask(self, piece.mirrored(centre));
@@ -142,7 +152,10 @@ impl Query<'_> {
         let span = span.shifted(rhythm.early);
         for slot in (span.begin * many).floor()..(span.end * many).ceil() {
             let sounds = rhythm.slots[slot.rem_euclid(count) as usize];
-            if (!sounds && !negate_gaps) || self.steps_left == 0 {
+            if self.is_spent() {
+                break;
+            }
+            if !sounds && !negate_gaps {
                 continue;
             }
             let window = TimeSpan::new(Time::new(slot, count), Time::new(slot.saturating_add(1), count));

@@ -132,7 +132,11 @@ impl Call<'_> {
     }
 
     /// As [`Call::with`], for the first `count` arguments.
-    pub fn with_all(&mut self, count: usize, make: &mut dyn FnMut(&mut Builder, Vec<Arg>) -> NodeId) -> NodeId {
+    pub fn with_all(
+        &mut self,
+        count: usize,
+        make: &mut dyn FnMut(&mut Builder, Vec<Arg>) -> NodeId,
+    ) -> NodeId {
         let args: Vec<NodeId> = (0..count).map(|index| self.pattern(index)).collect();
         self.builder.with_args(&args, Join::Inner, make)
     }
@@ -158,6 +162,11 @@ pub fn transforms() -> impl Iterator<Item = &'static Transform> {
     TRANSFORMS.iter().flat_map(|rows| rows.iter())
 }
 
+/// The names and aliases of all rows.
+pub fn transform_names() -> impl Iterator<Item = &'static str> {
+    transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()))
+}
+
 /// The row of this name or alias.
 pub fn transform(name: &str) -> Option<&'static Transform> {
     transforms().find(|row| row.name == name || row.aliases.contains(&name))
@@ -165,7 +174,7 @@ pub fn transform(name: &str) -> Option<&'static Transform> {
 
 /// The name of a row that was probably meant.
 pub fn nearest_transform(name: &str) -> Option<&'static str> {
-    nearest(name, transforms().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied())))
+    nearest(name, transform_names())
 }
 
 impl Transform {

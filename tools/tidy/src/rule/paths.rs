@@ -10,6 +10,9 @@ const SOURCE_ENDS: &[&str] = &[".rs", ".md", ".toml", ".pest", ".tsv"];
 /// Names that end so are made by the programs.
 const MADE_ENDS: &[&str] = &[".wav", ".svg"];
 
+/// The part of a path that stands for any name.
+const ANY_NAME: &str = "NAME";
+
 /// Paths in backquotes, in Markdown and in comments, exist; so do those in the commands of Markdown.
 pub(crate) fn dead_paths(tree: &Tree) -> Findings {
     let mut findings = Findings::new();
@@ -68,7 +71,8 @@ fn quoted(line: &str) -> impl Iterator<Item = &str> {
 fn is_path(tree: &Tree, name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
     let name = trim(name);
-    if name.len() < 4 || !name.chars().all(plain) || MADE_ENDS.iter().any(|end| name.ends_with(end)) {
+    let made = MADE_ENDS.iter().any(|end| name.ends_with(end));
+    if name.len() < 4 || !name.chars().all(plain) || made || name.contains(ANY_NAME) {
         return false;
     }
     let is_source = SOURCE_ENDS.iter().any(|end| name.len() > end.len() && name.ends_with(end));

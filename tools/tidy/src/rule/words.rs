@@ -14,6 +14,9 @@ const UNFINISHED_COMMENTS: &[&str] = &["TODO", "FIXME", "XXX", "HACK"];
 /// Ends of names that tell a history instead of a meaning.
 const VERSION_ENDS: &[&str] = &["_v1", "_v2", "_v3", "_new", "_old", "_tmp"];
 
+/// Names of other libraries that end so all the same.
+const FOREIGN_NAMES: &[&str] = &["create_new"];
+
 /// Places on the machine of whoever wrote the text.
 const MACHINE_PATHS: &[&str] = &["/work/", "/root/", "/home/", "shared/"];
 
@@ -40,7 +43,8 @@ pub(crate) fn unfinished(tree: &Tree) -> Findings {
 
 /// Names say what a thing is, not which attempt it was.
 pub(crate) fn versioned_names(tree: &Tree) -> Findings {
-    let versioned = |name: &str| VERSION_ENDS.iter().any(|end| name.ends_with(end));
+    let versioned =
+        |name: &str| !FOREIGN_NAMES.contains(&name) && VERSION_ENDS.iter().any(|end| name.ends_with(end));
     let mut findings = Findings::new();
     for (path, text) in own_rust(tree) {
         if versioned(path.trim_end_matches(".rs")) {

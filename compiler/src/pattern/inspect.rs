@@ -1,0 +1,85 @@
+//! What a pattern can hold, without asking it for a time.
+
+use super::Pattern;
+use super::control::controls_of;
+use super::node::{Node, NodeId, ValueFunction};
+use super::value::Value;
+use phonon_grammar::Span;
+use std::collections::BTreeSet;
+
+impl Pattern {
+    /// All words that a control can have, each with its place: the samples of `s`, say. A word that is put together
+    /// while the pattern plays is not among them.
+    pub fn words(&self, control: &str) -> Vec<(String, Span)> {
+        let mut words = BTreeSet::new();
+        for node in &self.nodes {
+            match node {
+                Node::Map { function: ValueFunction::Control(name), of } if name == control => {
+                    self.words_below(*of, control, &mut words);
+                }
+                Node::Atom { value: value @ Value::Controls(_), source } => {
+                    words.extend(
+                        value
+                            .control(control)
+                            .and_then(Value::word)
+                            .map(|word| (source.unwrap_or_default(), word.to_string())),
+                    );
+                }
+                _ => {}
+            }
+        }
+        words.into_iter().map(|(span, word)| (word, span)).collect()
+    }
+
+    /// The words of the nodes that values come from; the arguments of transforms do not count.
+    fn words_below(&self, root: NodeId, control: &str, words: &mut BTreeSet<(Span, String)>) {
+        let mut seen = vec![false; self.nodes.len()];
+        let mut waiting = vec![root];
+        while let Some(id) = waiting.pop() {
+            let at = id.0 as usize;
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            match &self.nodes[at] {
+                Node::Atom { value, source } => {
+                    if let Some(word) =
+                        controls_of(control, value.clone()).control(control).and_then(Value::word)
+                    {
+                        words.insert((source.unwrap_or_default(), word.to_string()));
+                    }
+                }
+                Node::Bind { body, .. } => waiting.push(*body),
+                other => {
+                    let mut other = other.clone();
+                    other.for_each_child(&mut |id| waiting.push(*id));
+                }
+            }
+        }
+    }
+
+    /// Whether a control with this name can be in its events.
+    pub fn has_control(&self, control: &str) -> bool {
+        self.nodes.iter().any(|node| match node {
+            Node::Map { function: ValueFunction::Control(name), .. } => name == control,
+            Node::Atom { value, .. } => value.control(control).is_some(),
+            _ => false,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pattern::{Pattern, Reading};
+    use phonon_grammar::{Span, parse_pattern};
+
+    #[test]
+    fn finds_all_words_with_their_places() {
+        let (mini, _) = parse_pattern("bd*<2 3> <sn:1 ~syn>(3,8)", 10);
+        let (pattern, _) = Pattern::from_mini(&mini, Reading::Word);
+        let words = pattern.as_control("s").words("s");
+        let expected = [("bd", 10, 12), ("sn", 20, 24), ("~syn", 25, 29)]
+            .map(|(word, start, end)| (word.to_string(), Span::new(start, end)));
+        assert_eq!(words, expected);
+        assert!(pattern.as_control("s").has_control("s") && !pattern.has_control("s"));
+    }
+}

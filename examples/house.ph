@@ -1,0 +1,23 @@
+-- House: four on the floor, claps, hats between the beats, chords that breathe with the kick.
+-- Shows samples and their parameters, Euclidean rhythms, alternation, a bus as an instrument with chords, a slow wave as a pump.
+-- While it plays: change the chords, take the 0.45 of the pump to 0, or give the cowbell another (3,8).
+
+tempo: 0.516
+
+~kick: s "bd*4" # gain 0.9
+~clap: s "~ [cp, sd:1]" $ fast 2 # gain 0.45
+~hats: s "[~ oh:1]*4, hh*16" # gain "0.28 0.12 0.2 0.12" # pan "0.2 -0.2"
+~bell: s "cb:3(3,8,<0 2>)" # gain 0.14 # speed "1.2 <1.2 0.9>" # pan -0.4
+~roll: every 8 (fast 2) $ s "~ ~ ~ [~ ht:1*2]" # gain 0.3 # pan 0.3
+
+-- The level that everything but the drums follows: low on each beat, full before the next.
+~pump: (saw 2.064 * 0.45 + 0.55) # lag 0.012
+
+~stab: ((saw 261.6 + saw 263.4) # lpf (500 + 3200 * (ad 0.002 0.18)) 1.4) * (ad 0.003 0.34)
+~chords: s "~stab(5,16,<0 0 0 2>)" # note "<a3'min9 a3'min9 f3'maj9 g3'dom9>" # gain 0.35
+~bassvoice: ((saw 65.4 + sine 65.4) # lpf (180 + 900 * (ad 0 0.12)) 1.2) * (adsr 0.003 0.2 0.6 0.05)
+~bass: s "~ ~bassvoice ~ ~bassvoice ~ ~bassvoice [~ ~bassvoice] ~bassvoice" # note "<9 9 5 7>" # legato 0.8 # gain 0.5
+
+~wet: ~chords * ~pump # delay 0.363 0.45 0.35 # reverb 0.7 0.4 0.25
+
+out: (~kick + ~clap + ~hats + ~bell + ~roll + ~bass * ~pump + ~wet) * 0.6

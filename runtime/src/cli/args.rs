@@ -1,0 +1,215 @@
+//! The commands and their options.
+
+use super::length::{Cycles, Seconds, TailOption};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use phonon_runtime::io::BitDepth;
+use std::path::PathBuf;
+
+/// Plays Phonon programs, or renders them to files
+///
+/// Example: phonon run song.ph -o song.wav
+#[derive(Parser)]
+#[command(name = "phonon", version, verbatim_doc_comment)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Play a program, or render it to a WAV file
+    #[command(after_help = "Examples:\n  phonon run song.ph -o song.wav --cycles 16\n  \
+        phonon run -e 'out: s \"bd*4\"' -o - | aplay")]
+    Run(Run),
+    /// Show the sample folders within reach
+    #[command(subcommand)]
+    Samples(Samples),
+    /// An older spelling of `phonon run IN -o OUT`
+    #[command(after_help = "Example:\n  phonon render song.ph song.wav --cycles 16")]
+    Render(Render),
+    /// An older spelling of `phonon run FILE`
+    #[command(after_help = "Example:\n  phonon live song.ph")]
+    Live(Live),
+}
+
+#[derive(Args)]
+pub struct Run {
+    /// The program; `-` is standard input
+    #[arg(required_unless_present = "code")]
+    file: Option<PathBuf>,
+    /// Run this text instead of a file
+    #[arg(short = 'e', value_name = "CODE", conflicts_with = "file", allow_hyphen_values = true)]
+    code: Option<String>,
+    /// The WAV file to write; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Args)]
+pub struct Render {
+    /// The program
+    #[arg(value_name = "IN")]
+    input: PathBuf,
+    /// The WAV file to write
+    #[arg(value_name = "OUT")]
+    output: PathBuf,
+    #[command(flatten)]
+    options: Options,
+    #[command(flatten)]
+    older: Older,
+}
+
+#[derive(Args)]
+pub struct Live {
+    /// The program
+    file: PathBuf,
+    #[command(flatten)]
+    options: Options,
+    #[command(flatten)]
+    older: Older,
+}
+
+/// Options that once chose between ways to compute. There is one way now, and it gives the same bits.
+#[derive(Args)]
+struct Older {
+    /// Has no effect on the sound
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Has no effect on the sound
+    #[arg(long)]
+    realtime: bool,
+    /// Has no effect on the sound
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    parallel: Option<bool>,
+}
+
+/// What to compute, and what to say about it.
+#[derive(Args)]
+pub struct Options {
+    /// How many cycles to render [default: 8]
+    #[arg(short, long, value_name = "N", conflicts_with = "duration")]
+    pub cycles: Option<Cycles>,
+    /// How long to render, as in 30s, 500ms or 1m30s
+    #[arg(short, long, value_name = "TIME")]
+    pub duration: Option<Seconds>,
+    /// How long to let the sound ring out: a time, or `auto` for until it is silent
+    #[arg(long, value_name = "TIME", default_value = "0")]
+    pub tail: TailOption,
+    /// The cycle to start at
+    #[arg(long, value_name = "CYCLE")]
+    pub start: Option<Cycles>,
+    /// Frames per second
+    #[arg(short = 'r', long, value_name = "HZ", default_value_t = 44_100, value_parser = value_parser!(u32).range(8_000..=384_000))]
+    pub sample_rate: u32,
+    /// Frames computed at a time; not heard
+    #[arg(short, long, value_name = "FRAMES", default_value_t = 512, value_parser = value_parser!(u32).range(1..=65_536))]
+    pub block_size: u32,
+    /// Bits of a value in the file: integer with dither, or float, which never clips
+    #[arg(long, value_enum, value_name = "BITS", default_value_t = Depth::Int16)]
+    pub bit_depth: Depth,
+    /// Which of the possible random sequences to take
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// A folder of sample folders, searched before PHONON_SAMPLES, ./samples and the user's data
+    #[arg(long, value_name = "DIR")]
+    pub samples: Vec<PathBuf>,
+    /// Compile the graph as it was written; the sound is the same
+    #[arg(long)]
+    pub no_opt: bool,
+    /// Say only what is wrong
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Whether to show progress; auto: on a terminal
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub progress: When,
+    /// How messages are written: with carets, one line each, or one JSON object a line
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
+    pub message_format: MessageFormat,
+    /// Whether messages have colours; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub color: When,
+}
+
+#[derive(Subcommand)]
+pub enum Samples {
+    /// List every name, how many sounds it has, and where they lie
+    #[command(after_help = "Example:\n  phonon samples list --samples ~/dirt-samples")]
+    List {
+        /// A folder of sample folders; may be given more than once
+        #[arg(long, value_name = "DIR")]
+        samples: Vec<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    Human,
+    Short,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Depth {
+    #[value(name = "16")]
+    Int16,
+    #[value(name = "24")]
+    Int24,
+    #[value(name = "32f")]
+    Float32,
+}
+
+/// A program to run, where to, and how.
+pub struct Job {
+    pub input: Input,
+    pub output: Option<PathBuf>,
+    pub options: Options,
+}
+
+/// Where a program comes from.
+pub enum Input {
+    /// A file; `-` is standard input.
+    File(PathBuf),
+    /// The command line.
+    Code(String),
+}
+
+impl Run {
+    pub fn into_job(self) -> Job {
+        let input = match (self.code, self.file) {
+            (Some(code), _) => Input::Code(code),
+            (None, file) => Input::File(file.unwrap_or_else(|| PathBuf::from("-"))),
+        };
+        Job { input, output: self.output, options: self.options }
+    }
+}
+
+impl Render {
+    pub fn into_job(self) -> Job {
+        Job { input: Input::File(self.input), output: Some(self.output), options: self.options }
+    }
+}
+
+impl Live {
+    pub fn into_job(self) -> Job {
+        Job { input: Input::File(self.file), output: None, options: self.options }
+    }
+}
+
+impl Depth {
+    pub fn bit_depth(self) -> BitDepth {
+        match self {
+            Depth::Int16 => BitDepth::Int16,
+            Depth::Int24 => BitDepth::Int24,
+            Depth::Float32 => BitDepth::Float32,
+        }
+    }
+}

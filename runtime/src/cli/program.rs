@@ -1,0 +1,66 @@
+//! The program: read and compiled.
+
+use super::args::{Input, Options};
+use super::console::Console;
+use super::exit;
+use phonon_compiler::plan::Plan;
+use phonon_compiler::{compile, source};
+use std::path::{Path, PathBuf};
+
+/// A compiled program and its text.
+pub struct Program {
+    pub plan: Plan,
+    pub text: String,
+    /// What messages call it.
+    pub name: String,
+}
+
+impl Program {
+    /// Reads and compiles; what is wrong is said.
+    pub fn load(input: &Input, options: &Options, console: &Console) -> Result<Program, u8> {
+        let text = match input {
+            Input::Code(code) => code.clone(),
+            Input::File(path) => source::read(path).map_err(|reason| {
+                console.error(&reason);
+                exit::FILES
+            })?,
+        };
+        let name = input.name();
+        let settings = phonon_compiler::Options {
+            sample_rate_hz: options.sample_rate,
+            optimise: !options.no_opt,
+            ..phonon_compiler::Options::default()
+        };
+        let compiled = compile(&text, &settings);
+        console.diagnostics(&compiled.diagnostics, &text, &name);
+        let mut plan = compiled.plan.ok_or(exit::PROGRAM)?;
+        if let Some(start) = options.start {
+            plan.start_cycle = start.0;
+        }
+        Ok(Program { plan, text, name })
+    }
+}
+
+impl Input {
+    /// What messages call it.
+    pub fn name(&self) -> String {
+        match self {
+            Input::Code(_) => "-e".into(),
+            Input::File(path) if path == Path::new("-") => "<stdin>".into(),
+            Input::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// The file it is read from.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Input::File(path) if path != Path::new("-") => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Where its sound goes if nobody says: beside it.
+    pub fn default_output(&self) -> PathBuf {
+        self.path().map_or_else(|| "phonon.wav".into(), |path| path.with_extension("wav"))
+    }
+}

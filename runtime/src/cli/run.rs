@@ -1,0 +1,152 @@
+//! `phonon run`.
+
+use super::args::{Job, Options};
+use super::console::Console;
+use super::length::Cycles;
+use super::program::Program;
+use super::progress::Progress;
+use super::stop::Stop;
+use super::{Outcome, exit, sounds};
+use phonon_compiler::pattern::Time;
+use phonon_compiler::plan::Plan;
+use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, Source, render};
+use phonon_runtime::report::{Meter, Summary, warnings};
+use std::path::Path;
+use std::time::Instant;
+
+/// How many cycles are rendered if nobody says.
+const CYCLES_DEFAULT: i64 = 8;
+
+/// Reads, compiles and renders.
+pub fn run(job: &Job) -> Outcome {
+    let Job { input, options, .. } = job;
+    let console = Console::new(options);
+    let stop = Stop::listen().map_err(|error| {
+        console.error(&format!("cannot listen for signals: {error}"));
+        exit::FILES
+    })?;
+    let program = Program::load(input, options, &console)?;
+    let length = length(options, &program.plan);
+    let cycles = Time::new(length.frames as i64, i64::from(options.sample_rate)) * program.plan.cps;
+    let bank = sounds::load(&program, &options.samples, cycles, &console)?;
+
+    let format = Format { sample_rate_hz: options.sample_rate, depth: options.bit_depth.bit_depth() };
+    let place = place(job, &console);
+    let inputs: Vec<&Path> = input.path().into_iter().chain(bank.files()).collect();
+    let refused = |error| refusal(&error, &console);
+    place.check(&inputs, &format, length.frames_max()).map_err(refused)?;
+    let output = Output::open(&place, format, length.known_frames()).map_err(refused)?;
+    let mut engine = Standin(0);
+    let _ = &bank;
+    let rendering = Rendering { options, place: &place, length, format, console: &console };
+    rendering.render(&mut engine, output, &stop)
+}
+
+/// Where the sound goes: without a device, to a file in any case.
+fn place(job: &Job, console: &Console) -> Place {
+    match &job.output {
+        Some(path) => Place::new(path),
+        None => {
+            let path = job.input.default_output();
+            console.note(&format!("there is no audio device: rendering to `{}`", path.display()));
+            Place::Path(path)
+        }
+    }
+}
+
+fn length(options: &Options, plan: &Plan) -> Length {
+    let frames = match (options.duration, options.cycles) {
+        (Some(duration), _) => duration.frames(options.sample_rate),
+        (None, cycles) => {
+            cycles.unwrap_or(Cycles(Time::from_int(CYCLES_DEFAULT))).frames(plan.cps, options.sample_rate)
+        }
+    };
+    Length { frames, tail: options.tail.frames(options.sample_rate), sample_rate_hz: options.sample_rate }
+}
+
+/// A rendering under way.
+struct Rendering<'a> {
+    options: &'a Options,
+    place: &'a Place,
+    length: Length,
+    format: Format,
+    console: &'a Console,
+}
+
+impl Rendering<'_> {
+    fn render(&self, source: &mut dyn Source, mut output: Output, stop: &Stop) -> Outcome {
+        let started = Instant::now();
+        let name = self.name();
+        let mut meter = Meter::default();
+        let mut progress = Progress::new(self.options, &name, self.length.frames_max());
+        let mut sink = |frames: &[f32]| {
+            meter.add(frames);
+            progress.reach(meter.frames());
+            output.write(frames)
+        };
+        let block_frames = self.options.block_size as usize;
+        let end = render(source, &self.length, block_frames, &|| stop.signal().is_some(), &mut sink);
+        progress.finish();
+        let refused = |error| refusal(&error, self.console);
+        match (end.map_err(refused)?, stop.signal()) {
+            (End::Stopped, Some(signal)) => {
+                let kept = output.keep_partial().map_err(refused)?;
+                let seconds = meter.frames() as f64 / f64::from(self.format.sample_rate_hz);
+                let kept = kept.map(|path| format!("; kept as `{}`", path.display())).unwrap_or_default();
+                self.console.warning(&format!("interrupted after {seconds:.3} s of sound{kept}"));
+                Err(exit::by_signal(signal))
+            }
+            _ => {
+                output.finish().map_err(refused)?;
+                self.conclude(&Summary {
+                    name: &name,
+                    meter: &meter,
+                    sample_rate_hz: self.format.sample_rate_hz,
+                    took: started.elapsed(),
+                });
+                Ok(())
+            }
+        }
+    }
+
+    /// The last words.
+    fn conclude(&self, summary: &Summary<'_>) {
+        for warning in warnings(summary.meter, self.format.depth.clips()) {
+            self.console.warning(&warning);
+        }
+        self.console.summary(&summary.to_string(), &summary.to_json());
+    }
+
+    fn name(&self) -> String {
+        match self.place {
+            Place::Stdout => "-".into(),
+            Place::Path(path) => path.display().to_string(),
+        }
+    }
+}
+
+/// Says why sound cannot be written, and chooses the exit code. That nobody reads any more is no error.
+fn refusal(error: &OutputError, console: &Console) -> u8 {
+    match error {
+        OutputError::Closed => 0,
+        OutputError::Unfit(_) => {
+            console.error(&error.to_string());
+            exit::USAGE
+        }
+        OutputError::Failed(..) => {
+            console.error(&error.to_string());
+            exit::FILES
+        }
+    }
+}
+
+struct Standin(u64);
+impl Source for Standin {
+    fn fill(&mut self, frames: &mut [f32]) {
+        for frame in frames.chunks_exact_mut(2) {
+            frame.fill((self.0 % 100) as f32 / 100.0 - 0.5);
+            self.0 += 1;
+        }
+    }
+    fn release(&mut self) {}
+}

@@ -1,0 +1,83 @@
+//! The samples that a program plays.
+
+use super::console::Console;
+use super::exit;
+use super::program::Program;
+use phonon_compiler::pattern::{Event, Time, Value};
+use phonon_compiler::plan::Pool;
+use phonon_grammar::diagnostic::Code;
+use phonon_grammar::{Diagnostic, Span};
+use phonon_runtime::bank::{Bank, Fault, roots};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The samples that are asked for, and where in the text.
+type Wanted = BTreeMap<(String, i64), Span>;
+
+/// Loads every sample that the program plays in so many cycles; what is wrong is said.
+pub fn load(program: &Program, folders: &[PathBuf], cycles: Time, console: &Console) -> Result<Bank, u8> {
+    let failed = |fault: Fault| {
+        console.error(&fault.to_string());
+        exit::FILES
+    };
+    if let Some(missing) = folders.iter().find(|folder| !folder.is_dir()) {
+        console.error(&format!("`{}` is not a folder of samples", missing.display()));
+        return Err(exit::FILES);
+    }
+    let mut bank = Bank::index(&roots(folders)).map_err(failed)?;
+    let mut unknown = Vec::new();
+    for ((name, n), span) in wanted(program, cycles) {
+        match bank.load(&name, n) {
+            Ok(_) => {}
+            Err(Fault::Unknown { name, nearest }) => {
+                unknown.push(diagnostic(&name, nearest.as_deref(), span))
+            }
+            Err(fault) => return Err(failed(fault)),
+        }
+    }
+    bank.take_notices().iter().for_each(|notice| console.warning(notice));
+    if unknown.is_empty() {
+        return Ok(bank);
+    }
+    unknown.sort_by_key(|diagnostic| diagnostic.span);
+    unknown.dedup();
+    console.diagnostics(&unknown, &program.text, &program.name);
+    Err(exit::PROGRAM)
+}
+
+/// The samples that the program plays from its start on, each with the first place that asks for it.
+fn wanted(program: &Program, cycles: Time) -> Wanted {
+    let plan = &program.plan;
+    let mut wanted = Wanted::new();
+    let end = plan.start_cycle + cycles;
+    for pool in &plan.pools {
+        let pattern = &plan.tracks[pool.track.index()].pattern;
+        let mut begin = plan.start_cycle;
+        while begin < end {
+            let next = begin.next_sam().min(end);
+            for event in pattern.query(begin, next) {
+                collect(&event, pool, &mut wanted);
+            }
+            begin = next;
+        }
+    }
+    wanted
+}
+
+fn collect(event: &Event, pool: &Pool, wanted: &mut Wanted) {
+    let Some(name) = event.value.control("s").and_then(Value::word) else { return };
+    if name.starts_with('~') || name == "-" {
+        return;
+    }
+    let n = event.value.control("n").and_then(Value::number).unwrap_or(0.0);
+    let span = event.sources.first().copied().unwrap_or(pool.span);
+    wanted.entry((name.to_owned(), n.round() as i64)).or_insert(span);
+}
+
+fn diagnostic(name: &str, nearest: Option<&str>, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::UnknownSample, span, format!("there is no sample `{name}`"));
+    match nearest {
+        Some(nearest) => diagnostic.fix(format!("did you mean `{nearest}`?"), span, nearest),
+        None => diagnostic.help("`phonon samples list` shows what there is; `--samples DIR` adds a folder"),
+    }
+}

@@ -1,0 +1,96 @@
+//! Oscillators with narrow parts: `pulse impulse`.
+
+use super::lanes::Lane;
+use super::oscillator::{Clock, Edges};
+use super::phase::Advance;
+use super::port::{Quantum, Range, each, ranges, write};
+use super::step::{periodic, step_residue};
+use super::{Input, Kernel, Moment, Setup};
+
+/// 1 for a part of the period, -1 for the rest.
+pub struct Pulse<V: Lane> {
+    clock: Clock<V>,
+    freq: Range,
+    width: Range,
+}
+
+impl<V: Lane> Pulse<V> {
+    /// A pulse at phase 0.
+    pub fn new(level: V::Level, setup: &Setup<'_>) -> Pulse<V> {
+        let [freq, width] = ranges("pulse");
+        Pulse { clock: Clock::new(level, setup), freq, width }
+    }
+}
+
+impl<V: Lane> Kernel for Pulse<V> {
+    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let level = self.clock.level;
+        let freq_hz = self.freq.read::<V>(level, &inputs[0]);
+        let width = self.width.read::<V>(level, &inputs[1]);
+        let edges = Edges::of(&freq_hz, inputs[0].flat, self.clock.sample_rate_hz);
+        let mut wave = self.clock.run(&freq_hz, inputs[0].flat);
+        match edges.neighbours {
+            0 => render_pulse(&mut wave, &width, &edges, 0),
+            neighbours => render_pulse(&mut wave, &width, &edges, neighbours),
+        }
+        write(outputs[0], &wave);
+    }
+
+    fn reset(&mut self) {
+        self.clock.reset();
+    }
+}
+
+#[inline(always)]
+fn render_pulse<V: Lane>(wave: &mut Quantum<V>, width: &Quantum<V>, edges: &Edges<V>, neighbours: u32) {
+    let edges = edges.per_turn.iter().zip(&edges.smooth);
+    for ((value, width), (per_turn, smooth)) in wave.iter_mut().zip(width).zip(edges) {
+        let turns = *value;
+        let zero = turns.like(0.0);
+        let from_start = V::select(turns.less(zero), turns + 1.0, turns);
+        let from_end = from_start - *width;
+        let sharp = V::select(from_end.less(zero), turns.like(1.0), turns.like(-1.0));
+        // The sign of the distance must agree with the sharp wave, so it is taken around only from afar.
+        let far = turns.like(0.5).less(from_end.magnitude());
+        let from_end = V::select(far, from_end - turns.like(1.0).signed_as(from_end), from_end);
+        let up = periodic(turns, *per_turn, neighbours, step_residue);
+        let down = periodic(from_end, *per_turn, neighbours, step_residue);
+        *value = sharp + *smooth * (down - up) * 2.0;
+    }
+}
+
+/// One frame of 1 at the start of each period.
+pub struct Impulse<V: Lane> {
+    clock: Clock<V>,
+    freq: Range,
+    due: V,
+}
+
+impl<V: Lane> Impulse<V> {
+    /// With an impulse on the first frame.
+    pub fn new(level: V::Level, setup: &Setup<'_>) -> Impulse<V> {
+        let [freq] = ranges("impulse");
+        Impulse { clock: Clock::new(level, setup), freq, due: V::splat(level, 1.0) }
+    }
+}
+
+impl<V: Lane> Kernel for Impulse<V> {
+    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let freq_hz = self.freq.read::<V>(self.clock.level, &inputs[0]);
+        let rate_hz = self.clock.sample_rate_hz;
+        let advance = each::<V, _>(inputs[0].flat, |at| Advance::of(freq_hz[at].magnitude(), rate_hz));
+        let mut impulses = freq_hz;
+        for (impulse, advance) in impulses.iter_mut().zip(advance) {
+            *impulse = self.due;
+            let (phase, started) = self.clock.phase.advanced(advance);
+            self.clock.phase = phase;
+            self.due = V::select(started, self.due.like(1.0), self.due.like(0.0));
+        }
+        write(outputs[0], &impulses);
+    }
+
+    fn reset(&mut self) {
+        self.clock.reset();
+        self.due = V::splat(self.clock.level, 1.0);
+    }
+}

@@ -1,0 +1,398 @@
+//! `phonon` from outside: what it writes, what it says, and how it ends.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const TONE: &str = "out: sine 440 * 0.5";
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// `phonon` in a folder, with nothing of the user's environment.
+fn phonon(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_phonon"));
+    command.args(arguments).current_dir(folder.path()).env_clear().stdin(Stdio::null());
+    command
+}
+
+/// The exit code and what was said.
+fn run(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
+    said(&phonon(folder, arguments).output().expect("a process"))
+}
+
+fn said(output: &Output) -> (i32, String) {
+    (output.status.code().expect("an exit code"), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn write(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) {
+    let path = folder.path().join(name);
+    fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+    fs::write(path, bytes).expect("a file");
+}
+
+fn read(folder: &TempDir, name: &str) -> Vec<u8> {
+    fs::read(folder.path().join(name)).expect("a file")
+}
+
+fn names(folder: &TempDir) -> Vec<String> {
+    let entries = folder.path().read_dir().expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn frames(folder: &TempDir, name: &str) -> u32 {
+    hound::WavReader::open(folder.path().join(name)).expect("a WAV").duration()
+}
+
+/// Runs, and expects an exit code and words in what is said.
+#[track_caller]
+fn expect(folder: &TempDir, arguments: &[&str], code: i32, words: &[&str]) {
+    let (ended, said) = run(folder, arguments);
+    assert_eq!(ended, code, "{said}");
+    for word in words {
+        assert!(said.contains(word), "`{word}` is missing in: {said}");
+    }
+}
+
+#[test]
+fn renders_a_file_beside_the_source() {
+    let folder = folder();
+    write(&folder, "pieces/song.ph", TONE);
+    let words = [
+        "there is no audio device",
+        "pieces/song.wav",
+        " 16.000 s ",
+        "x real time",
+        "peak -6.0 dBFS",
+        "hash ",
+    ];
+    expect(&folder, &["run", "pieces/song.ph"], 0, &words);
+    assert_eq!(frames(&folder, "pieces/song.wav"), 705_600);
+    expect(&folder, &["run", "-e", TONE, "-c", "1"], 0, &["`phonon.wav`"]);
+    assert_eq!(names(&folder), ["phonon.wav", "pieces"]);
+}
+
+#[test]
+fn reads_standard_input() {
+    let folder = folder();
+    let mut child = phonon(&folder, &["run", "-", "-o", "a.wav", "-c", "1"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("a process");
+    child.stdin.take().expect("a pipe").write_all(TONE.as_bytes()).expect("a pipe");
+    assert!(child.wait().expect("an end").success());
+    assert_eq!(frames(&folder, "a.wav"), 88_200);
+}
+
+#[test]
+fn writes_standard_output() {
+    let folder = folder();
+    expect(&folder, &["run", "-e", TONE, "-c", "1", "-o", "a.wav"], 0, &[]);
+    let output =
+        phonon(&folder, &["run", "-e", TONE, "-c", "1", "-o", "-", "-q"]).output().expect("a process");
+    assert!(output.stdout == read(&folder, "a.wav"));
+    assert_eq!(said(&output), (0, String::new()));
+}
+
+#[test]
+fn lengths_can_be_given_in_many_ways() {
+    let folder = folder();
+    let cases: [(&[&str], u32); 7] = [
+        (&["-c", "0.5"], 44_100),
+        (&["--duration", "1.5s"], 66_150),
+        (&["-d", "100ms", "--tail", "1s"], 48_510),
+        (&["-d", "0", "--tail", "1ms"], 44),
+        (&["-c", "1", "-r", "8000"], 16_000),
+        (&["-c", "1", "--start", "1000000"], 88_200),
+        (&["-d", "500ms", "--tail", "0", "--seed", "7", "--no-opt"], 22_050),
+    ];
+    for (options, expected) in cases {
+        expect(&folder, &[&["run", "-e", TONE, "-o", "a.wav"], options].concat(), 0, &[]);
+        assert_eq!(frames(&folder, "a.wav"), expected, "{options:?}");
+    }
+}
+
+#[test]
+fn the_size_of_blocks_is_not_heard() {
+    let folder = folder();
+    for (name, size) in [("a.wav", "512"), ("b.wav", "1"), ("c.wav", "1000")] {
+        expect(&folder, &["run", "-e", TONE, "-c", "1", "-o", name, "-b", size], 0, &[]);
+    }
+    assert!(read(&folder, "a.wav") == read(&folder, "b.wav"));
+    assert!(read(&folder, "a.wav") == read(&folder, "c.wav"));
+}
+
+#[test]
+fn older_spellings_do_the_same() {
+    let folder = folder();
+    write(&folder, "song.ph", TONE);
+    expect(&folder, &["run", "song.ph", "-o", "a.wav", "-c", "2"], 0, &[]);
+    let older =
+        ["render", "song.ph", "b.wav", "--cycles", "2", "--threads", "4", "--realtime", "--parallel=true"];
+    expect(&folder, &older, 0, &[]);
+    expect(&folder, &["live", "song.ph", "-c", "2", "--parallel"], 0, &["song.wav"]);
+    assert!(read(&folder, "a.wav") == read(&folder, "b.wav"));
+    assert!(read(&folder, "a.wav") == read(&folder, "song.wav"));
+}
+
+#[test]
+fn says_when_nothing_or_too_much_is_heard() {
+    let folder = folder();
+    expect(
+        &folder,
+        &["run", "-e", "out: sine 440 * 0", "-c", "1"],
+        0,
+        &["warning: the sound is all zero", "-inf dBFS"],
+    );
+    let loud = "out: sine 440 * 4";
+    expect(
+        &folder,
+        &["run", "-e", loud, "-c", "1"],
+        0,
+        &["warning: the sound clips", "+12.0 dBFS", "multiply it by 0.2"],
+    );
+    let (_, said) = run(&folder, &["run", "-e", loud, "-c", "1", "--bit-depth", "32f"]);
+    assert!(!said.contains("warning"), "{said}");
+}
+
+#[test]
+fn messages_have_three_forms() {
+    let folder = folder();
+    let (_, said) = run(&folder, &["run", "-e", TONE, "-c", "1", "--message-format", "json"]);
+    let lines: Vec<serde_json::Value> =
+        said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines[0]["severity"], "note");
+    assert_eq!((&lines[1]["frames"], &lines[1]["output"]), (&88_200.into(), &"phonon.wav".into()));
+    let (_, said) = run(&folder, &["run", "nothing.ph", "--color", "always"]);
+    assert!(said.starts_with("\u{1b}[1;31merror\u{1b}[0m: "), "{said}");
+    let (code, said) = run(&folder, &["run", "-e", TONE, "-c", "1", "-q"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+}
+
+#[test]
+fn progress_is_shown_if_asked_for() {
+    let folder = folder();
+    let (_, said) = run(&folder, &["run", "-e", TONE, "-c", "1", "-q", "--progress", "always"]);
+    let tenths: Vec<String> = (1..=10).map(|tenth| format!("{} %", tenth * 10)).collect();
+    assert_eq!(said.lines().collect::<Vec<_>>(), tenths);
+}
+
+#[test]
+fn usage_errors_end_with_2() {
+    let folder = folder();
+    write(&folder, "song.ph", TONE);
+    let cases: [&[&str]; 9] = [
+        &[],
+        &["play", "song.ph"],
+        &["run"],
+        &["run", "song.ph", "-e", TONE],
+        &["run", "song.ph", "-c", "-1"],
+        &["run", "song.ph", "-c", "1", "-d", "1s"],
+        &["run", "song.ph", "-r", "0"],
+        &["run", "song.ph", "-b", "0"],
+        &["run", "song.ph", "--bit-depth", "12"],
+    ];
+    for arguments in cases {
+        expect(&folder, arguments, 2, &["--help"]);
+    }
+    assert_eq!(names(&folder), ["song.ph"]);
+}
+
+#[test]
+fn help_has_examples() {
+    let folder = folder();
+    for arguments in
+        [&["--help"][..], &["run", "--help"], &["render", "-h"], &["live", "-h"], &["samples", "list", "-h"]]
+    {
+        let output = phonon(&folder, arguments).output().expect("a process");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("Example"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn programs_that_cannot_be_read_end_with_3() {
+    let folder = folder();
+    write(&folder, "latin.ph", b"out: sine 440\n-- caf\xe9");
+    fs::create_dir(folder.path().join("pieces")).expect("a folder");
+    expect(&folder, &["run", "nothing.ph"], 3, &["error: cannot read `nothing.ph`"]);
+    expect(&folder, &["run", "pieces"], 3, &["`pieces` is a directory"]);
+    expect(&folder, &["run", "latin.ph"], 3, &["latin.ph:2:7", "UTF-8"]);
+    #[cfg(unix)]
+    expect(&folder, &["run", "/dev/zero"], 3, &["larger than"]);
+}
+
+#[test]
+fn a_program_with_errors_writes_nothing() {
+    let folder = folder();
+    write(&folder, "old.wav", "precious");
+    for code in ["out: sine (", "out: ~nothing", "out: nothing 3", ""] {
+        expect(&folder, &["run", "-e", code, "-o", "old.wav"], 1, &[]);
+        expect(&folder, &["run", "-e", code], 1, &[]);
+    }
+    assert_eq!((names(&folder), read(&folder, "old.wav")), (vec!["old.wav".into()], b"precious".to_vec()));
+}
+
+#[test]
+fn samples_are_looked_for_in_order() {
+    let folder = folder();
+    let roots = ["given", "listed", "samples", "home/.local/share/phonon/samples"];
+    for root in roots.iter().rev() {
+        write_sample(&folder, &format!("{root}/mine/a.wav"), 0.5);
+        let mut command = phonon(&folder, &["samples", "list", "--samples", "given"]);
+        command.env("PHONON_SAMPLES", "listed").env("HOME", folder.path().join("home"));
+        let list = String::from_utf8(command.output().expect("a process").stdout).expect("text");
+        let line = list.lines().find(|line| line.starts_with("mine")).expect("a line");
+        assert!(
+            line.ends_with(&format!("  1  {root}/mine")) || line.ends_with(&format!("/{root}/mine")),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn unknown_samples_are_shown_in_the_text() {
+    let folder = folder();
+    write_sample(&folder, "samples/kick/a.wav", 0.5);
+    write(&folder, "song.ph", "-- a piece\nout: s \"kick kik kick\"\n");
+    let words = ["song.ph:2:14", "E0304", "there is no sample `kik`", "kick"];
+    expect(&folder, &["run", "song.ph", "--message-format", "short"], 1, &words[..3]);
+    expect(&folder, &["run", "song.ph"], 1, &words);
+    assert_eq!(names(&folder), ["samples", "song.ph"]);
+}
+
+#[test]
+fn samples_that_cannot_be_read_end_with_3() {
+    let folder = folder();
+    write(&folder, "samples/kick/a.wav", "no sound");
+    expect(
+        &folder,
+        &["run", "-e", "out: s \"kick\""],
+        3,
+        &["samples/kick/a.wav", "is too short to be a WAV file"],
+    );
+    expect(&folder, &["run", "-e", TONE, "--samples", "nowhere"], 3, &["`nowhere` is not a folder"]);
+    assert_eq!(names(&folder), ["samples"]);
+}
+
+#[test]
+fn a_sample_in_use_is_not_written() {
+    let folder = folder();
+    write_sample(&folder, "samples/kick/a.wav", 0.5);
+    let before = read(&folder, "samples/kick/a.wav");
+    expect(
+        &folder,
+        &["run", "-e", "out: s \"kick\"", "-o", "samples/kick/a.wav"],
+        2,
+        &["is read, so it is not written"],
+    );
+    assert!(read(&folder, "samples/kick/a.wav") == before);
+}
+
+#[test]
+fn the_source_is_not_written() {
+    let folder = folder();
+    write(&folder, "song.wav", TONE);
+    expect(&folder, &["run", "song.wav"], 2, &["`song.wav` is read, so it is not written"]);
+    expect(&folder, &["run", "song.wav", "-o", "./song.wav"], 2, &[]);
+    assert_eq!(
+        (names(&folder), read(&folder, "song.wav")),
+        (vec!["song.wav".into()], TONE.as_bytes().to_vec())
+    );
+}
+
+#[test]
+fn unfit_outputs_are_refused_before_rendering() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("pieces")).expect("a folder");
+    expect(&folder, &["run", "-e", TONE, "-o", "pieces"], 2, &["is a directory"]);
+    expect(&folder, &["run", "-e", TONE, "-o", "nowhere/a.wav"], 3, &["cannot write `nowhere/a.wav`"]);
+    expect(&folder, &["run", "-e", TONE, "-o", "a.wav", "-d", "100h"], 2, &["59.14 GiB", "at most 4 GiB"]);
+    assert_eq!(names(&folder), ["pieces"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_ends_with_3() {
+    let folder = folder();
+    expect(&folder, &["run", "-e", TONE, "-o", "/dev/full"], 3, &["cannot write `/dev/full`"]);
+    expect(&folder, &["run", "-e", TONE, "-c", "1", "-o", "/dev/null"], 0, &[]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_ends_with_3() {
+    let folder = folder();
+    write(&folder, "a.wav", "precious");
+    let limited = format!("ulimit -f 100; exec {} run -e '{TONE}' -o a.wav", env!("CARGO_BIN_EXE_phonon"));
+    let mut command = Command::new("sh");
+    command.args(["-c", &limited]).current_dir(folder.path());
+    let (code, said) = said(&command.output().expect("a process"));
+    assert!(code == 3 && said.contains("cannot write `a.wav`"), "{code}: {said}");
+    assert_eq!((names(&folder), read(&folder, "a.wav")), (vec!["a.wav".into()], b"precious".to_vec()));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = folder();
+    let mut command = phonon(&folder, &["run", "-e", TONE, "-d", "10m", "-o", "-"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a process");
+    let mut head = [0; 4];
+    child.stdout.take().expect("a pipe").read_exact(&mut head).expect("a header");
+    assert_eq!(&head, b"RIFF");
+    assert_eq!(said(&child.wait_with_output().expect("an end")), (0, String::new()));
+}
+
+/// Renders a long sound, and sends a signal when a tenth of it is done.
+#[cfg(unix)]
+fn interrupted(signal: &str, code: i32) {
+    let folder = folder();
+    write(&folder, "long.wav", "precious");
+    let mut command =
+        phonon(&folder, &["run", "-e", TONE, "-d", "10m", "-o", "long.wav", "--progress", "always"]);
+    let mut child = command.stderr(Stdio::piped()).spawn().expect("a process");
+    let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    assert_eq!(lines.next().expect("a line").expect("a line"), "10 %");
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status();
+    assert!(sent.expect("a signal").success());
+    let said: Vec<String> = lines.map(|line| line.expect("a line")).collect();
+    assert_eq!(child.wait().expect("an end").code(), Some(code), "{said:?}");
+    assert!(said.last().expect("last words").ends_with("kept as `long.partial.wav`"), "{said:?}");
+    assert_eq!(
+        (names(&folder), read(&folder, "long.wav")),
+        (vec!["long.partial.wav".into(), "long.wav".into()], b"precious".to_vec())
+    );
+    let kept = frames(&folder, "long.partial.wav");
+    assert!((600 * 4_410..600 * 44_100).contains(&kept), "{kept} frames");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_keeps_what_is_there() {
+    interrupted("-INT", 130);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_termination_keeps_what_is_there() {
+    interrupted("-TERM", 143);
+}
+
+fn write_sample(folder: &TempDir, name: &str, value: f32) {
+    let path = folder.path().join(name);
+    fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).expect("folders");
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 44_100,
+        bits_per_sample: 32,
+        sample_format: hound::SampleFormat::Float,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).expect("a file");
+    (0..4_410).for_each(|_| writer.write_sample(value).expect("a value"));
+    writer.finalize().expect("a header");
+}
