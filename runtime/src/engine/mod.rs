@@ -3,7 +3,6 @@
 mod player;
 mod statistics;
 
-
 use crate::arena::Fault;
 use crate::clock::Clock;
 use crate::io::Source;

@@ -7,7 +7,6 @@ mod sequencer;
 mod start;
 mod steps;
 
-
 use phonon_compiler::plan::{PoolId, TrackId};
 use std::collections::VecDeque;
 

@@ -189,7 +189,8 @@ fn step(controls: Controls<'_>, sample: &Sample, clock: &Clock) -> Option<i64> {
         _ => speed.clamp(-10.0, 10.0),
     };
     let conversion = f64::from(sample.sample_rate_hz) / f64::from(clock.sample_rate_hz());
-    let step = (rate * f64::from(ratio(semitones(controls.number("note")))) * conversion).clamp(-STEP_MAX, STEP_MAX);
+    let step =
+        (rate * f64::from(ratio(semitones(controls.number("note")))) * conversion).clamp(-STEP_MAX, STEP_MAX);
     let step = (step * FRAME as f64).round() as i64;
     if step == 0 { None } else { Some(step) }
 }

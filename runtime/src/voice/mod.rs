@@ -9,7 +9,6 @@ mod instrument;
 mod pool;
 mod sampler;
 
-
 pub use instrument::Told;
 pub use pool::{Pool, Tally};
 

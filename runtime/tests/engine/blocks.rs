@@ -92,7 +92,8 @@ fn feedback_has_the_same_delay_at_every_block_size() {
     for block_frames in [16, 64, 512] {
         let [left, _] = rendered(&plan, 256, &Options { block_frames, ..Options::default() });
         for (frame, &value) in left.iter().enumerate() {
-            let expected = if frame % QUANTUM_FRAMES == 0 { 1.0 / (1 << (frame / QUANTUM_FRAMES)) as f32 } else { 0.0 };
+            let expected =
+                if frame % QUANTUM_FRAMES == 0 { 1.0 / (1 << (frame / QUANTUM_FRAMES)) as f32 } else { 0.0 };
             assert_eq!(value, expected, "frame {frame}");
         }
     }

@@ -58,7 +58,10 @@ fn a_track_is_value_gate_and_trigger() {
         assert!(at == 0 || at == quarter || value[at - 1] != expected, "on its very frame");
     }
     assert_eq!(gate.iter().filter(|&&gate| gate == 0.0).count(), quarter);
-    assert_eq!((gate[quarter - 1], gate[quarter], gate[2 * quarter - 1], gate[2 * quarter]), (1.0, 0.0, 0.0, 1.0));
+    assert_eq!(
+        (gate[quarter - 1], gate[quarter], gate[2 * quarter - 1], gate[2 * quarter]),
+        (1.0, 0.0, 0.0, 1.0)
+    );
     let triggers: Vec<usize> = (0..trigger.len()).filter(|&at| trigger[at] == 1.0).collect();
     assert_eq!(triggers, [0, 2 * quarter, 3 * quarter, cycle]);
     assert!(trigger.iter().all(|&value| value == 0.0 || value == 1.0));

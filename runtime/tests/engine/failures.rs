@@ -3,7 +3,7 @@
 use crate::support::*;
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::*;
-use phonon_runtime::arena::{Ring, Rights};
+use phonon_runtime::arena::{Rights, Ring};
 use phonon_runtime::engine::{Engine, Options};
 use phonon_runtime::exec::run::{Desk, Scene, run};
 use phonon_runtime::instance::{Circuit, Mishap, Node, Part, State, Wiring};
@@ -36,7 +36,8 @@ fn played(act: fn(&mut [f32])) -> (Vec<f32>, Mishap) {
     let [left, right] = output(&mut plan);
     let ops = vec![op("noise", &[], &[Some(left)]), op("noise", &[], &[Some(right)])];
     task(&mut plan, body(ops, 0, 0), &[]);
-    let wiring = |place| Wiring { inputs: Box::new([]), outputs: Box::new([Some(place)]), is_memoryless: false };
+    let wiring =
+        |place| Wiring { inputs: Box::new([]), outputs: Box::new([Some(place)]), is_memoryless: false };
     let good = |_: &mut [f32]| {};
     let mut part = Part {
         circuit: Circuit { ops: Box::new([wiring(left), wiring(right)]), scratch: 0, inputs_max: 0 },

@@ -22,9 +22,8 @@ pub struct Sounds(Vec<Sample>);
 pub fn sounds() -> Library {
     let flat = |value: f32, frames: usize| vec![value; frames].into_boxed_slice();
     let second = RATE as usize;
-    let sine = (0..second)
-        .map(|at| phonon_compiler::ugen::approx::sin_turns((at % 441) as f32 / 441.0))
-        .collect();
+    let sine =
+        (0..second).map(|at| phonon_compiler::ugen::approx::sin_turns((at % 441) as f32 / 441.0)).collect();
     let mono = |channel| Sample { channels: vec![channel], sample_rate_hz: RATE };
     Arc::new(Sounds(vec![
         mono(flat(1.0, second)),

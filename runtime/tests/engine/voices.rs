@@ -44,7 +44,12 @@ fn gain_pan_and_velocity_are_levels() {
         (r#"s "two" # n (-2)"#, [0.25 * MIDDLE, 0.25 * MIDDLE]),
     ] {
         let [left, right] = played(text);
-        assert!(close(left[5_000], expected[0]) && close(right[5_000], expected[1]), "{text}: {} {}", left[5_000], right[5_000]);
+        assert!(
+            close(left[5_000], expected[0]) && close(right[5_000], expected[1]),
+            "{text}: {} {}",
+            left[5_000],
+            right[5_000]
+        );
     }
 }
 
@@ -127,7 +132,8 @@ fn an_instrument_sounds_the_same_wherever_it_starts() {
     // The starts lie on different frames of their quanta.
     let signal = left(r##"s "~synth*7" # legato 0.5 # release 0.01"##);
     let starts: Vec<usize> = (0..7).map(|k| (k * RATE as usize * 2 + 7) / 14).collect();
-    let bits = |start: usize| signal[start..start + 4_000].iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+    let bits =
+        |start: usize| signal[start..start + 4_000].iter().map(|value| value.to_bits()).collect::<Vec<_>>();
     assert!(starts.iter().any(|start| start % 64 != 0));
     assert!(starts[1..].iter().all(|&start| bits(start) == bits(0)));
     assert!(signal[100..1_000].iter().any(|&value| value > 0.3));
