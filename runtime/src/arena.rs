@@ -1,8 +1,8 @@
 //! The memory of a block: one arena per block in flight, with all wires of the block carved from it.
 //!
-//! This is one of the few files where `unsafe` is allowed. It rests on two invariants. [S1]: the plan gives every wire
+//! This is one of the few files where `unsafe` is allowed. It rests on two invariants. \[S1\]: the plan gives every wire
 //! one writing task, and only tasks that wait for it read it; [`Rights`] checks that when an instance is built, and
-//! every access is held against it. [R1]: a task runs once per block, after all it waits for; here that is shown by
+//! every access is held against it. \[R1\]: a task runs once per block, after all it waits for; here that is shown by
 //! the exclusive borrow of the slot, under which one task after the other holds its [`Wires`].
 #![expect(unsafe_code, reason = "wires are carved from an arena and lent to tasks by the rights of the plan")]
 
@@ -36,7 +36,7 @@ pub struct Rights {
 }
 
 impl Rights {
-    /// The rights that a plan gives; a fault where it breaks [S1].
+    /// The rights that a plan gives; a fault where it breaks \[S1\].
     pub fn of(plan: &Plan) -> Result<Rights, Fault> {
         let mut rights = Rights { writers: vec![None; plan.wires as usize], readable: Vec::new() };
         let mut ancestors: Vec<Vec<u64>> = Vec::with_capacity(plan.tasks.len());
@@ -179,7 +179,7 @@ impl Slot {
         self.frames = frames;
     }
 
-    /// The wires of a task, while it runs. The borrow of the slot keeps all other tasks away [R1].
+    /// The wires of a task, while it runs. The borrow of the slot keeps all other tasks away \[R1\].
     pub fn wires<'a>(&'a mut self, rights: &'a Rights, task: TaskId) -> Wires<'a> {
         Wires { slot: self, rights, task, at: 0 }
     }
