@@ -65,6 +65,7 @@ impl Lowering<'_> {
         let Some(id) = self.definitions.find(Sort::Bus, name, span) else {
             return self.unknown_bus(name, span);
         };
+        self.effects.insert(id);
         let definition = &self.definitions[id];
         let inner = Scope { params: Default::default(), ..deeper(scope) };
         self.through(input, definition.body, &inner)

@@ -1,11 +1,12 @@
 //! What an expression means.
 
 use super::scope::{Bound, Scope};
+use super::statements::exact;
 use super::voices::Events;
 use super::{Bus, DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::Nature;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Time};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
 use phonon_grammar::ast::{Expr, ExprKind, Op, ValueOp};
@@ -52,7 +53,10 @@ impl Lowering<'_> {
                 self.reference(name, expr.span, scope)
             }
             _ => match self.nature(expr, scope) {
-                Nature::Values => Meaning::Numbers(self.numbers(expr, scope)),
+                Nature::Values => match zero_divisor(expr) {
+                    None => Meaning::Numbers(self.numbers(expr, scope)),
+                    Some(span) => self.silence(division_by_zero(span)),
+                },
                 Nature::Controls => Meaning::Events(self.events(expr, scope)),
                 Nature::Function => {
                     let message = "a transform stands where a sound is expected";
@@ -149,7 +153,7 @@ impl Lowering<'_> {
         span: Span,
     ) -> Sound {
         if name == "div" && right.constant() == Some(0.0) {
-            return self.fail(Diagnostic::error(Code::NotFinite, span, "a division by zero"));
+            return self.fail(division_by_zero(span));
         }
         self.spread(UgenId::known(name), &[left, right], scope, span)
     }
@@ -238,6 +242,17 @@ impl Lowering<'_> {
         let node = self.add(UgenId::known("copy"), bus, &[sound.side(0)], None, span);
         Sound::Mono(Signal::Output(node, 0))
     }
+}
+
+fn division_by_zero(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::NotFinite, span, "a division by zero")
+}
+
+/// Where arithmetic on plain numbers divides by zero.
+fn zero_divisor(expr: &Expr) -> Option<Span> {
+    let ExprKind::Binary { op: Op::Value { what, .. }, left, right } = &expr.kind else { return None };
+    let here = *what == ValueOp::Div && exact(right) == Some(Time::ZERO);
+    if here { Some(expr.span) } else { zero_divisor(left).or_else(|| zero_divisor(right)) }
 }
 
 /// The scope of something that a name in `scope` stands for.

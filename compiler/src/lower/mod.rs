@@ -88,6 +88,8 @@ struct Lowering<'a> {
     stereo_loops: &'a BTreeSet<DefId>,
     /// A bus that should have been among them.
     stereo_loop: Option<DefId>,
+    /// The buses that something went through: pieces of chain, which are no sound by themselves.
+    effects: BTreeSet<DefId>,
     /// What the definitions are, as far as that is known.
     natures: patterns::Natures,
     /// The node that says when a cycle, or in an instrument a voice, begins.
@@ -110,6 +112,7 @@ impl<'a> Lowering<'a> {
             instruments: BTreeMap::new(),
             stereo_loops,
             stereo_loop: None,
+            effects: BTreeSet::new(),
             natures: patterns::Natures::default(),
             starter: None,
         }
