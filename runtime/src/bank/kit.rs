@@ -4,6 +4,7 @@ use super::Sample;
 use crate::engine::{Engine, Options};
 use crate::io::{Length, Tail, render};
 use phonon_compiler::compile;
+use phonon_compiler::pattern::Time;
 use std::sync::Arc;
 
 /// The names of the kit, each with four variants.
@@ -29,7 +30,8 @@ const FLOOR: f32 = 1e-4;
 /// Where the kit has no such sound or its program is wrong: mistakes of ours, which a test of the whole kit finds.
 pub fn make(name: &str, variant: usize) -> Sample {
     let text = format!("{PROGRAM}\nout: ~{}\n", bus(name, variant));
-    let options = phonon_compiler::Options { sample_rate_hz: SAMPLE_RATE_HZ, ..Default::default() };
+    let options =
+        phonon_compiler::Options { sample_rate_hz: SAMPLE_RATE_HZ, cps: cps(), ..Default::default() };
     let compiled = compile(&text, &options);
     let plan = compiled
         .plan
@@ -48,6 +50,11 @@ pub fn make(name: &str, variant: usize) -> Sample {
     };
     let Ok(_) = render(&mut engine, &length, 512, &|| false, sink);
     trimmed(channels)
+}
+
+/// Envelopes start with each cycle: one cycle is longer than any sound.
+fn cps() -> Time {
+    Time::new(i64::from(SAMPLE_RATE_HZ), 2 * FRAMES_MAX as i64)
 }
 
 /// The bus that makes a sound; a bus cannot begin with a digit.
