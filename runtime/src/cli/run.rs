@@ -41,7 +41,6 @@ pub fn run(job: &Job) -> Outcome {
     let playing = engine::Options {
         seed: options.seed,
         block_frames: options.block_size as usize,
-        start_cycle: None,
         end_frame: Some(length.frames),
     };
     let mut engine = Engine::new(program.plan, Arc::new(bank), &playing).map_err(|fault| {

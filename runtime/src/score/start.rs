@@ -122,7 +122,7 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
         frame,
         sound,
         gain: controls.gain(),
-        pan: controls.number("pan").unwrap_or(0.0).clamp(-1.0, 1.0) as f32,
+        pan: controls.number("pan").unwrap_or(0.5).clamp(0.0, 1.0) as f32,
         envelope,
         cut: controls.number("cut").unwrap_or(0.0) as i32,
         sources: event.sources.clone(),

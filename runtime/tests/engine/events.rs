@@ -17,8 +17,8 @@ fn voices_start_on_the_nearest_frame_at_any_tempo_and_cycle() {
         let mut plan = plan(Time::new(num, den));
         voices(&mut plan, r#"s "short*4""#, &[]);
         for start in [0, 1_000_000] {
-            let options = Options { start_cycle: Some(Time::from_int(start)), ..Options::default() };
-            let [left, _] = rendered(&plan, 100_000, &options);
+            plan.start_cycle = Time::from_int(start);
+            let [left, _] = rendered(&plan, 100_000, &Options::default());
             // Quarter k is k * rate / (4 * cps) frames from the start; the nearest frame, in whole numbers.
             let expected = (0..).map(|k: i64| {
                 let (num, den) = (k * i64::from(RATE) * den, 4 * num);
@@ -84,8 +84,8 @@ fn a_value_is_held_from_before_the_start() {
     let [left, right] = output(&mut plan);
     let op = linked(op("track", &[], &[Some(left), Some(right), None]), Link::Track(id));
     task(&mut plan, body(vec![op], 0, 0), &[]);
-    let options = Options { start_cycle: Some(Time::from_int(3)), ..Options::default() };
-    let [value, gate] = rendered(&plan, 100, &options);
+    plan.start_cycle = Time::from_int(3);
+    let [value, gate] = rendered(&plan, 100, &Options::default());
     assert_eq!((value[0], gate[0]), (4.0, 0.0));
 }
 
