@@ -63,7 +63,7 @@ fn played(act: fn(&mut [f32])) -> (Vec<f32>, Mishap) {
 }
 
 #[test]
-fn what_is_not_finite_becomes_zero_and_the_kernel_is_made_as_new() {
+fn what_is_not_finite_becomes_zero_and_the_kernel_starts_afresh() {
     for act in [|out: &mut [f32]| out[0] = f32::NAN, |out: &mut [f32]| out[0] = f32::NEG_INFINITY] {
         let (values, mishap) = played(act);
         assert_eq!(values, [1.0, 2.0, 0.0, 1.0, 2.0, 0.0, 1.0]);
