@@ -57,7 +57,7 @@ impl Lowering<'_> {
                     None => Meaning::Numbers(self.numbers(expr, scope)),
                     Some(span) => self.silence(division_by_zero(span)),
                 },
-                Nature::Controls => Meaning::Events(self.events(expr, scope)),
+                Nature::Voices | Nature::Controls => Meaning::Events(self.events(expr, scope)),
                 Nature::Function => {
                     let message = "a transform stands where a sound is expected";
                     let help = "apply it to a pattern, as in `s \"bd sn\" $ fast 2`";

@@ -172,7 +172,7 @@ impl Lowering<'_> {
 
     /// Whether an expression behind `#` says something to voices.
     pub(super) fn is_voice_control(&self, expr: &Expr, scope: &Scope) -> bool {
-        envelope(expr).is_some() || self.nature(expr, scope) == Nature::Controls
+        envelope(expr).is_some() || self.nature(expr, scope).is_controls()
     }
 
     /// Whether an expression is a text with note names, or stands for one.
