@@ -47,6 +47,7 @@ pub fn parse(source: &str) -> (Program, Vec<Diagnostic>) {
 fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
     let (pieces, mut log) = layout::layout(source);
     let mut said = Log::default();
+    let is_alone = pieces.iter().filter(|piece| matches!(piece, Piece::Statement(_))).count() == 1;
     let mut items = Vec::with_capacity(pieces.len());
     for piece in pieces {
         match piece {
@@ -54,7 +55,7 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
             Piece::Blank => items.push(Item::Blank),
             Piece::Comment(text) => items.push(Item::Comment(text)),
             Piece::Statement(stretch) => {
-                items.extend(read(source, stretch, &mut said).map(Item::Statement));
+                items.extend(read(source, stretch, is_alone, &mut said).map(Item::Statement));
             }
         }
     }
@@ -71,7 +72,7 @@ pub fn parse_pattern(text: &str, offset: usize) -> (Mini, Vec<Diagnostic>) {
 }
 
 /// Reads one statement.
-fn read(source: &str, stretch: Stretch, log: &mut Log) -> Option<Statement> {
+fn read(source: &str, stretch: Stretch, is_alone: bool, log: &mut Log) -> Option<Statement> {
     if !stretch.intact {
         return None;
     }
@@ -82,7 +83,7 @@ fn read(source: &str, stretch: Stretch, log: &mut Log) -> Option<Statement> {
         return None;
     }
     let read = match Grammar::parse(Rule::statement, &text) {
-        Ok(pairs) => statement::statement(pairs, offset, log),
+        Ok(pairs) => statement::statement(pairs, offset, is_alone, log),
         Err(error) => Err(Box::new(expected::diagnostic(&error, &text, offset))),
     };
     match read {

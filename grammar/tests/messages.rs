@@ -56,8 +56,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("out: a\0", &["1:7: error[E0104]: a NUL character has no place here"]),
     // Statements.
     (
-        "s \"bd\" # n 1",
-        &["1:1: error[E0101]: an expression that goes nowhere | help: to hear it, make it an output"],
+        "tempo: 1\ns \"bd\" # n 1",
+        &["2:1: error[E0101]: an expression that goes nowhere | help: to hear it, make it an output"],
     ),
     ("hussh", &["1:1: error[E0101]: an expression that goes nowhere | help: did you mean `hush`?"]),
     (

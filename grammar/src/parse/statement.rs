@@ -31,9 +31,14 @@ pub(super) fn example(text: &str) -> Option<&'static str> {
 }
 
 /// The statement in `pairs`, which starts `offset` bytes into its source.
-pub(super) fn statement(mut pairs: Pairs<'_, Rule>, offset: usize, log: &mut Log) -> Result<StatementKind> {
+pub(super) fn statement(
+    mut pairs: Pairs<'_, Rule>,
+    offset: usize,
+    is_alone: bool,
+    log: &mut Log,
+) -> Result<StatementKind> {
     let Some(pair) = pairs.next() else { unreachable!("a statement has a form") };
-    let mut reader = Reader { offset, log };
+    let mut reader = Reader { offset, is_alone, log };
     let span = reader.span(&pair);
     let rule = pair.as_rule();
     let mut parts = pair.into_inner();
@@ -179,7 +184,8 @@ impl Reader<'_> {
         Ok(StatementKind::Bus { name, params: Vec::new(), body: self.body(parts)? })
     }
 
-    /// An expression with no name. A pattern text alone is a drum pattern, all else goes nowhere.
+    /// An expression with no name. A pattern text is a drum pattern; of all else, only what is the whole program is
+    /// heard.
     fn lone(&mut self, pair: Pair<'_, Rule>) -> Result<StatementKind> {
         let body = self.expr(pair)?;
         let start = Span { end: body.span.start, ..body.span };
@@ -192,6 +198,11 @@ impl Reader<'_> {
                 let span = body.span;
                 let kind = ExprKind::Call { head, args: vec![Arg { key: None, value: body }] };
                 Ok(StatementKind::Out { channel: None, body: Expr { kind, span } })
+            }
+            ExprKind::Call { .. } | ExprKind::Binary { .. }
+                if self.is_alone && first_word(&body.kind).and_then(example).is_none() =>
+            {
+                Ok(StatementKind::Out { channel: None, body })
             }
             kind => Err(Box::new(lost(kind, body.span))),
         }
