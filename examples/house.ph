@@ -12,12 +12,18 @@ tempo: 0.516
 ~roll: every 8 (fast 2) $ s "~ ~ ~ [~ ht:1*2]" # gain 0.4 # pan 0.8
 
 -- The level that everything but the drums follows: low on each beat, full before the next.
-~pump: (saw 2.064 * 0.45 + 0.55) # lag 0.012
+~pump: saw 2.064 * 0.45 + 0.55 # lag 0.012
 
-~stab: ((saw 261.6 + saw 263.4) # lpf (700 + 4200 * (ad 0.002 0.25)) 1.4) * (ad 0.003 0.5)
-~chords: s "~stab(5,16,<0 0 0 2>)" # note "<a3'min9 a3'min9 f3'maj9 g3'dom9>" # gain 0.6 # pan "0.25 0.7 0.4 0.85"
-~bassvoice: ((saw 65.4 + sine 65.4) # lpf (180 + 900 * (ad 0 0.12)) 1.2) * (adsr 0.003 0.2 0.6 0.05)
-~bass: s "~ ~bassvoice ~ ~bassvoice ~ ~bassvoice [~ ~bassvoice] ~bassvoice" # note "<9 9 5 7>" # legato 0.8 # gain 0.55
+~stab: (saw 261.6 + saw 263.4 # lpf (700 + 4200 * ad 0.002 0.25) 1.4) * ad 0.003 0.5
+~chords: s "~stab(5,16,<0 0 0 2>)"
+  # note "<a3'min9 a3'min9 f3'maj9 g3'dom9>"
+  # gain 0.6
+  # pan "0.25 0.7 0.4 0.85"
+~bassvoice: (saw 65.4 + sine 65.4 # lpf (180 + 900 * ad 0 0.12) 1.2) * adsr 0.003 0.2 0.6 0.05
+~bass: s "~ ~bassvoice ~ ~bassvoice ~ ~bassvoice [~ ~bassvoice] ~bassvoice"
+  # note "<9 9 5 7>"
+  # legato 0.8
+  # gain 0.55
 
 ~wet: ~chords * ~pump # delay 0.363 0.45 0.35 # reverb 0.7 0.4 0.25
 

@@ -17,7 +17,7 @@ outmix: none
 ~pulse: s "<rd:1 rd:2 rd:1 rd>(<5 7>,12)" # gain 0.35 # pan 0.7
 ~crash: s "<cr:1 ~ ~ ~ ~ ~ ~ ~>" # gain 0.5 # pan 0.4
 
-o1: (~three + ~four) * 0.68
-o2: (~five + ~seven) * 0.68
-o3: (~bells + ~shaker) * 0.68
-o4: (~answer + ~pulse + ~crash) * 0.68 # reverb 0.5 0.6 0.15
+out1: (~three + ~four) * 0.68
+out2: (~five + ~seven) * 0.68
+out3: (~bells + ~shaker) * 0.68
+out4: (~answer + ~pulse + ~crash) * 0.68 # reverb 0.5 0.6 0.15
