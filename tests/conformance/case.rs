@@ -53,9 +53,17 @@ impl Case {
             (Ok(pattern), false) => pattern,
         };
         let expected: Vec<Fact> = self.events.iter().map(Expected::fact).collect();
-        let whole_cycles = self.compare(&expected, &self.ask(&pattern, 1));
-        let thirds = || if self.span { None } else { self.compare(&expected, &self.ask(&pattern, 3)) };
-        whole_cycles.or_else(|| thirds().map(|message| format!("in thirds: {message}")))
+        if let Some(message) = self.compare(&expected, &self.ask(&pattern, |_| Vec::new())) {
+            return Some(message);
+        }
+        // What is continuous has the value of the start of each piece: its answer changes with the pieces.
+        let is_continuous = expected.iter().any(|fact| fact.whole.is_none());
+        let cuts: [(&str, bool, fn(i64) -> Vec<Time>); 2] =
+            [("thirds", !self.span, thirds_of), ("blocks", !self.span && !is_continuous, blocks_of)];
+        cuts.into_iter().filter(|(_, is_asked, _)| *is_asked).find_map(|(name, _, cuts)| {
+            let message = self.compare(&expected, &self.ask(&pattern, cuts))?;
+            Some(format!("in {name}: {message}"))
+        })
     }
 
     /// What is played.
@@ -102,12 +110,14 @@ impl Case {
         expression::pattern(text, want)
     }
 
-    /// The events of every cycle, each asked for in so many pieces.
-    fn ask(&self, pattern: &Pattern, pieces: i64) -> Vec<Fact> {
+    /// The events of every cycle, each asked for in the pieces that its cuts make.
+    fn ask(&self, pattern: &Pattern, cuts: fn(i64) -> Vec<Time>) -> Vec<Fact> {
         let mut facts = Vec::new();
         for cycle in 0..self.cycles {
-            let at = |piece: i64| Time::new(cycle * pieces + piece, pieces);
-            let events = (0..pieces).flat_map(|piece| pattern.query(at(piece), at(piece + 1))).collect();
+            let mut edges = cuts(cycle);
+            edges.insert(0, Time::from_int(cycle));
+            edges.push(Time::from_int(cycle + 1));
+            let events = edges.windows(2).flat_map(|piece| pattern.query(piece[0], piece[1])).collect();
             facts.extend(merge_pieces(events).iter().map(fact_of));
         }
         facts
@@ -128,6 +138,23 @@ impl Case {
         }
         difference(expected.to_vec(), found.to_vec())
     }
+}
+
+/// The times inside a cycle at which its thirds meet.
+fn thirds_of(cycle: i64) -> Vec<Time> {
+    vec![Time::new(cycle * 3 + 1, 3), Time::new(cycle * 3 + 2, 3)]
+}
+
+/// The times inside a cycle at which blocks of 512 frames meet, at 44.1 kHz and half a cycle a second.
+fn blocks_of(cycle: i64) -> Vec<Time> {
+    const FRAMES: i64 = 512;
+    const FRAMES_PER_CYCLE: i64 = 88_200;
+    let first = cycle * FRAMES_PER_CYCLE / FRAMES + 1;
+    (first..)
+        .map(|block| block * FRAMES)
+        .take_while(|frame| *frame < (cycle + 1) * FRAMES_PER_CYCLE)
+        .map(|frame| Time::new(frame, FRAMES_PER_CYCLE))
+        .collect()
 }
 
 impl Expected {

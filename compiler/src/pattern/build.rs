@@ -1,7 +1,8 @@
 //! Patterns put together.
 
+use super::arg::{Arg, VarId};
 use super::limit::EVENTS_PER_CYCLE;
-use super::node::{Arg, Join, Node, NodeId, Test, ValueFunction, VarId};
+use super::node::{Join, Node, NodeId, ValueFunction};
 use super::operation::Operation;
 use super::time::Time;
 use super::value::Value;
@@ -16,7 +17,8 @@ pub struct Builder {
     nodes: Vec<Node>,
     densities: Vec<f64>,
     magnitudes: Vec<f64>,
-    variables: Vec<f64>,
+    /// The largest number that each variable may be.
+    pub(super) variables: Vec<f64>,
 }
 
 impl Builder {
@@ -63,6 +65,11 @@ impl Builder {
         self.densities[id.0 as usize]
     }
 
+    /// No number among the values of the node is larger than this.
+    pub fn magnitude(&self, id: NodeId) -> f64 {
+        self.magnitudes[id.0 as usize]
+    }
+
     /// Whether the node may have more events in a cycle than a pattern may.
     pub fn is_too_dense(&self, id: NodeId) -> bool {
         self.density(id) > EVENTS_PER_CYCLE as f64
@@ -80,10 +87,15 @@ impl Builder {
             let value = value.clone();
             return make(self, Arg::Const(value));
         }
-        let var = VarId(self.variables.len() as u32);
-        self.variables.push(self.magnitudes[arg.0 as usize]);
+        let var = self.variable(self.magnitudes[arg.0 as usize]);
         let body = make(self, Arg::Var(var));
         self.push(Node::Bind { arg, var, join, body })
+    }
+
+    /// A new variable that is no larger than `largest`.
+    pub fn variable(&mut self, largest: f64) -> VarId {
+        self.variables.push(largest);
+        VarId(self.variables.len() as u32 - 1)
     }
 
     /// As [`Builder::with_arg`], for several arguments.
@@ -147,11 +159,6 @@ impl Builder {
         self.push(Node::Map { function, of })
     }
 
-    /// One pattern in the cycles that leave `offset` when divided by `count`, another in the rest.
-    pub fn every(&mut self, count: Arg, offset: Arg, then: NodeId, otherwise: NodeId) -> NodeId {
-        self.push(Node::When { test: Test::Every { count, offset }, then, otherwise })
-    }
-
     /// Adds the nodes of a finished pattern.
     pub fn import(&mut self, pattern: &Pattern) -> NodeId {
         if pattern.nodes.is_empty() {
@@ -192,147 +199,5 @@ impl Builder {
             nodes.push(node);
         }
         Pattern { root: moved[root.0 as usize], nodes }
-    }
-
-    fn density_of(&self, node: &Node) -> f64 {
-        let of = |id: &NodeId| self.density(*id);
-        match node {
-            Node::Silence => 0.0,
-            Node::Atom { .. } | Node::Signal(_) => 1.0,
-            Node::Range { from, to, .. } => self.bound(from) + self.bound(to) + 1.0,
-            Node::Chord { .. } => 16.0,
-            Node::RandomOrder(count) => self.bound(count),
-            Node::Stack(layers) => layers.iter().map(of).sum(),
-            Node::Cat(parts) | Node::Choose { of: parts, .. } => parts.iter().map(of).fold(0.0, f64::max),
-            Node::Sequence(slots) => slots.iter().map(|slot| of(&slot.of)).sum(),
-            Node::Rate { by: Arg::Const(by), slow: true, of: child } => match by.number().map(f64::abs) {
-                Some(factor) if factor > 0.0 => of(child) / factor,
-                _ => 0.0,
-            },
-            Node::Rate { by, slow: false, of: child } => of(child) * self.bound(by),
-            Node::Euclid { pulses, steps, negate_gaps, of: child, .. } => {
-                let slots = if *negate_gaps { self.bound(steps) } else { self.bound(pulses) };
-                of(child) * slots.min(self.bound(steps).max(self.bound(pulses)))
-            }
-            Node::When { then, otherwise, .. } => of(then).max(of(otherwise)),
-            Node::Combine { left, right, structure, .. } => match structure {
-                Structure::Squeeze => of(left) * of(right),
-                Structure::Both | Structure::Left | Structure::Right => of(left) + of(right),
-            },
-            Node::Bind { arg, join, body, .. } => match join {
-                Join::Squeeze => of(arg) * of(body),
-                Join::Inner | Join::Both => of(body),
-            },
-            Node::Rate { of: child, .. }
-            | Node::Shift { of: child, .. }
-            | Node::Reverse(child)
-            | Node::Degrade { of: child, .. }
-            | Node::Map { of: child, .. } => of(child),
-        }
-    }
-
-    fn magnitude_of(&self, node: &Node) -> f64 {
-        match node {
-            Node::Atom { value, .. } => value.number().map_or(0.0, f64::abs),
-            Node::Range { from, to, .. } => self.bound(from).max(self.bound(to)),
-            Node::Map { function: ValueFunction::Scale(factor), of } => {
-                self.magnitudes[of.0 as usize] * factor.to_f64().abs()
-            }
-            other => {
-                let mut largest: f64 = 0.0;
-                let mut other = other.clone();
-                other.for_each_child(&mut |id| largest = largest.max(self.magnitudes[id.0 as usize]));
-                largest
-            }
-        }
-    }
-
-    fn bound(&self, arg: &Arg) -> f64 {
-        match arg {
-            Arg::Const(value) => value.number().map_or(0.0, f64::abs),
-            Arg::Var(var) => self.variables.get(var.0 as usize).copied().unwrap_or(f64::INFINITY),
-        }
-    }
-}
-
-impl Node {
-    /// Calls `f` with every node that this one refers to.
-    pub(super) fn for_each_child(&mut self, f: &mut dyn FnMut(&mut NodeId)) {
-        match self {
-            Node::Silence
-            | Node::Atom { .. }
-            | Node::Signal(_)
-            | Node::Range { .. }
-            | Node::Chord { .. }
-            | Node::RandomOrder(_) => {}
-            Node::Stack(children) | Node::Cat(children) | Node::Choose { of: children, .. } => {
-                children.iter_mut().for_each(f);
-            }
-            Node::Sequence(slots) => slots.iter_mut().for_each(|slot| f(&mut slot.of)),
-            Node::Rate { of, .. }
-            | Node::Shift { of, .. }
-            | Node::Reverse(of)
-            | Node::Euclid { of, .. }
-            | Node::Degrade { of, .. }
-            | Node::Map { of, .. } => f(of),
-            Node::When { then: first, otherwise: second, .. }
-            | Node::Bind { arg: first, body: second, .. }
-            | Node::Combine { left: first, right: second, .. } => {
-                f(first);
-                f(second);
-            }
-        }
-    }
-
-    /// Calls `f` with every variable that this node binds or reads.
-    fn for_each_var(&mut self, f: &mut dyn FnMut(&mut VarId)) {
-        if let Node::Bind { var, .. } = self {
-            return f(var);
-        }
-        self.for_each_arg(&mut |arg| {
-            if let Arg::Var(var) = arg {
-                f(var);
-            }
-        });
-    }
-
-    fn for_each_arg(&mut self, f: &mut dyn FnMut(&mut Arg)) {
-        match self {
-            Node::Range { from, to, .. } => {
-                f(from);
-                f(to);
-            }
-            Node::Chord { root, name, modifiers, .. } => {
-                f(root);
-                f(name);
-                modifiers.iter_mut().for_each(f);
-            }
-            Node::RandomOrder(arg)
-            | Node::Rate { by: arg, .. }
-            | Node::Shift { by: arg, .. }
-            | Node::Degrade { amount: arg, .. }
-            | Node::Map { function: ValueFunction::WholeBelow(arg), .. } => f(arg),
-            Node::Euclid { pulses, steps, rotation, .. } => {
-                f(pulses);
-                f(steps);
-                f(rotation);
-            }
-            Node::When { test: Test::Every { count: first, offset: second }, .. }
-            | Node::Map { function: ValueFunction::Between(first, second), .. } => {
-                f(first);
-                f(second);
-            }
-            Node::Silence
-            | Node::Atom { .. }
-            | Node::Signal(_)
-            | Node::Stack(_)
-            | Node::Cat(_)
-            | Node::Choose { .. }
-            | Node::Sequence(_)
-            | Node::Reverse(_)
-            | Node::Bind { .. }
-            | Node::Combine { .. }
-            | Node::Map { .. } => {}
-        }
     }
 }

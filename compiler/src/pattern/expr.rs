@@ -7,12 +7,13 @@
 mod argument;
 mod nature;
 
+use super::arg::Arg;
 use super::build::Builder;
 use super::control::{Control, control, control_names};
 use super::function::Function;
 use super::limit::too_many_events;
 use super::mini::{self, Reading};
-use super::node::{Arg, Join, Node, NodeId, Structure, ValueFunction};
+use super::node::{Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
 use super::transform::{Transform, transform};
 use super::{Pattern, Time, Value, names};

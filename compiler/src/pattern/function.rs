@@ -31,6 +31,9 @@ pub(super) enum Part {
 }
 
 impl Function {
+    /// The function that leaves a pattern alone, to refer to.
+    pub const IDENTITY: &'static Function = &Function { parts: Vec::new() };
+
     /// The function that leaves a pattern alone.
     pub fn identity() -> Function {
         Function::default()

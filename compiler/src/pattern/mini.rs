@@ -5,10 +5,11 @@
 mod word;
 
 use super::Pattern;
+use super::arg::Arg;
 use super::build::Builder;
 use super::chord::{Modifier, chord, chord_names};
 use super::limit::{EVENTS_PER_CYCLE, too_many_events};
-use super::node::{Arg, Join, Node, NodeId, Slot, ValueFunction};
+use super::node::{Join, Node, NodeId, Slot, ValueFunction};
 use super::time::Time;
 use super::value::Value;
 use phonon_grammar::Span;
@@ -274,7 +275,12 @@ impl Lowering<'_> {
             }
         };
         let stream = self.next_stream();
-        self.builder.push(Node::Degrade { amount: Arg::Const(Value::Number(chance)), stream, of })
+        self.builder.push(Node::Degrade {
+            amount: Arg::Const(Value::Number(chance)),
+            stream,
+            inverse: false,
+            of,
+        })
     }
 
     fn term(&mut self, term: &Term, reading: Reading) -> NodeId {

@@ -4,8 +4,11 @@
 //! answer for a stretch is the union of the answers for its pieces. Patterns are written as mini-notation
 //! ([`mini`]) and as expressions.
 
+mod arg;
+mod bound;
 pub mod build;
 pub mod chord;
+mod compose;
 pub mod control;
 mod euclid;
 mod event;
@@ -19,20 +22,24 @@ mod numeric;
 mod operation;
 mod query;
 mod random;
+mod scale;
 mod time;
 pub mod transform;
 mod value;
+mod visit;
 
 use serde::{Deserialize, Serialize};
 
+pub use arg::{Arg, VarId};
 pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
 pub use expr::{Names, Nature, NoNames, Want, nature};
 pub use function::Function;
 pub use limit::EVENTS_PER_CYCLE;
 pub use mini::Reading;
-pub use node::{Arg, Join, Node, NodeId, Signal, Slot, Structure, Test, ValueFunction, VarId};
+pub use node::{Join, Keep, Node, NodeId, Scale, Signal, Slot, Structure, Test, ValueFunction};
 pub use operation::Operation;
+use query::ARPEGGIO_MODES;
 pub use time::{Time, TimeSpan};
 pub use value::{Controls, Value};
 

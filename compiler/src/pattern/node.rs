@@ -3,6 +3,7 @@
 //! A node refers only to nodes before it, by number, so that a part that is used twice is held once and a pattern
 //! is plain data without cycles.
 
+use super::arg::{Arg, VarId};
 use super::operation::Operation;
 use super::time::Time;
 use super::value::Value;
@@ -13,19 +14,6 @@ use serde::{Deserialize, Serialize};
 /// The number of a node in its pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct NodeId(pub(super) u32);
-
-/// A value that a [`Node::Bind`] gives to the nodes below it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct VarId(pub(super) u32);
-
-/// An argument of a node: known when the pattern is built, or a pattern's value of the moment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Arg {
-    /// The same value always.
-    Const(Value),
-    /// What a bind above it says.
-    Var(VarId),
-}
 
 /// A part of a pattern. "Of" is the pattern that a node works on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +27,10 @@ pub enum Node {
         /// Where it is written.
         source: Option<Span>,
     },
+    /// The value of an argument, once a cycle.
+    Value(Arg),
+    /// The number of each cycle.
+    CycleNumber,
     /// A function of time without events.
     Signal(Signal),
     /// All numbers from one to another, in one cycle.
@@ -89,6 +81,93 @@ pub enum Node {
     },
     /// Each cycle backwards.
     Reverse(NodeId),
+    /// A part of each cycle, stretched to the cycle; nothing where it ends before it begins.
+    Zoom {
+        /// Where the part begins, in cycles from the start of the cycle.
+        begin: Arg,
+        /// Where it ends.
+        end: Arg,
+        /// What is looked into.
+        of: NodeId,
+    },
+    /// Each cycle squeezed into a part of itself; nothing where the part is none.
+    Compress {
+        /// Where the part begins, 0 to 1.
+        begin: Arg,
+        /// Where it ends.
+        end: Arg,
+        /// What is squeezed.
+        of: NodeId,
+    },
+    /// Faster by a factor of 1 or more, from the start of each cycle; the rest of the cycle is empty.
+    FastGap {
+        /// The factor.
+        by: Arg,
+        /// What is sped up.
+        of: NodeId,
+    },
+    /// Every second event of each cycle later.
+    Alternate {
+        /// How much later, in cycles, at least 0.
+        by: Arg,
+        /// What is moved.
+        of: NodeId,
+    },
+    /// A pattern at once for each whole number of a run of numbers.
+    Layers {
+        /// The first number.
+        first: Arg,
+        /// The number after the last.
+        end: Arg,
+        /// The number's name in the pattern.
+        var: VarId,
+        /// The pattern of each number.
+        of: NodeId,
+    },
+    /// One of several, by number; the numbers go round.
+    Pick {
+        /// Which.
+        index: Arg,
+        /// The choice.
+        of: Vec<NodeId>,
+    },
+    /// Events that pass a test.
+    Filter {
+        /// The test.
+        keep: Keep,
+        /// What is sorted out.
+        of: NodeId,
+    },
+    /// Events whose controls include those that another pattern has at their start, or all others.
+    Match {
+        /// Whether those that do are kept.
+        keep: bool,
+        /// The controls that are looked for.
+        by: NodeId,
+        /// What is sorted out.
+        of: NodeId,
+    },
+    /// The values of each cycle moved along its events.
+    Rotate {
+        /// By how many events the values come earlier.
+        by: Arg,
+        /// What is rotated.
+        of: NodeId,
+    },
+    /// Events of the same whole one after the other.
+    Arpeggio {
+        /// The name of the order.
+        mode: Arg,
+        /// What is spread out.
+        of: NodeId,
+    },
+    /// Events of the same whole begin one after the other and end together.
+    Roll {
+        /// The share of the whole in which they begin; below 0, the last first.
+        by: Arg,
+        /// What is rolled.
+        of: NodeId,
+    },
     /// A cycle in each pulse of a Euclidean rhythm.
     Euclid {
         /// How many pulses; below 0, the gaps of as many.
@@ -108,6 +187,8 @@ pub enum Node {
         amount: Arg,
         /// Shifts the random numbers by this many ten-thousandths of a cycle.
         stream: u32,
+        /// Whether the events that would be dropped are those that are kept.
+        inverse: bool,
         /// What is thinned out.
         of: NodeId,
     },
@@ -179,6 +260,31 @@ pub enum Test {
         /// The remainder.
         offset: Arg,
     },
+    /// Cycles whose number leaves `least` or more when divided by `count`; a count below 1 picks none.
+    AtLeast {
+        /// The divisor.
+        count: Arg,
+        /// The least remainder.
+        least: Arg,
+    },
+    /// Each cycle with this chance, 0 to 1.
+    Chance(Arg),
+}
+
+/// The test of a [`Node::Filter`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Keep {
+    /// Events whose value is this truth.
+    Truth(bool),
+    /// Events whose whole begins in a part of the cycle, or outside it.
+    Window {
+        /// Where the part begins, 0 to 1.
+        begin: Arg,
+        /// Where it ends.
+        end: Arg,
+        /// Whether events inside it are kept.
+        inside: bool,
+    },
 }
 
 /// How the events of a bind's argument and those of its body make events.
@@ -190,6 +296,10 @@ pub enum Join {
     Both,
     /// A cycle of the body squeezed into each event of the argument.
     Squeeze,
+    /// As `Both`, with the body's cycle starting anew at each event of the argument.
+    Reset,
+    /// As `Both`, with the body starting from its cycle 0 at each event of the argument.
+    Restart,
 }
 
 /// Which side of a combination the events come from.
@@ -218,6 +328,40 @@ pub enum ValueFunction {
     Between(Arg, Arg),
     /// Semitones from c4 become a frequency in hertz.
     Hertz,
+    /// A truth becomes its contrary.
+    Not,
+    /// A number becomes whether it is below the argument.
+    Below(Arg),
+    /// The degree of a scale becomes semitones.
+    Degree(Scale),
+    /// A number picks a value of a list; the numbers go round.
+    Nth(Vec<Value>),
+    /// A number from 0 to 1 becomes a number of one of the weights, each as often as it weighs.
+    Weighted(Vec<Arg>),
+    /// A number becomes a word that picks a sample of a folder: `:3`.
+    SampleNumber,
+    /// Words become their number in a list; those that are not in it, its length.
+    IndexOf(Vec<CompactString>),
+    /// Controls of a sample become those of one of `count` equal parts of it.
+    Slice {
+        /// The number of the part.
+        index: Arg,
+        /// How many parts there are.
+        count: Arg,
+        /// Whether a missing `begin` is 0 and a missing `end` 1; else both are needed to be cut further.
+        always_nested: bool,
+    },
+    /// The control `speed` times the argument's share of the length of its event, so that a part of a sample fits.
+    Fit(Arg),
+}
+
+/// Where the notes of a scale come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Scale {
+    /// A scale of the table, by name.
+    Named(Arg),
+    /// Notes in semitones, and the distance at which they start again.
+    Notes(Vec<f64>, f64),
 }
 
 /// Functions of time.

@@ -30,6 +30,11 @@ impl Time {
         reduced(num as i128, den as i128)
     }
 
+    /// One of `count` equal parts of a cycle; `count` is above 0.
+    pub const fn part_of(count: i64) -> Time {
+        Time { num: 1, den: count }
+    }
+
     /// A whole number of cycles.
     pub const fn from_int(cycles: i64) -> Time {
         Time { num: cycles, den: 1 }

@@ -1,8 +1,8 @@
 //! Arguments of transforms, and functions as arguments.
 
 use super::super::function::{Function, Part};
-use super::super::transform::{Argument, Kind, Param, Transform, transform};
-use super::super::{Pattern, Reading};
+use super::super::transform::{Argument, Kind, Param, Transform, Vocabulary, transform};
+use super::super::{Node, Pattern, Reading, Value};
 use super::{
     Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function, unknown_head,
 };
@@ -85,6 +85,11 @@ impl Lowering<'_> {
     fn of_kind(&mut self, kind: Kind, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
         match kind {
             Kind::Values(reading) => Some(Argument::Pattern(self.separate(expr, Want::Values(reading)))),
+            Kind::Named(vocabulary) => {
+                let pattern = self.separate(expr, Want::Values(Reading::Word));
+                self.check_words(vocabulary, &pattern);
+                Some(Argument::Pattern(pattern))
+            }
             Kind::Same => Some(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
             Kind::Function => {
                 let is_function = nature(expr, self.names) == Nature::Function;
@@ -102,6 +107,24 @@ impl Lowering<'_> {
                 let right = self.of_kind(*second, right, reading, want)?;
                 Some(Argument::Pair(Box::new((left, right))))
             }
+        }
+    }
+
+    /// Reports the first word of a pattern that is none of a vocabulary.
+    fn check_words(&mut self, vocabulary: Vocabulary, pattern: &Pattern) {
+        let words = vocabulary.words();
+        let unknown_word = pattern.nodes().iter().find_map(|node| match node {
+            Node::Atom { value: Value::Word(word), source: Some(span) }
+                if !words.contains(&word.as_str()) =>
+            {
+                Some((word, *span))
+            }
+            _ => None,
+        });
+        if let Some((word, span)) = unknown_word {
+            let code =
+                if vocabulary == Vocabulary::Scales { Code::UnknownScale } else { Code::UnknownKeyword };
+            self.error(unknown(code, vocabulary.noun(), word, span, words.into_iter()));
         }
     }
 

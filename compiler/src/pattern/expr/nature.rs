@@ -1,7 +1,7 @@
 //! What an expression is: a pattern, controls, a function or a signal.
 
 use super::super::control::control;
-use super::super::transform::{Transform, transform};
+use super::super::transform::{Kind, Transform, transform};
 use super::{EXPANSION_LIMIT, Names};
 use crate::ugen;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
@@ -121,20 +121,22 @@ impl Judge<'_> {
         }
     }
 
-    /// A source is of the nature of the patterns in its lists, if it takes such.
+    /// A source is of the nature of the patterns that it takes, if it takes such.
     fn source(self, row: &Transform, args: &[Arg]) -> Nature {
         let mut found = None;
-        for member in args.iter().flat_map(|arg| members(&arg.value)) {
-            match (found, self.expr(member)) {
-                (None, nature) => found = Some(nature),
-                (Some(known), nature) if known == nature => {}
-                (Some(known), nature) if known.is_controls() && nature.is_controls() => {
-                    found = Some(known.with_controls(nature));
+        for (param, arg) in row.params.iter().zip(args) {
+            for member in patterns_of(param.kind, &arg.value) {
+                match (found, self.expr(member)) {
+                    (None, nature) => found = Some(nature),
+                    (Some(known), nature) if known == nature => {}
+                    (Some(known), nature) if known.is_controls() && nature.is_controls() => {
+                        found = Some(known.with_controls(nature));
+                    }
+                    _ => return Nature::Signal,
                 }
-                _ => return Nature::Signal,
             }
         }
-        found.filter(|_| !row.params.is_empty()).unwrap_or(Nature::Values)
+        found.unwrap_or(Nature::Values)
     }
 
     /// A function of a signal is a pattern if the signal is also a pattern source and the function samples it.
@@ -146,11 +148,19 @@ impl Judge<'_> {
     }
 }
 
-/// The members of a list, or the expression itself.
-fn members(expr: &Expr) -> &[Expr] {
-    match &expr.kind {
-        ExprKind::List(members) => members,
-        _ => std::slice::from_ref(expr),
+/// The parts of an argument that are patterns of the kind that the whole is.
+fn patterns_of(kind: Kind, expr: &Expr) -> Vec<&Expr> {
+    match (kind, &expr.kind) {
+        (Kind::Same, _) => vec![expr],
+        (Kind::List(kind), ExprKind::List(members)) => {
+            members.iter().flat_map(|member| patterns_of(*kind, member)).collect()
+        }
+        (Kind::Pair(first, second), ExprKind::Tuple(members) | ExprKind::List(members)) => [*first, *second]
+            .into_iter()
+            .zip(members)
+            .flat_map(|(kind, expr)| patterns_of(kind, expr))
+            .collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Nodes in which two patterns meet.
 
+use super::super::arg::VarId;
 use super::super::event::Event;
-use super::super::node::{Join, NodeId, Structure, VarId};
+use super::super::node::{Join, NodeId, Structure};
 use super::super::operation::Operation;
 use super::super::time::{Time, TimeSpan};
 use super::{Binding, Query, Scope};
@@ -28,6 +29,13 @@ impl Query<'_> {
                     query.crop_wholes(from, outer.whole);
                 }
                 Join::Squeeze => query.squeezed_into(body, outer, scope),
+                Join::Reset | Join::Restart => {
+                    let start = outer.whole_or_part().begin;
+                    let later = if join == Join::Reset { start.cycle_pos() } else { start };
+                    query.node(body, outer.part.shifted(-later), scope);
+                    query.shift_tail(from, later);
+                    query.crop_wholes(from, outer.whole);
+                }
             }
             query.add_sources(from, outer);
         });

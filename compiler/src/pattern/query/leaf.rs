@@ -1,12 +1,14 @@
 //! Nodes without children.
 
+use super::super::arg::Arg;
 use super::super::chord;
 use super::super::limit::EVENTS_PER_CYCLE;
-use super::super::node::{Arg, Signal};
+use super::super::node::Signal;
 use super::super::random;
 use super::super::time::{Time, TimeSpan};
 use super::super::value::Value;
-use super::{Query, Scope, signal_value};
+use super::value::signal_value;
+use super::{Query, Scope};
 use phonon_grammar::Span;
 
 impl Query<'_> {
@@ -16,6 +18,15 @@ impl Query<'_> {
                 return;
             }
             self.push(Some(TimeSpan::cycle_of(part.begin)), part, value.clone(), source);
+        }
+    }
+
+    pub(super) fn cycle_number(&mut self, span: TimeSpan) {
+        for part in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            self.push(Some(TimeSpan::cycle_of(part.begin)), part, Value::Ratio(part.begin.sam()), None);
         }
     }
 
@@ -33,14 +44,14 @@ impl Query<'_> {
         span: TimeSpan,
         scope: Scope<'_>,
     ) {
-        let (Some(from), Some(to)) = (scope.get(from), scope.get(to)) else { return };
+        let (Some(from), Some(to)) = (scope.value(from), scope.value(to)) else { return };
         let (Some(first), Some(last)) = (from.number(), to.number()) else {
-            let pair = [from.clone(), to.clone()];
+            let pair = [from, to];
             return self.slots(2, span, source, |at| pair.get(at as usize).cloned());
         };
         let (low, high) = (first.min(last), first.max(last));
         let count = ((high - low + 0.5).floor() as i64).saturating_add(1).min(EVENTS_PER_CYCLE as i64);
-        let exact = match (from, to) {
+        let exact = match (&from, &to) {
             (Value::Ratio(a), Value::Ratio(b)) => Some((*a).min(*b)),
             _ => None,
         };
@@ -84,8 +95,10 @@ impl Query<'_> {
         scope: Scope<'_>,
     ) {
         let root = scope.number(root).unwrap_or(0.0);
-        let name = scope.get(name).and_then(Value::word).unwrap_or("");
-        let notes = chord::notes(root, name, modifiers.iter().filter_map(|arg| scope.get(arg)));
+        let name = scope.value(name);
+        let name = name.as_ref().and_then(Value::word).unwrap_or("");
+        let modifiers: Vec<Value> = modifiers.iter().filter_map(|arg| scope.value(arg)).collect();
+        let notes = chord::notes(root, name, modifiers.iter());
         for part in span.cycles() {
             if self.is_spent() {
                 return;

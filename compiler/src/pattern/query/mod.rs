@@ -4,17 +4,22 @@
 //! time; the children push their events onto one list, and the node maps that tail of the list in place. So a query
 //! allocates little and costs what the events in the span cost, whatever the cycle number.
 
+mod group;
 mod join;
 mod leaf;
+mod sort;
 mod time;
+mod value;
 
+use super::arg::{Arg, VarId, calculated};
 use super::event::{Event, Sources};
 use super::limit::EVENTS_PER_CYCLE;
-use super::node::{Arg, Node, NodeId, Signal, Test, ValueFunction, VarId};
+use super::node::{Node, NodeId};
 use super::time::{Time, TimeSpan};
 use super::value::Value;
-use super::{control, numeric, random};
 use phonon_grammar::Span;
+
+pub(super) use group::ARPEGGIO_MODES;
 
 /// The most steps of the recursion in a cycle: a bound for patterns whose factors are patterns themselves.
 const STEPS_PER_CYCLE: u64 = 1 << 22;
@@ -32,12 +37,19 @@ struct Binding<'e> {
     outer: Scope<'e>,
 }
 
-impl<'e> Scope<'e> {
-    fn get(self, arg: &'e Arg) -> Option<&'e Value> {
-        let var = match arg {
-            Arg::Const(value) => return Some(value),
-            Arg::Var(var) => *var,
-        };
+impl Scope<'_> {
+    /// The value of an argument.
+    fn value(self, arg: &Arg) -> Option<Value> {
+        match arg {
+            Arg::Const(value) => Some(value.clone()),
+            Arg::Var(var) => self.bound(*var).cloned(),
+            Arg::Calculated(operation, sides) => {
+                calculated(*operation, &self.value(&sides[0])?, &self.value(&sides[1])?)
+            }
+        }
+    }
+
+    fn bound(&self, var: VarId) -> Option<&Value> {
         let mut at = self.innermost;
         while let Some(binding) = at {
             if binding.var == var {
@@ -49,23 +61,22 @@ impl<'e> Scope<'e> {
     }
 
     fn int(self, arg: &Arg) -> Option<i64> {
-        match arg {
-            Arg::Const(value) => value.int(),
-            Arg::Var(_) => self.get(arg).and_then(Value::int),
-        }
+        self.read(arg, Value::int)
     }
 
     fn time(self, arg: &Arg) -> Option<Time> {
-        match arg {
-            Arg::Const(value) => value.time(),
-            Arg::Var(_) => self.get(arg).and_then(Value::time),
-        }
+        self.read(arg, Value::time)
     }
 
     fn number(self, arg: &Arg) -> Option<f64> {
+        self.read(arg, Value::number)
+    }
+
+    fn read<T>(self, arg: &Arg, read: impl Fn(&Value) -> Option<T>) -> Option<T> {
         match arg {
-            Arg::Const(value) => value.number(),
-            Arg::Var(_) => self.get(arg).and_then(Value::number),
+            Arg::Const(value) => read(value),
+            Arg::Var(var) => self.bound(*var).and_then(read),
+            Arg::Calculated(..) => self.value(arg).as_ref().and_then(read),
         }
     }
 }
@@ -115,6 +126,12 @@ impl<'p> Query<'p> {
         match node {
             Node::Silence => {}
             Node::Atom { value, source } => self.atom(value, *source, span),
+            Node::Value(arg) => {
+                if let Some(value) = scope.value(arg) {
+                    self.atom(&value, None, span);
+                }
+            }
+            Node::CycleNumber => self.cycle_number(span),
             Node::Signal(signal) => self.signal(*signal, span),
             Node::Range { from, to, source } => self.range(from, to, *source, span, scope),
             Node::Chord { root, name, modifiers, source } => {
@@ -127,18 +144,31 @@ impl<'p> Query<'p> {
             Node::Rate { by, slow, of } => self.rate(by, *slow, *of, span, scope),
             Node::Shift { by, late, of } => self.shift(by, *late, *of, span, scope),
             Node::Reverse(of) => self.reverse(*of, span, scope),
+            Node::Zoom { begin, end, of } => self.zoom(begin, end, *of, span, scope),
+            Node::Compress { begin, end, of } => self.compress(begin, end, *of, span, scope),
+            Node::Layers { first, end, var, of } => self.layers([first, end], *var, *of, span, scope),
+            Node::Pick { index, of } => self.pick(index, of, span, scope),
+            Node::Filter { keep, of } => self.filter(keep, *of, span, scope),
+            Node::Match { keep, by, of } => self.matching(*keep, *by, *of, span, scope),
+            Node::Rotate { by, of } => self.rotate(by, *of, span, scope),
+            Node::Arpeggio { mode, of } => self.arpeggio(mode, *of, span, scope),
+            Node::Roll { by, of } => self.roll(by, *of, span, scope),
+            Node::FastGap { by, of } => self.fast_gap(by, *of, span, scope),
+            Node::Alternate { by, of } => self.alternate(by, *of, span, scope),
             Node::Euclid { pulses, steps, rotation, negate_gaps, of } => {
                 let rhythm = time::Rhythm::new(scope, pulses, steps, rotation);
                 self.euclid(&rhythm, *negate_gaps, *of, span, scope);
             }
-            Node::Degrade { amount, stream, of } => self.degrade(amount, *stream, *of, span, scope),
+            Node::Degrade { amount, stream, inverse, of } => {
+                self.degrade(amount, (*stream, *inverse), *of, span, scope);
+            }
             Node::Choose { stream, of } => self.choose(*stream, of, span, scope),
             Node::When { test, then, otherwise } => {
                 for cycle in span.cycles() {
                     if self.is_spent() {
                         return;
                     }
-                    let picked = test_holds(test, cycle.begin.floor(), scope);
+                    let picked = self.holds(test, cycle.begin.floor(), scope);
                     self.node(if picked { *then } else { *otherwise }, cycle, scope);
                 }
             }
@@ -150,7 +180,7 @@ impl<'p> Query<'p> {
                 let from = self.events.len();
                 self.node(*of, span, scope);
                 for event in &mut self.events[from..] {
-                    map_value(function, &mut event.value, scope);
+                    value::map(function, event, scope);
                 }
             }
         }
@@ -180,33 +210,6 @@ impl<'p> Query<'p> {
         }
     }
 
-    fn degrade(&mut self, amount: &Arg, stream: u32, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
-        let from = self.events.len();
-        self.node(of, span, scope);
-        let chance = scope.number(amount).unwrap_or(0.5);
-        let (seed, shift) = (self.seed, stream_shift(stream));
-        let mut at = 0;
-        self.events.retain(|event| {
-            at += 1;
-            at <= from || random::rand(event.whole_or_part().begin + shift, seed) >= chance
-        });
-    }
-
-    fn choose(&mut self, stream: u32, of: &[NodeId], span: TimeSpan, scope: Scope<'_>) {
-        for piece in span.cycles() {
-            if self.is_spent() {
-                return;
-            }
-            let cycle = TimeSpan::cycle_of(piece.begin);
-            let draw = random::rand(cycle.begin + stream_shift(stream), self.seed);
-            let index = (draw * of.len() as f64) as usize;
-            let Some(&chosen) = of.get(index) else { continue };
-            let from = self.events.len();
-            self.node(chosen, piece, scope);
-            self.crop_wholes(from, Some(cycle));
-        }
-    }
-
     /// Keeps of the events from `from` on what their wholes share with `whole`.
     fn crop_wholes(&mut self, from: usize, whole: Option<TimeSpan>) {
         let mut kept = from;
@@ -228,66 +231,5 @@ impl<'p> Query<'p> {
             }
         }
         self.events.truncate(kept);
-    }
-}
-
-/// The shift of the random numbers of one `?` or `|`: each has its own in its text.
-fn stream_shift(stream: u32) -> Time {
-    Time::new(i64::from(stream), 10_000)
-}
-
-fn test_holds(test: &Test, cycle: i64, scope: Scope<'_>) -> bool {
-    match test {
-        Test::Every { count, offset } => match (scope.int(count), scope.int(offset)) {
-            (Some(count), Some(offset)) => count > 0 && cycle.rem_euclid(count) == offset,
-            _ => false,
-        },
-    }
-}
-
-fn map_value(function: &ValueFunction, value: &mut Value, scope: Scope<'_>) {
-    match function {
-        ValueFunction::Control(name) => {
-            *value = control::controls_of(name, std::mem::replace(value, Value::Bool(false)))
-        }
-        ValueFunction::Scale(factor) => {
-            if let Some(time) = value.time() {
-                *value = Value::Ratio(time * *factor);
-            }
-        }
-        ValueFunction::WholeBelow(limit) => {
-            if let (Some(number), Some(limit)) = (value.number(), scope.number(limit)) {
-                *value = Value::Number((number * limit).floor());
-            }
-        }
-        ValueFunction::Between(low, high) => {
-            if let (Some(number), Some(low), Some(high)) =
-                (value.number(), scope.number(low), scope.number(high))
-            {
-                *value = Value::Number(number * (high - low) + low);
-            }
-        }
-        ValueFunction::Hertz => {
-            if let Some(number) = value.number() {
-                *value = Value::Number(numeric::hertz(number));
-            }
-        }
-    }
-}
-
-/// The value of a signal at a time.
-fn signal_value(signal: Signal, time: Time, seed: u64) -> f64 {
-    let position = time.cycle_pos();
-    match signal {
-        Signal::Sine => 0.5 + 0.5 * numeric::sine_of_turns(position.to_f64()),
-        Signal::Saw => position.to_f64(),
-        Signal::InverseSaw => 1.0 - position.to_f64(),
-        Signal::Square => f64::from(u8::from(position >= Time::HALF)),
-        Signal::Rand => random::rand(time, seed),
-        Signal::Perlin => {
-            let (low, high) = (random::rand(time.sam(), seed), random::rand(time.next_sam(), seed));
-            let x = position.to_f64();
-            low + (high - low) * (x * x * x * (x * (6.0 * x - 15.0) + 10.0))
-        }
     }
 }

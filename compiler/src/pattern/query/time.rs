@@ -1,8 +1,9 @@
 //! Nodes that move, stretch and arrange time.
 
+use super::super::arg::Arg;
 use super::super::euclid::bjorklund;
 use super::super::limit::EVENTS_PER_CYCLE;
-use super::super::node::{Arg, NodeId, Slot};
+use super::super::node::{NodeId, Slot};
 use super::super::time::{Time, TimeSpan};
 use super::super::value::Value;
 use super::{Query, Scope};
@@ -124,7 +125,63 @@ impl Query<'_> {
         }
     }
 
-    fn shift_tail(&mut self, from: usize, later: Time) {
+    /// Cycle `c` holds the part of the child's cycle `c`, stretched. Wholes are not cropped to the part.
+    pub(super) fn zoom(&mut self, begin: &Arg, end: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let (Some(begin), Some(end)) = (scope.time(begin), scope.time(end)) else { return };
+        let length = end - begin;
+        if length <= Time::ZERO {
+            return;
+        }
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            let cycle = piece.begin.sam();
+            let from = self.events.len();
+            self.node(of, piece.scaled(length, cycle + begin - cycle * length), scope);
+            let rate = Time::ONE / length;
+            self.scale_tail(from, rate, cycle - (cycle + begin) * rate);
+        }
+    }
+
+    /// Each cycle of the child squeezed into a part of the cycle.
+    pub(super) fn compress(&mut self, begin: &Arg, end: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let (Some(begin), Some(end)) = (scope.time(begin), scope.time(end)) else { return };
+        if begin < Time::ZERO || end > Time::ONE || begin >= end {
+            return;
+        }
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            let window = TimeSpan::new(begin, end).shifted(piece.begin.sam());
+            if let Some(part) = window.and(piece) {
+                let from = self.events.len();
+                self.squeezed(of, window, part, scope);
+                self.crop_wholes(from, Some(window));
+            }
+        }
+    }
+
+    /// Each cycle of the child squeezed into the start of the cycle; what reaches out of the cycle is cut.
+    pub(super) fn fast_gap(&mut self, by: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let Some(factor) = scope.time(by).filter(|factor| *factor > Time::ZERO) else { return };
+        let length = Time::ONE / factor.max(Time::ONE);
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            let cycle = piece.begin.sam();
+            let window = TimeSpan::new(cycle, cycle + length);
+            if let Some(part) = window.and(piece) {
+                let from = self.events.len();
+                self.squeezed(of, window, part, scope);
+                self.crop_wholes(from, Some(TimeSpan::cycle_of(cycle)));
+            }
+        }
+    }
+
+    pub(super) fn shift_tail(&mut self, from: usize, later: Time) {
         if later == Time::ZERO {
             return;
         }

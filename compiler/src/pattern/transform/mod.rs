@@ -4,14 +4,24 @@
 //! messages read the table and know no name.
 
 mod chance;
+mod choice;
+mod condition;
+mod layer;
+mod music;
+mod repeat;
+mod sample;
+mod signal;
 mod source;
+mod structure;
 mod time;
 
+use super::arg::Arg;
 use super::build::Builder;
 use super::function::Function;
 use super::mini::Reading;
-use super::node::{Arg, Join, NodeId};
+use super::node::{Join, NodeId};
 use super::{Pattern, Value};
+use compact_str::CompactString;
 use phonon_grammar::diagnostic::nearest;
 
 /// A transform, or a source of patterns: its name, what it takes and what it does.
@@ -47,6 +57,8 @@ pub struct Param {
 pub enum Kind {
     /// A pattern whose words are read so.
     Values(Reading),
+    /// A pattern of words from a list.
+    Named(Vocabulary),
     /// A pattern of the kind that the transform works on.
     Same,
     /// A transform with its arguments, a section, or several of them composed.
@@ -57,12 +69,46 @@ pub enum Kind {
     Pair(&'static Kind, &'static Kind),
 }
 
+/// Words that a parameter knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// The names of scales.
+    Scales,
+    /// The modes of arpeggios.
+    Arpeggios,
+    /// The names of grooves.
+    Grooves,
+}
+
+impl Vocabulary {
+    /// One of its words, for messages.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Vocabulary::Scales => "scale",
+            Vocabulary::Arpeggios => "arpeggio mode",
+            Vocabulary::Grooves => "groove",
+        }
+    }
+
+    /// All its words.
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Vocabulary::Scales => super::scale::scale_names().collect(),
+            Vocabulary::Arpeggios => super::ARPEGGIO_MODES.to_vec(),
+            Vocabulary::Grooves => time::groove_names().collect(),
+        }
+    }
+}
+
 impl Kind {
     /// The kind in words, for messages.
     pub fn words(self) -> &'static str {
         match self {
             Kind::Values(Reading::Bool) => "a pattern of truths (`t` and `f`)",
             Kind::Values(Reading::Word) => "a pattern of words",
+            Kind::Named(Vocabulary::Scales) => "the name of a scale",
+            Kind::Named(Vocabulary::Arpeggios) => "the mode of an arpeggio",
+            Kind::Named(Vocabulary::Grooves) => "the name of a groove",
             Kind::Values(_) => "a number or a pattern of numbers",
             Kind::Same => "a pattern",
             Kind::Function => "a function such as `rev` or `(fast 2)`",
@@ -95,7 +141,7 @@ pub struct Call<'b> {
     pub input: NodeId,
 }
 
-impl Call<'_> {
+impl<'b> Call<'b> {
     /// The node of a pattern argument; silence where the argument is no pattern.
     pub fn pattern(&mut self, index: usize) -> NodeId {
         match self.args.get(index) {
@@ -131,14 +177,80 @@ impl Call<'_> {
         self.builder.with_arg(arg, Join::Inner, make)
     }
 
-    /// As [`Call::with`], for the first `count` arguments.
-    pub fn with_all(
+    /// As [`Call::with`], for the first `N` arguments.
+    pub fn with_each<const N: usize>(
         &mut self,
-        count: usize,
-        make: &mut dyn FnMut(&mut Builder, Vec<Arg>) -> NodeId,
+        make: &mut dyn FnMut(&mut Builder, [Arg; N]) -> NodeId,
     ) -> NodeId {
-        let args: Vec<NodeId> = (0..count).map(|index| self.pattern(index)).collect();
-        self.builder.with_args(&args, Join::Inner, make)
+        let args: Vec<NodeId> = (0..N).map(|index| self.pattern(index)).collect();
+        self.builder.with_args(&args, Join::Inner, &mut |builder, args| match args.try_into() {
+            Ok(args) => make(builder, args),
+            Err(_) => builder.silence(),
+        })
+    }
+
+    /// A function argument; `id` where the argument is none.
+    pub fn function(&self, index: usize) -> &'b Function {
+        match self.args.get(index) {
+            Some(Argument::Function(function)) => function,
+            _ => Function::IDENTITY,
+        }
+    }
+
+    /// The functions of a list.
+    pub fn functions(&self, index: usize) -> Vec<&'b Function> {
+        let Some(Argument::List(members)) = self.args.get(index) else { return Vec::new() };
+        members
+            .iter()
+            .filter_map(|member| match member {
+                Argument::Function(function) => Some(function),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The values of an argument or of a list that are known before the pattern plays.
+    pub fn values(&self, index: usize) -> Vec<Value> {
+        let members = match self.args.get(index) {
+            Some(Argument::List(members)) => members,
+            Some(member) => std::slice::from_ref(member),
+            None => return Vec::new(),
+        };
+        members
+            .iter()
+            .filter_map(|member| match member {
+                Argument::Pattern(pattern) => pattern.constant().cloned(),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The nodes of a pair of patterns.
+    pub fn span(&mut self, index: usize) -> [NodeId; 2] {
+        match self.args.get(index) {
+            Some(Argument::Pair(pair)) => match &**pair {
+                (Argument::Pattern(first), Argument::Pattern(second)) => {
+                    [self.builder.import(first), self.builder.import(second)]
+                }
+                _ => [self.builder.silence(); 2],
+            },
+            _ => [self.builder.silence(); 2],
+        }
+    }
+
+    /// The words and nodes of a list of pairs of a word and a pattern.
+    pub fn named(&mut self, index: usize) -> (Vec<CompactString>, Vec<NodeId>) {
+        let Some(Argument::List(members)) = self.args.get(index) else { return Default::default() };
+        let mut named = (Vec::new(), Vec::new());
+        for member in members {
+            let Argument::Pair(pair) = member else { continue };
+            let (Argument::Pattern(name), Argument::Pattern(pattern)) = (&pair.0, &pair.1) else { continue };
+            if let Some(word) = name.constant().and_then(Value::word) {
+                named.0.push(word.into());
+                named.1.push(self.builder.import(pattern));
+            }
+        }
+        named
     }
 }
 
@@ -147,15 +259,56 @@ const fn required(name: &'static str, kind: Kind) -> Param {
     Param { name, kind, default: None }
 }
 
+/// A parameter that may be left out.
+const fn optional(name: &'static str, kind: Kind, default: f64) -> Param {
+    Param { name, kind, default: Some(default) }
+}
+
 /// A number or a pattern of exact fractions.
 const RATIO: Kind = Kind::Values(Reading::Ratio);
 /// A number or a pattern of numbers.
 const NUMBER: Kind = Kind::Values(Reading::Number);
 /// A whole number or a pattern of such.
 const INT: Kind = Kind::Values(Reading::Int);
+/// A pattern of truths.
+const BOOL: Kind = Kind::Values(Reading::Bool);
+/// A word or a pattern of words.
+const WORD: Kind = Kind::Values(Reading::Word);
+/// The name of a scale, or a pattern of such.
+const SCALE: Kind = Kind::Named(Vocabulary::Scales);
+/// The mode of an arpeggio, or a pattern of such.
+const ARPEGGIO: Kind = Kind::Named(Vocabulary::Arpeggios);
+/// The name of a groove.
+const GROOVE: Kind = Kind::Named(Vocabulary::Grooves);
+/// Where a part of the cycle begins and ends.
+const SPAN: Kind = Kind::Pair(&RATIO, &RATIO);
+/// A list of numbers.
+const NUMBERS: Kind = Kind::List(&NUMBER);
+/// A list of functions.
+const FUNCTIONS: Kind = Kind::List(&Kind::Function);
+/// A list of patterns.
+const PATTERNS: Kind = Kind::List(&Kind::Same);
+/// A list of patterns with their weights.
+const WEIGHTED: Kind = Kind::List(&Kind::Pair(&Kind::Same, &NUMBER));
+/// A list of weights with their patterns.
+const TIMED: Kind = Kind::List(&Kind::Pair(&RATIO, &Kind::Same));
+/// A list of names with their patterns.
+const NAMED: Kind = Kind::List(&Kind::Pair(&WORD, &Kind::Same));
 
 /// All rows, sorted by theme.
-pub const TRANSFORMS: &[&[Transform]] = &[time::ROWS, chance::ROWS, source::ROWS];
+pub const TRANSFORMS: &[&[Transform]] = &[
+    time::ROWS,
+    repeat::ROWS,
+    layer::ROWS,
+    condition::ROWS,
+    structure::ROWS,
+    chance::ROWS,
+    choice::ROWS,
+    sample::ROWS,
+    music::ROWS,
+    source::ROWS,
+    signal::ROWS,
+];
 
 /// All rows.
 pub fn transforms() -> impl Iterator<Item = &'static Transform> {

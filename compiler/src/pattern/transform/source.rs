@@ -1,9 +1,11 @@
-//! Sources of patterns: continuous ones, numbers in a row, and patterns put together.
+//! Sources of patterns: numbers in a row, and patterns put together.
 
-use super::{Kind, NUMBER, Transform, required};
-use crate::pattern::Time;
+use super::{Argument, INT, Kind, PATTERNS, TIMED, Transform, WORD, required};
+use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Node, NodeId, Signal, ValueFunction};
+use crate::pattern::node::{Node, NodeId, Slot, Structure, ValueFunction};
+use crate::pattern::operation::Operation;
+use crate::pattern::{Time, Value};
 
 pub(super) const ROWS: &[Transform] = &[
     Transform {
@@ -18,7 +20,7 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "stack",
         aliases: &[],
-        params: &[required("patterns", Kind::List(&Kind::Same))],
+        params: &[required("patterns", PATTERNS)],
         has_input: false,
         doc: "Plays all patterns of a list at once.",
         example: "out: stack [s \"bd*2\", s \"~ sn\"]",
@@ -30,7 +32,7 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "cat",
         aliases: &["slowcat"],
-        params: &[required("patterns", Kind::List(&Kind::Same))],
+        params: &[required("patterns", PATTERNS)],
         has_input: false,
         doc: "Plays the patterns of a list in turn, one a cycle; each waits where it is until its turn comes again.",
         example: "out: cat [s \"bd*2\", s \"sn hh hh\"]",
@@ -42,87 +44,142 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "fastcat",
         aliases: &["fastCat"],
-        params: &[required("patterns", Kind::List(&Kind::Same))],
+        params: &[required("patterns", PATTERNS)],
         has_input: false,
         doc: "Plays the patterns of a list in turn, all in one cycle.",
         example: "out: fastcat [s \"bd*2\", s \"sn hh hh\"]",
         build: |call| {
             let parts = call.patterns(0);
-            fastcat(call.builder, parts)
+            call.builder.fastcat(parts)
         },
     },
     Transform {
-        name: "range",
+        name: "overlay",
         aliases: &[],
-        params: &[required("low", NUMBER), required("high", NUMBER)],
+        params: &[required("other", Kind::Same)],
         has_input: true,
-        doc: "Stretches numbers from 0 to 1 to the span from low to high.",
-        example: "out: s \"hh*8\" # gain (range 0.3 0.9 $ segment 8 $ perlin)",
+        doc: "Two patterns at once.",
+        example: "out: overlay (s \"bd*2\") (s \"~ sn\")",
         build: |call| {
-            let of = call.input;
-            call.with_all(2, &mut |builder, args| {
-                let mut args = args.into_iter();
-                match (args.next(), args.next()) {
-                    (Some(low), Some(high)) => builder.map(ValueFunction::Between(low, high), of),
-                    _ => of,
-                }
+            let other = call.pattern(0);
+            call.builder.overlay(other, call.input)
+        },
+    },
+    Transform {
+        name: "append",
+        aliases: &["slowAppend", "slowappend"],
+        params: &[required("first", Kind::Same)],
+        has_input: true,
+        doc: "Two patterns in turn, one a cycle.",
+        example: "out: append (s \"bd*2\") (s \"sn hh\")",
+        build: |call| {
+            let first = call.pattern(0);
+            call.builder.push(Node::Cat(vec![first, call.input]))
+        },
+    },
+    Transform {
+        name: "fastAppend",
+        aliases: &["fastappend"],
+        params: &[required("first", Kind::Same)],
+        has_input: true,
+        doc: "Two patterns in turn, both in one cycle.",
+        example: "out: fastAppend (s \"bd*2\") (s \"sn hh\")",
+        build: |call| {
+            let first = call.pattern(0);
+            call.builder.fastcat(vec![first, call.input])
+        },
+    },
+    Transform {
+        name: "timecat",
+        aliases: &["timeCat"],
+        params: &[required("patterns", TIMED)],
+        has_input: false,
+        doc: "Patterns in turn in one cycle, each as long as the first of its pair weighs.",
+        example: "out: timecat [(3, s \"bd*4\"), (1, s \"hh*3\")]",
+        build: |call| {
+            let Some(Argument::List(members)) = call.args.first() else { return call.input };
+            let parts: Vec<(Time, NodeId)> = members
+                .iter()
+                .filter_map(|member| match member {
+                    Argument::Pair(pair) => match (&pair.0, &pair.1) {
+                        (Argument::Pattern(weight), Argument::Pattern(of)) => {
+                            Some((weight.constant()?.time()?, call.builder.import(of)))
+                        }
+                        _ => None,
+                    },
+                    _ => None,
+                })
+                .filter(|(weight, _)| *weight > Time::ZERO)
+                .collect();
+            let total = parts.iter().fold(Time::ZERO, |sum, (weight, _)| sum + *weight);
+            let mut at = Time::ZERO;
+            let slots = parts.into_iter().map(|(weight, of)| {
+                let begin = at / total;
+                at = at + weight;
+                Slot { begin, end: at / total, of }
+            });
+            let slots = slots.collect();
+            call.builder.push(Node::Sequence(slots))
+        },
+    },
+    Transform {
+        name: "stackwith",
+        aliases: &["stackWith"],
+        params: &[required("controls", Kind::Same), required("patterns", PATTERNS)],
+        has_input: false,
+        doc: "Plays all patterns of a list at once, each with these controls, each time started further in.",
+        example: "out: stackwith (pan \"0 1\") [s \"bd*2\", s \"sn\"]",
+        build: |call| {
+            let (controls, layers) = (call.pattern(0), call.patterns(1));
+            let count = layers.len() as i64;
+            let layers = layers.into_iter().zip(0..).map(|(of, at)| {
+                let share = Arg::Const(Value::Ratio(Time::new(at, count)));
+                let controls = call.builder.earlier(share, controls);
+                call.builder.combine(Operation::Right, Structure::Left, of, controls)
+            });
+            let layers = layers.collect();
+            call.builder.push(Node::Stack(layers))
+        },
+    },
+    Transform {
+        name: "run",
+        aliases: &[],
+        params: &[required("n", INT)],
+        has_input: false,
+        doc: "The numbers below n, in one cycle.",
+        example: "out: s \"drum*8\" # n (run 8)",
+        build: |call| call.with(0, run),
+    },
+    Transform {
+        name: "scan",
+        aliases: &[],
+        params: &[required("n", INT)],
+        has_input: false,
+        doc: "`run 1`, `run 2` and so on up to `run n`, one a cycle.",
+        example: "out: s \"drum*8\" # n (scan 8)",
+        build: |call| {
+            call.with(0, |builder, count| {
+                builder.turns(count, |builder, turn| run(builder, turn.plus(Arg::int(1))))
             })
         },
     },
     Transform {
-        name: "sine",
+        name: "samples",
         aliases: &[],
-        params: &[],
+        params: &[required("names", WORD), required("numbers", INT)],
         has_input: false,
-        doc: "A sine from 0 to 1, one period a cycle, rising from 0.5: as a pattern.",
-        example: "out: s \"hh*8\" # pan (segment 8 $ sine)",
-        build: |call| call.builder.push(Node::Signal(Signal::Sine)),
-    },
-    Transform {
-        name: "saw",
-        aliases: &[],
-        params: &[],
-        has_input: false,
-        doc: "A ramp from 0 to 1 in each cycle: as a pattern.",
-        example: "out: s \"hh*8\" # pan (segment 8 $ saw)",
-        build: |call| call.builder.push(Node::Signal(Signal::Saw)),
-    },
-    Transform {
-        name: "isaw",
-        aliases: &[],
-        params: &[],
-        has_input: false,
-        doc: "A ramp from 1 to 0 in each cycle.",
-        example: "out: s \"hh*8\" # pan (segment 8 $ isaw)",
-        build: |call| call.builder.push(Node::Signal(Signal::InverseSaw)),
-    },
-    Transform {
-        name: "tri",
-        aliases: &["triangle"],
-        params: &[],
-        has_input: false,
-        doc: "Up from 0 to 1 and down again in each cycle: as a pattern.",
-        example: "out: s \"hh*8\" # pan (segment 8 $ tri)",
+        doc: "Names of samples and their numbers, put together.",
+        example: "out: s (samples \"drum*2 hh\" \"<0 1>\")",
         build: |call| {
-            let rise = call.builder.push(Node::Signal(Signal::Saw));
-            let fall = call.builder.push(Node::Signal(Signal::InverseSaw));
-            fastcat(call.builder, vec![rise, fall])
+            let (names, numbers) = (call.pattern(0), call.pattern(1));
+            let numbers = call.builder.map(ValueFunction::SampleNumber, numbers);
+            call.builder.combine(Operation::Append, Structure::Both, names, numbers)
         },
-    },
-    Transform {
-        name: "square",
-        aliases: &[],
-        params: &[],
-        has_input: false,
-        doc: "0 in the first half of each cycle, 1 in the second: as a pattern.",
-        example: "out: s \"hh*8\" # pan (segment 8 $ square)",
-        build: |call| call.builder.push(Node::Signal(Signal::Square)),
     },
 ];
 
-/// All in one cycle, one after the other.
-pub(super) fn fastcat(builder: &mut Builder, parts: Vec<NodeId>) -> NodeId {
-    let count = parts.len() as i64;
-    let cat = builder.push(Node::Cat(parts));
-    builder.fast(Time::from_int(count), cat)
+/// The numbers below a count, in one cycle.
+fn run(builder: &mut Builder, count: Arg) -> NodeId {
+    let numbers = builder.turns(count.clone(), |builder, number| builder.push(Node::Value(number)));
+    builder.faster(count, numbers)
 }

@@ -1,0 +1,126 @@
+//! Patterns made of others: what several transforms share.
+
+use super::arg::Arg;
+use super::build::Builder;
+use super::node::{Join, Keep, Node, NodeId, Structure, ValueFunction};
+use super::operation::Operation;
+use super::time::Time;
+use super::value::Value;
+
+impl Builder {
+    /// A number, once a cycle.
+    pub fn number(&mut self, number: f64) -> NodeId {
+        self.atom(Value::Number(number))
+    }
+
+    /// A control with the value of an argument.
+    pub fn control(&mut self, name: &str, value: Arg) -> NodeId {
+        let value = self.push(Node::Value(value));
+        self.map(ValueFunction::Control(name.into()), value)
+    }
+
+    /// Sets a control of every event.
+    pub fn set(&mut self, name: &str, value: Arg, of: NodeId) -> NodeId {
+        let control = self.control(name, value);
+        self.combine(Operation::Right, Structure::Left, of, control)
+    }
+
+    /// Calculates a control of every event; where an event lacks it, the argument is its value.
+    pub fn change(&mut self, operation: Operation, name: &str, value: Arg, of: NodeId) -> NodeId {
+        let control = self.control(name, value);
+        self.combine(operation, Structure::Left, of, control)
+    }
+
+    /// Faster by an argument.
+    pub fn faster(&mut self, by: Arg, of: NodeId) -> NodeId {
+        self.push(Node::Rate { by, slow: false, of })
+    }
+
+    /// Slower by an argument.
+    pub fn slower(&mut self, by: Arg, of: NodeId) -> NodeId {
+        self.push(Node::Rate { by, slow: true, of })
+    }
+
+    /// Later by an argument.
+    pub fn later(&mut self, by: Arg, of: NodeId) -> NodeId {
+        self.push(Node::Shift { by, late: true, of })
+    }
+
+    /// Earlier by an argument.
+    pub fn earlier(&mut self, by: Arg, of: NodeId) -> NodeId {
+        self.push(Node::Shift { by, late: false, of })
+    }
+
+    /// Two patterns at once.
+    pub fn overlay(&mut self, first: NodeId, second: NodeId) -> NodeId {
+        self.push(Node::Stack(vec![first, second]))
+    }
+
+    /// All in one cycle, one after the other.
+    pub fn fastcat(&mut self, parts: Vec<NodeId>) -> NodeId {
+        let count = parts.len() as i64;
+        let cat = self.push(Node::Cat(parts));
+        self.fast(Time::from_int(count), cat)
+    }
+
+    /// Binds the values of a pattern in what `make` makes of them, a pattern of one value too.
+    pub fn bind(
+        &mut self,
+        arg: NodeId,
+        join: Join,
+        make: impl FnOnce(&mut Builder, Arg) -> NodeId,
+    ) -> NodeId {
+        let var = self.variable(self.magnitude(arg));
+        let body = make(self, Arg::Var(var));
+        self.push(Node::Bind { arg, var, join, body })
+    }
+
+    /// What `make` makes of the number of each cycle.
+    pub fn each_cycle(&mut self, make: impl FnOnce(&mut Builder, Arg) -> NodeId) -> NodeId {
+        let number = self.push(Node::CycleNumber);
+        self.bind(number, Join::Inner, make)
+    }
+
+    /// In turn, one a cycle, what `make` makes of 0, 1 and so on up to a count. Each waits where it is until its turn
+    /// comes again.
+    pub fn turns(&mut self, count: Arg, make: impl FnOnce(&mut Builder, Arg) -> NodeId) -> NodeId {
+        self.each_cycle(|builder, cycle| {
+            let turn = cycle.clone().modulo(count.clone());
+            let own_cycle = cycle.clone().minus(turn.clone()).over(count);
+            let part = make(builder, turn);
+            builder.later(cycle.minus(own_cycle), part)
+        })
+    }
+
+    /// At once, what `make` makes of the whole numbers from `first` up to `end`.
+    pub fn layers(&mut self, first: Arg, end: Arg, make: impl FnOnce(&mut Builder, Arg) -> NodeId) -> NodeId {
+        let var = self.variable(self.bound(&end));
+        let of = make(self, Arg::Var(var));
+        self.push(Node::Layers { first, end, var, of })
+    }
+
+    /// Events of one pattern cut to where another has events; with `truth`, events of this truth.
+    pub fn masked(&mut self, by: NodeId, truth: bool, of: NodeId) -> NodeId {
+        let by = self.push(Node::Filter { keep: Keep::Truth(truth), of: by });
+        self.combine(Operation::Left, Structure::Left, of, by)
+    }
+
+    /// The events of one truth of a pattern, with the values of another.
+    pub fn structured(&mut self, by: NodeId, truth: bool, of: NodeId) -> NodeId {
+        let by = self.push(Node::Filter { keep: Keep::Truth(truth), of: by });
+        self.combine(Operation::Right, Structure::Left, by, of)
+    }
+
+    /// One pattern where events begin in a part of the cycle, another where they do not.
+    pub fn windowed(&mut self, begin: Arg, end: Arg, then: NodeId, otherwise: NodeId) -> NodeId {
+        let window = |inside| Keep::Window { begin: begin.clone(), end: end.clone(), inside };
+        let then = self.push(Node::Filter { keep: window(true), of: then });
+        let otherwise = self.push(Node::Filter { keep: window(false), of: otherwise });
+        self.overlay(then, otherwise)
+    }
+
+    /// A pattern without the events that chance drops, or only those.
+    pub fn degraded(&mut self, amount: Arg, inverse: bool, of: NodeId) -> NodeId {
+        self.push(Node::Degrade { amount, stream: 0, inverse, of })
+    }
+}

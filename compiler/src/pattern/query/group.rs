@@ -1,0 +1,196 @@
+//! Nodes that look at several events at once.
+
+use super::super::arg::Arg;
+use super::super::event::{Event, merge_pieces};
+use super::super::node::NodeId;
+use super::super::time::{Time, TimeSpan};
+use super::{Query, Scope};
+
+impl Query<'_> {
+    /// Moves the values of each cycle along its events, which stay where they are.
+    pub(super) fn rotate(&mut self, by: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let Some(by) = scope.int(by) else { return };
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            let from = self.events.len();
+            self.node(of, TimeSpan::cycle_of(piece.begin), scope);
+            let events = merge_pieces(self.events.split_off(from));
+            let count = events.len() as i64;
+            for (at, event) in events.iter().enumerate() {
+                let source = &events[(at as i64 + by).rem_euclid(count) as usize];
+                if let Some(part) = event.part.and(piece) {
+                    self.events.push(Event {
+                        part,
+                        whole: event.whole,
+                        value: source.value.clone(),
+                        sources: source.sources.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The events at the second, fourth and so on moment of each cycle at which events begin, later.
+    pub(super) fn alternate(&mut self, by: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let Some(by) = scope.time(by).filter(|by| *by >= Time::ZERO) else { return };
+        let reach = TimeSpan::new(span.begin - by, span.end);
+        for cycle in reach.cycles().map(|piece| TimeSpan::cycle_of(piece.begin)) {
+            if self.is_spent() {
+                return;
+            }
+            let from = self.events.len();
+            self.node(of, cycle, scope);
+            let mut events = self.events.split_off(from);
+            let begins = |event: &Event| event.whole.map(|whole| whole.begin);
+            let mut moments: Vec<Time> =
+                events.iter().filter_map(begins).filter(|begin| *begin >= cycle.begin).collect();
+            moments.sort_unstable();
+            moments.dedup();
+            for event in &mut events {
+                let place = begins(event).and_then(|begin| moments.binary_search(&begin).ok());
+                let later = if place.is_some_and(|place| place % 2 == 1) { by } else { Time::ZERO };
+                let part = event.part.shifted(later).and(span);
+                event.whole = event.whole.map(|whole| whole.shifted(later));
+                if let Some(part) = part {
+                    self.events.push(Event { part, ..event.clone() });
+                }
+            }
+        }
+    }
+
+    /// The events of one whole one after the other, in the order of a mode.
+    pub(super) fn arpeggio(&mut self, mode: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let Some(mode) = scope.value(mode) else { return };
+        self.regrouped(of, span, scope, |events, group| {
+            let notes = ordered(mode.word().unwrap_or("up"), group);
+            let count = notes.len() as i64;
+            for (at, event) in notes.into_iter().enumerate() {
+                let Some(whole) = event.whole else { continue };
+                let step = whole.length() * Time::part_of(count.max(1));
+                let begin = whole.begin + step * Time::from_int(at as i64);
+                push_within(events, event, TimeSpan::new(begin, begin + step));
+            }
+        });
+    }
+
+    /// The events of one whole begin one after the other, within a share of the whole, and end with it.
+    pub(super) fn roll(&mut self, by: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let Some(by) = scope.time(by) else { return };
+        let share = by.max(-by);
+        self.regrouped(of, span, scope, |events, group| {
+            let step = share * Time::part_of(group.len().max(1) as i64);
+            let last = group.len().saturating_sub(1);
+            for (at, event) in group.iter().enumerate() {
+                let place = if by < Time::ZERO { last - at } else { at };
+                let Some(whole) = event.whole else { continue };
+                let begin = whole.begin + whole.length() * step * Time::from_int(place as i64);
+                push_within(events, event, TimeSpan::new(begin, whole.end));
+            }
+        });
+    }
+
+    /// Puts what `regroup` makes of each group of events with the same whole in their place.
+    fn regrouped(
+        &mut self,
+        of: NodeId,
+        span: TimeSpan,
+        scope: Scope<'_>,
+        regroup: impl Fn(&mut Vec<Event>, &[Event]),
+    ) {
+        let from = self.events.len();
+        self.node(of, span, scope);
+        let mut events = self.events.split_off(from);
+        events.sort_by_key(|event| {
+            let whole = event.whole_or_part();
+            (whole.begin, whole.end)
+        });
+        for group in events.chunk_by(|a, b| a.whole == b.whole) {
+            regroup(&mut self.events, group);
+        }
+    }
+}
+
+/// Adds an event with another whole, if its part lies in it.
+fn push_within(events: &mut Vec<Event>, event: &Event, whole: TimeSpan) {
+    if let Some(part) = event.part.and(whole) {
+        events.push(Event { whole: Some(whole), part, ..event.clone() });
+    }
+}
+
+/// The modes of an arpeggio.
+pub const ARPEGGIO_MODES: &[&str] = &[
+    "up",
+    "down",
+    "updown",
+    "downup",
+    "up&down",
+    "down&up",
+    "converge",
+    "diverge",
+    "disconverge",
+    "pinkyup",
+    "pinkyupdown",
+    "thumbup",
+    "thumbupdown",
+];
+
+/// Notes in the order of a mode; an unknown one leaves them.
+fn ordered<'e>(mode: &str, group: &'e [Event]) -> Vec<&'e Event> {
+    let up = || group.iter().collect::<Vec<_>>();
+    let down = || group.iter().rev().collect::<Vec<_>>();
+    match mode {
+        "down" => down(),
+        "updown" => [without_last(up()), without_last(down())].concat(),
+        "downup" => [without_last(down()), without_last(up())].concat(),
+        "up&down" => [up(), down()].concat(),
+        "down&up" => [down(), up()].concat(),
+        "converge" => converge(group),
+        "diverge" => converge(group).into_iter().rev().collect(),
+        "disconverge" => [converge(group), converge(group).into_iter().rev().skip(1).collect()].concat(),
+        "pinkyup" => pinky_up(group),
+        "pinkyupdown" => [without_last(pinky_up(group)), without_last(reversed(pinky_up(group)))].concat(),
+        "thumbup" => thumb_up(group),
+        "thumbupdown" => [without_last(thumb_up(group)), without_last(reversed(thumb_up(group)))].concat(),
+        _ => up(),
+    }
+}
+
+fn without_last(mut notes: Vec<&Event>) -> Vec<&Event> {
+    notes.pop();
+    notes
+}
+
+fn reversed(mut notes: Vec<&Event>) -> Vec<&Event> {
+    notes.reverse();
+    notes
+}
+
+/// First, last, second, last but one, and so on.
+fn converge(group: &[Event]) -> Vec<&Event> {
+    let (mut notes, mut rest) = (Vec::new(), group);
+    while let [first, inner @ ..] = rest {
+        notes.push(first);
+        let [inner @ .., last] = inner else { break };
+        notes.push(last);
+        rest = inner;
+    }
+    notes
+}
+
+/// Each note but the last, followed by the last.
+fn pinky_up(group: &[Event]) -> Vec<&Event> {
+    match group.split_last() {
+        Some((last, others)) => others.iter().flat_map(|note| [note, last]).collect(),
+        None => Vec::new(),
+    }
+}
+
+/// Each note but the first, preceded by the first.
+fn thumb_up(group: &[Event]) -> Vec<&Event> {
+    match group.split_first() {
+        Some((first, others)) => others.iter().flat_map(|note| [first, note]).collect(),
+        None => Vec::new(),
+    }
+}

@@ -1,0 +1,126 @@
+//! Values changed one by one, and the values of signals.
+
+use super::super::event::Event;
+use super::super::node::{Scale, Signal, ValueFunction};
+use super::super::scale;
+use super::super::time::Time;
+use super::super::value::Value;
+use super::super::{control, numeric, random};
+use super::Scope;
+
+/// Does a function to the value of an event; what it cannot be done to stays.
+pub(super) fn map(function: &ValueFunction, event: &mut Event, scope: Scope<'_>) {
+    let value = &mut event.value;
+    match function {
+        ValueFunction::Control(name) => {
+            *value = control::controls_of(name, std::mem::replace(value, Value::Bool(false)));
+        }
+        ValueFunction::Scale(factor) => {
+            if let Some(time) = value.time() {
+                *value = Value::Ratio(time * *factor);
+            }
+        }
+        ValueFunction::Not => {
+            if let Some(truth) = value.truth() {
+                *value = Value::Bool(!truth);
+            }
+        }
+        ValueFunction::SampleNumber => {
+            if let Some(number) = value.int() {
+                *value = Value::Word(format!(":{number}").into());
+            }
+        }
+        ValueFunction::IndexOf(words) => {
+            let at = words.iter().position(|word| Some(word.as_str()) == value.word());
+            *value = Value::Number(at.unwrap_or(words.len()) as f64);
+        }
+        ValueFunction::Slice { index, count, always_nested } => {
+            if let (Some(index), Some(count)) = (scope.number(index), scope.number(count)) {
+                slice(value, index, count, *always_nested);
+            }
+        }
+        ValueFunction::Fit(share) => {
+            let length = event.whole.unwrap_or(event.part).length();
+            if let (Some(share), true) = (scope.time(share), length > Time::ZERO) {
+                let known = value.control("speed").and_then(Value::number).unwrap_or(1.0);
+                value.set_control("speed", Value::Number((share / length).to_f64() * known));
+            }
+        }
+        other => {
+            if let Some(changed) = value.number().and_then(|number| of_number(other, number, scope)) {
+                *value = changed;
+            }
+        }
+    }
+}
+
+/// The functions of a number; `None` where an argument has no value.
+fn of_number(function: &ValueFunction, number: f64, scope: Scope<'_>) -> Option<Value> {
+    Some(match function {
+        ValueFunction::WholeBelow(limit) => Value::Number((number * scope.number(limit)?).floor()),
+        ValueFunction::Between(low, high) => {
+            let (low, high) = (scope.number(low)?, scope.number(high)?);
+            Value::Number(number * (high - low) + low)
+        }
+        ValueFunction::Below(limit) => Value::Bool(number < scope.number(limit)?),
+        ValueFunction::Hertz => Value::Number(numeric::hertz(number)),
+        ValueFunction::Degree(Scale::Named(name)) => {
+            let notes = scope.value(name)?.word().and_then(scale::scale).unwrap_or(&[0.0]);
+            Value::Number(scale::degree(notes, 12.0, number))
+        }
+        ValueFunction::Degree(Scale::Notes(notes, octave)) => {
+            Value::Number(scale::degree(notes, *octave, number))
+        }
+        ValueFunction::Nth(values) => {
+            let count = (values.len() as i64).max(1);
+            values.get((number.floor() as i64).rem_euclid(count) as usize)?.clone()
+        }
+        ValueFunction::Weighted(weights) => {
+            let weights: Vec<f64> =
+                weights.iter().map(|weight| scope.number(weight).unwrap_or(0.0)).collect();
+            Value::Number(weighted(&weights, number) as f64)
+        }
+        _ => return None,
+    })
+}
+
+/// Which of the weights a draw from 0 to 1 falls on.
+fn weighted(weights: &[f64], draw: f64) -> usize {
+    let target = draw * weights.iter().sum::<f64>();
+    let mut sum = 0.0;
+    let found = weights.iter().position(|weight| {
+        sum += weight;
+        sum > target
+    });
+    found.unwrap_or(weights.len().saturating_sub(1))
+}
+
+/// Cuts the part of a sample that controls play to one of `count` equal parts.
+fn slice(value: &mut Value, index: f64, count: f64, always_nested: bool) {
+    let number = |name: &str| value.control(name).and_then(Value::number);
+    let (begin, end) = match (number("begin"), number("end")) {
+        (Some(begin), Some(end)) => (begin, end),
+        (begin, end) if always_nested => (begin.unwrap_or(0.0), end.unwrap_or(1.0)),
+        _ => (0.0, 1.0),
+    };
+    let length = end - begin;
+    value.set_control("begin", Value::Number(begin + index / count * length));
+    value.set_control("end", Value::Number(begin + (index + 1.0) / count * length));
+}
+
+/// The value of a signal at a time.
+pub(super) fn signal_value(signal: Signal, time: Time, seed: u64) -> f64 {
+    let position = time.cycle_pos();
+    match signal {
+        Signal::Sine => 0.5 + 0.5 * numeric::sine_of_turns(position.to_f64()),
+        Signal::Saw => position.to_f64(),
+        Signal::InverseSaw => 1.0 - position.to_f64(),
+        Signal::Square => f64::from(u8::from(position >= Time::HALF)),
+        Signal::Rand => random::rand(time, seed),
+        Signal::Perlin => {
+            let (low, high) = (random::rand(time.sam(), seed), random::rand(time.next_sam(), seed));
+            let x = position.to_f64();
+            low + (high - low) * (x * x * x * (x * (6.0 * x - 15.0) + 10.0))
+        }
+    }
+}

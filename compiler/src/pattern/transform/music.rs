@@ -1,0 +1,94 @@
+//! Chords spread out, and degrees of scales.
+
+use super::{ARPEGGIO, NUMBER, NUMBERS, RATIO, SCALE, Transform, required};
+use crate::pattern::arg::Arg;
+use crate::pattern::node::{Node, Scale, ValueFunction};
+use crate::pattern::{Time, Value};
+
+pub(super) const ROWS: &[Transform] = &[
+    Transform {
+        name: "arp",
+        aliases: &[],
+        params: &[required("mode", ARPEGGIO)],
+        has_input: true,
+        doc: "Plays the notes of a chord one after the other, in the order of a mode.",
+        example: "out: n \"c'maj e'min7\" # s \"drum\" $ arp \"<up down>\"",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, mode| builder.push(Node::Arpeggio { mode, of }))
+        },
+    },
+    Transform {
+        name: "arpeggiate",
+        aliases: &["arpg"],
+        params: &[],
+        has_input: true,
+        doc: "Plays the notes of a chord one after the other, from the first to the last.",
+        example: "out: n \"c'maj e'min7\" # s \"drum\" $ arpeggiate",
+        build: |call| {
+            let mode = Arg::Const(Value::Word("up".into()));
+            call.builder.push(Node::Arpeggio { mode, of: call.input })
+        },
+    },
+    Transform {
+        name: "rolled",
+        aliases: &[],
+        params: &[],
+        has_input: true,
+        doc: "The notes of a chord begin one after the other within a quarter of its length.",
+        example: "out: n \"c'maj e'min7\" # s \"drum\" $ rolled",
+        build: |call| {
+            let by = Arg::Const(Value::Ratio(Time::QUARTER));
+            call.builder.push(Node::Roll { by, of: call.input })
+        },
+    },
+    Transform {
+        name: "rolledBy",
+        aliases: &[],
+        params: &[required("share", RATIO)],
+        has_input: true,
+        doc: "As `rolled`, within a given share of the length; below 0, the last note first.",
+        example: "out: n \"c'maj e'min7\" # s \"drum\" $ rolledBy 0.5",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, by| builder.push(Node::Roll { by, of }))
+        },
+    },
+    Transform {
+        name: "scale",
+        aliases: &[],
+        params: &[required("name", SCALE)],
+        has_input: true,
+        doc: "Degrees of a scale, counted from 0, become semitones; octaves go on in both directions.",
+        example: "out: s \"drum*8\" # n (\"0 .. 7\" $ scale \"minor\")",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, name| builder.map(ValueFunction::Degree(Scale::Named(name)), of))
+        },
+    },
+    Transform {
+        name: "toScale",
+        aliases: &[],
+        params: &[required("notes", NUMBERS)],
+        has_input: true,
+        doc: "Degrees of a list of notes, counted from 0, become those notes; octaves go on in both directions.",
+        example: "out: s \"drum*8\" # n (\"0 .. 7\" $ toScale [0, 2, 7])",
+        build: |call| {
+            let notes = call.values(0).iter().filter_map(Value::number).collect();
+            call.builder.map(ValueFunction::Degree(Scale::Notes(notes, 12.0)), call.input)
+        },
+    },
+    Transform {
+        name: "toScale'",
+        aliases: &[],
+        params: &[required("octave", NUMBER), required("notes", NUMBERS)],
+        has_input: true,
+        doc: "As `toScale`, with notes that start again after so many semitones.",
+        example: "out: s \"drum*8\" # n (\"0 .. 7\" $ toScale' 10 [0, 3, 7])",
+        build: |call| {
+            let octave = call.values(0).first().and_then(Value::number).unwrap_or(12.0);
+            let notes = call.values(1).iter().filter_map(Value::number).collect();
+            call.builder.map(ValueFunction::Degree(Scale::Notes(notes, octave)), call.input)
+        },
+    },
+];

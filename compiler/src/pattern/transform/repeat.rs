@@ -1,0 +1,267 @@
+//! Events, cycles and parts of cycles repeated.
+
+use super::{Call, INT, Kind, NUMBER, RATIO, Transform, optional, required};
+use crate::pattern::arg::Arg;
+use crate::pattern::build::Builder;
+use crate::pattern::node::{Join, Node, NodeId};
+use crate::pattern::operation::Operation;
+use crate::pattern::{Time, Value};
+
+pub(super) const ROWS: &[Transform] = &[
+    Transform {
+        name: "ply",
+        aliases: &[],
+        params: &[required("n", RATIO)],
+        has_input: true,
+        doc: "Repeats each event so many times within its own time.",
+        example: "out: s \"bd sn\" $ ply 2",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, count| ply(builder, count, of))
+        },
+    },
+    Transform {
+        name: "plyWith",
+        aliases: &["plywith"],
+        params: &[required("n", INT), required("f", Kind::Function)],
+        has_input: true,
+        doc: "As `ply`; each repeat goes once more through a function.",
+        example: "out: n \"0 4\" # s \"drum\" $ plyWith 3 (|+ n 7)",
+        build: |call| {
+            let f = call.function(1);
+            let stacked = copies(call, |builder, last| f.apply_in(builder, last));
+            let mode = Arg::Const(Value::Word("up".into()));
+            call.builder.push(Node::Arpeggio { mode, of: stacked })
+        },
+    },
+    Transform {
+        name: "stutter",
+        aliases: &[],
+        params: &[required("n", INT), optional("step", RATIO, 0.0)],
+        has_input: true,
+        doc: "So many copies, each a step later; without a step, each event as so many equal parts.",
+        example: "out: s \"bd sn\" $ stutter 4 0.0625",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [count, step]| match &step {
+                Arg::Const(value) if value.time() == Some(Time::ZERO) => ply(builder, count, of),
+                _ => stutter(builder, count, step, of),
+            })
+        },
+    },
+    Transform {
+        name: "echo",
+        aliases: &[],
+        params: &[required("n", INT), required("step", RATIO), required("feedback", NUMBER)],
+        has_input: true,
+        doc: "So many copies, each a step later and quieter by a factor.",
+        example: "out: s \"bd sn\" $ echo 3 0.2 0.6",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [count, step, feedback]| {
+                let echoes = builder.layers(Arg::int(1), count, |builder, number| {
+                    let level = Arg::calculated(Operation::Pow, feedback, number.clone());
+                    let quieter = builder.change(Operation::Mul, "gain", level, of);
+                    builder.later(number.times(step), quieter)
+                });
+                builder.overlay(of, echoes)
+            })
+        },
+    },
+    Transform {
+        name: "stut",
+        aliases: &[],
+        params: &[required("n", INT), required("feedback", NUMBER), required("step", RATIO)],
+        has_input: true,
+        doc: "So many copies, each a step later, their level falling to the feedback.",
+        example: "out: s \"bd sn\" $ stut 3 0.5 0.125",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [count, feedback, step]| {
+                let echoes = builder.layers(Arg::int(1), count.clone(), |builder, number| {
+                    let fall = count.clone().minus(number.clone()).over(count);
+                    let level = Arg::int(1).minus(feedback.clone()).times(fall).plus(feedback);
+                    let quieter = builder.change(Operation::Mul, "gain", level, of);
+                    builder.later(number.times(step), quieter)
+                });
+                builder.overlay(of, echoes)
+            })
+        },
+    },
+    Transform {
+        name: "echoWith",
+        aliases: &["echowith", "stutWith", "stutwith", "stut'"],
+        params: &[required("n", INT), required("step", RATIO), required("f", Kind::Function)],
+        has_input: true,
+        doc: "So many copies, each a step later and once more through a function.",
+        example: "out: n \"0 4\" # s \"drum\" $ echoWith 3 0.125 (|+ n 7)",
+        build: |call| {
+            let f = call.function(2);
+            let step = call.pattern(1);
+            copies(call, |builder, last| {
+                let later = builder.with_arg(step, Join::Inner, |builder, step| builder.later(step, last));
+                f.apply_in(builder, later)
+            })
+        },
+    },
+    Transform {
+        name: "iter",
+        aliases: &[],
+        params: &[required("n", INT)],
+        has_input: true,
+        doc: "Starts each cycle one nth of a cycle further in, and the round anew after n cycles.",
+        example: "out: s \"bd sn hh cp\" $ iter 4",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, count| {
+                builder.turns(count.clone(), |builder, turn| builder.earlier(turn.over(count), of))
+            })
+        },
+    },
+    Transform {
+        name: "iter'",
+        aliases: &["iterBack"],
+        params: &[required("n", INT)],
+        has_input: true,
+        doc: "As `iter`, the other way round.",
+        example: "out: s \"bd sn hh cp\" $ iter' 4",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, count| {
+                builder.turns(count.clone(), |builder, turn| builder.later(turn.over(count), of))
+            })
+        },
+    },
+    Transform {
+        name: "palindrome",
+        aliases: &["mirror"],
+        params: &[],
+        has_input: true,
+        doc: "Each cycle forwards, then backwards.",
+        example: "out: s \"bd sn hh cp\" $ palindrome",
+        build: |call| {
+            let back = call.builder.push(Node::Reverse(call.input));
+            call.builder.push(Node::Cat(vec![call.input, back]))
+        },
+    },
+    Transform {
+        name: "loopback",
+        aliases: &[],
+        params: &[],
+        has_input: true,
+        doc: "Each cycle forwards and backwards within one cycle.",
+        example: "out: s \"bd sn hh cp\" $ loopback",
+        build: |call| {
+            let back = call.builder.push(Node::Reverse(call.input));
+            call.builder.fastcat(vec![call.input, back])
+        },
+    },
+    Transform {
+        name: "linger",
+        aliases: &[],
+        params: &[required("share", RATIO)],
+        has_input: true,
+        doc: "Repeats the first share of the cycle; below 0, the last share of it, backwards.",
+        example: "out: s \"bd sn hh cp\" $ linger 0.25",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, share| {
+                let is_last =
+                    matches!(&share, Arg::Const(value) if value.time().is_some_and(|time| time < Time::ZERO));
+                let (begin, end) = match is_last {
+                    true => (share.clone().plus(Arg::int(1)), Arg::int(1)),
+                    false => (Arg::int(0), share.clone()),
+                };
+                let part = builder.push(Node::Zoom { begin, end, of });
+                builder.slower(share, part)
+            })
+        },
+    },
+    Transform {
+        name: "repeatCycles",
+        aliases: &[],
+        params: &[required("n", INT)],
+        has_input: true,
+        doc: "Plays each cycle so many times before the next.",
+        example: "out: s \"<bd sn> hh\" $ repeatCycles 2",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, count| builder.turns(count, |_, _| of))
+        },
+    },
+    Transform {
+        name: "loopFirst",
+        aliases: &[],
+        params: &[],
+        has_input: true,
+        doc: "Plays the first cycle over and over.",
+        example: "out: s \"<bd sn> hh\" $ loopFirst",
+        build: |call| {
+            let of = call.input;
+            call.builder.each_cycle(|builder, cycle| builder.later(cycle, of))
+        },
+    },
+    Transform {
+        name: "timeLoop",
+        aliases: &["timeloop"],
+        params: &[required("cycles", RATIO)],
+        has_input: true,
+        doc: "Plays the first cycles over and over.",
+        example: "out: s \"<bd sn hh> cp\" $ timeLoop 2",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, count| {
+                let slow = builder.faster(count.clone(), of);
+                let first = builder.each_cycle(|builder, cycle| builder.later(cycle, slow));
+                builder.slower(count, first)
+            })
+        },
+    },
+    Transform {
+        name: "soak",
+        aliases: &[],
+        params: &[required("n", INT), required("f", Kind::Function)],
+        has_input: true,
+        doc: "In turn, one a cycle: the pattern, once, twice, ... n - 1 times through a function.",
+        example: "out: s \"bd sn\" $ soak 4 (fast 2)",
+        build: |call| {
+            let f = call.function(1);
+            let count = call.values(0).first().and_then(Value::int).unwrap_or(1);
+            let mut parts = vec![call.input];
+            while (parts.len() as i64) < count.min(REPEATS_MAX as i64) {
+                parts.push(f.apply_in(call.builder, parts[parts.len() - 1]));
+            }
+            call.builder.push(Node::Cat(parts))
+        },
+    },
+];
+
+/// How often a function can be applied over and over where the count is a pattern.
+const REPEATS_MAX: usize = 128;
+
+/// Each event as so many equal parts.
+fn ply(builder: &mut Builder, count: Arg, of: NodeId) -> NodeId {
+    builder.bind(of, Join::Squeeze, |builder, value| {
+        let value = builder.push(Node::Value(value));
+        builder.faster(count, value)
+    })
+}
+
+/// The input as it is, and copies of it that `next` makes, each from the one before; argument 0 counts all of them.
+fn copies(call: &mut Call<'_>, next: impl Fn(&mut Builder, NodeId) -> NodeId) -> NodeId {
+    let of = call.input;
+    let count = call.pattern(0);
+    let most = (call.builder.magnitude(count) as usize).clamp(1, REPEATS_MAX);
+    let mut versions = vec![of, of];
+    for at in 1..most {
+        let echo = next(call.builder, versions[at]);
+        versions.push(call.builder.overlay(of, echo));
+    }
+    call.builder
+        .with_arg(count, Join::Inner, |builder, index| builder.push(Node::Pick { index, of: versions }))
+}
+
+/// A copy for each number below a count, so many times a step later.
+fn stutter(builder: &mut Builder, count: Arg, step: Arg, of: NodeId) -> NodeId {
+    builder.layers(Arg::int(0), count, |builder, number| builder.later(number.times(step), of))
+}

@@ -1,0 +1,112 @@
+//! Continuous patterns, and what is done with their numbers.
+
+use super::{Call, NUMBER, Transform, required};
+use crate::pattern::arg::Arg;
+use crate::pattern::node::{Node, NodeId, Signal, ValueFunction};
+
+pub(super) const ROWS: &[Transform] = &[
+    Transform {
+        name: "range",
+        aliases: &[],
+        params: &[required("low", NUMBER), required("high", NUMBER)],
+        has_input: true,
+        doc: "Stretches numbers from 0 to 1 to the span from low to high.",
+        example: "out: s \"hh*8\" # gain (range 0.3 0.9 $ segment 8 $ perlin)",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [low, high]| builder.map(ValueFunction::Between(low, high), of))
+        },
+    },
+    Transform {
+        name: "sine",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "A sine from 0 to 1, one period a cycle, rising from 0.5: as a pattern.",
+        example: "out: s \"hh*8\" # pan (segment 8 $ sine)",
+        build: |call| call.builder.push(Node::Signal(Signal::Sine)),
+    },
+    Transform {
+        name: "saw",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "A ramp from 0 to 1 in each cycle: as a pattern.",
+        example: "out: s \"hh*8\" # pan (segment 8 $ saw)",
+        build: |call| call.builder.push(Node::Signal(Signal::Saw)),
+    },
+    Transform {
+        name: "isaw",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "A ramp from 1 to 0 in each cycle.",
+        example: "out: s \"hh*8\" # pan (segment 8 $ isaw)",
+        build: |call| call.builder.push(Node::Signal(Signal::InverseSaw)),
+    },
+    Transform {
+        name: "tri",
+        aliases: &["triangle"],
+        params: &[],
+        has_input: false,
+        doc: "Up from 0 to 1 and down again in each cycle: as a pattern.",
+        example: "out: s \"hh*8\" # pan (segment 8 $ tri)",
+        build: |call| {
+            let rise = call.builder.push(Node::Signal(Signal::Saw));
+            let fall = call.builder.push(Node::Signal(Signal::InverseSaw));
+            call.builder.fastcat(vec![rise, fall])
+        },
+    },
+    Transform {
+        name: "square",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "0 in the first half of each cycle, 1 in the second: as a pattern.",
+        example: "out: s \"hh*8\" # pan (segment 8 $ square)",
+        build: |call| call.builder.push(Node::Signal(Signal::Square)),
+    },
+    Transform {
+        name: "sine2",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `sine`, from -1 to 1.",
+        example: "out: s \"hh*8\" # note (segment 8 $ range 0 12 $ sine2)",
+        build: |call| bipolar(call, Signal::Sine),
+    },
+    Transform {
+        name: "saw2",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `saw`, from -1 to 1.",
+        example: "out: s \"hh*8\" # note (segment 8 $ range 0 12 $ saw2)",
+        build: |call| bipolar(call, Signal::Saw),
+    },
+    Transform {
+        name: "isaw2",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `isaw`, from 1 to -1.",
+        example: "out: s \"hh*8\" # note (segment 8 $ range 0 12 $ isaw2)",
+        build: |call| bipolar(call, Signal::InverseSaw),
+    },
+    Transform {
+        name: "square2",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `square`, from -1 to 1.",
+        example: "out: s \"hh*8\" # note (segment 8 $ range 0 12 $ square2)",
+        build: |call| bipolar(call, Signal::Square),
+    },
+];
+
+/// A signal from -1 to 1 in place of 0 to 1.
+fn bipolar(call: &mut Call<'_>, signal: Signal) -> NodeId {
+    let signal = call.builder.push(Node::Signal(signal));
+    let low = Arg::int(-1);
+    call.builder.map(ValueFunction::Between(low, Arg::int(1)), signal)
+}

@@ -1,0 +1,217 @@
+//! Rhythms given to patterns, and patterns let through by rhythms.
+
+use super::{BOOL, INT, Kind, NUMBERS, RATIO, Transform, required};
+use crate::pattern::arg::Arg;
+use crate::pattern::build::Builder;
+use crate::pattern::euclid::bjorklund;
+use crate::pattern::node::{Node, NodeId, Slot, Structure, Test, ValueFunction};
+use crate::pattern::operation::Operation;
+use crate::pattern::{Time, Value};
+
+pub(super) const ROWS: &[Transform] = &[
+    Transform {
+        name: "struct",
+        aliases: &[],
+        params: &[required("rhythm", BOOL)],
+        has_input: true,
+        doc: "The rhythm of a pattern of truths with the values of the pattern.",
+        example: "out: s \"bd sn\" $ struct \"t(3,8)\"",
+        build: |call| {
+            let (rhythm, of) = (call.pattern(0), call.input);
+            call.builder.structured(rhythm, true, of)
+        },
+    },
+    Transform {
+        name: "mask",
+        aliases: &[],
+        params: &[required("truths", BOOL)],
+        has_input: true,
+        doc: "Silences the pattern where a pattern of truths is false or empty.",
+        example: "out: s \"bd*8\" $ mask \"t f t t\"",
+        build: |call| {
+            let (truths, of) = (call.pattern(0), call.input);
+            call.builder.masked(truths, true, of)
+        },
+    },
+    Transform {
+        name: "inv",
+        aliases: &[],
+        params: &[],
+        has_input: true,
+        doc: "Turns true into false and false into true.",
+        example: "out: s \"hh*8\" $ mask (inv \"t f f t\")",
+        build: |call| call.builder.map(ValueFunction::Not, call.input),
+    },
+    Transform {
+        name: "sew",
+        aliases: &[],
+        params: &[required("truths", BOOL), required("then", Kind::Same)],
+        has_input: true,
+        doc: "Plays one pattern where a pattern of truths is true, the piped one where it is false.",
+        example: "out: s \"hh*8\" $ sew \"t f\" (s \"bd*4\")",
+        build: |call| {
+            let (truths, then, otherwise) = (call.pattern(0), call.pattern(1), call.input);
+            let then = call.builder.masked(truths, true, then);
+            let otherwise = call.builder.masked(truths, false, otherwise);
+            call.builder.overlay(then, otherwise)
+        },
+    },
+    Transform {
+        name: "stitch",
+        aliases: &[],
+        params: &[required("rhythm", BOOL), required("then", Kind::Same)],
+        has_input: true,
+        doc: "The rhythm of a pattern of truths, with the values of one pattern where it is true, of the piped one where it is false.",
+        example: "out: s \"hh\" $ stitch \"t f f t\" (s \"bd\")",
+        build: |call| {
+            let (rhythm, then, otherwise) = (call.pattern(0), call.pattern(1), call.input);
+            let then = call.builder.structured(rhythm, true, then);
+            let otherwise = call.builder.structured(rhythm, false, otherwise);
+            call.builder.overlay(then, otherwise)
+        },
+    },
+    Transform {
+        name: "euclid",
+        aliases: &[],
+        params: &[required("pulses", INT), required("steps", INT)],
+        has_input: true,
+        doc: "Spreads pulses as evenly as they go over so many steps; each holds a cycle of the pattern.",
+        example: "out: s \"bd\" $ euclid 3 8",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [pulses, steps]| euclid(builder, pulses, steps, Arg::int(0), of))
+        },
+    },
+    Transform {
+        name: "euclidInv",
+        aliases: &["euclidinv"],
+        params: &[required("pulses", INT), required("steps", INT)],
+        has_input: true,
+        doc: "As `euclid`, in the gaps between the pulses.",
+        example: "out: s \"hh\" $ euclidInv 3 8",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [pulses, steps]| {
+                euclid(builder, Arg::int(0).minus(pulses), steps, Arg::int(0), of)
+            })
+        },
+    },
+    Transform {
+        name: "euclidOff",
+        aliases: &["eoff", "euclidoff"],
+        params: &[required("pulses", INT), required("steps", INT), required("rotation", INT)],
+        has_input: true,
+        doc: "As `euclid`, started so many steps later.",
+        example: "out: s \"bd\" $ euclidOff 3 8 2",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [pulses, steps, rotation]| {
+                euclid(builder, pulses, steps, rotation, of)
+            })
+        },
+    },
+    Transform {
+        name: "euclidOffInv",
+        aliases: &["eoffinv"],
+        params: &[required("pulses", INT), required("steps", INT), required("rotation", INT)],
+        has_input: true,
+        doc: "As `euclidOff`, in the gaps between the pulses.",
+        example: "out: s \"hh\" $ euclidOffInv 3 8 2",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [pulses, steps, rotation]| {
+                euclid(builder, Arg::int(0).minus(pulses), steps, rotation, of)
+            })
+        },
+    },
+    Transform {
+        name: "euclidFull",
+        aliases: &["euclidfull"],
+        params: &[required("pulses", INT), required("steps", INT), required("gaps", Kind::Same)],
+        has_input: true,
+        doc: "The piped pattern in the gaps of a Euclidean rhythm, another on its pulses.",
+        example: "out: s \"hh\" $ euclidFull 3 8 (s \"bd\")",
+        build: |call| {
+            let (on, gaps) = (call.pattern(2), call.input);
+            call.with_each(&mut |builder, [pulses, steps]| {
+                let first = euclid(builder, pulses.clone(), steps.clone(), Arg::int(0), on);
+                let second = euclid(builder, Arg::int(0).minus(pulses), steps, Arg::int(0), gaps);
+                builder.overlay(first, second)
+            })
+        },
+    },
+    Transform {
+        name: "distrib",
+        aliases: &[],
+        params: &[required("counts", NUMBERS)],
+        has_input: true,
+        doc: "Spreads the first count of a list over the second, that over the third, and so on.",
+        example: "out: s \"bd\" $ distrib [3, 5, 8]",
+        build: |call| {
+            let counts: Vec<i64> = call.values(0).iter().filter_map(Value::int).collect();
+            let rhythm = pulses(call.builder, &distributed(&counts));
+            call.builder.combine(Operation::Right, Structure::Both, rhythm, call.input)
+        },
+    },
+    Transform {
+        name: "brak",
+        aliases: &[],
+        params: &[],
+        has_input: true,
+        doc: "Squeezes every second cycle into half of it, a quarter later.",
+        example: "out: s \"bd sn\" $ brak",
+        build: |call| {
+            let plain = call.input;
+            let silence = call.builder.silence();
+            let half = call.builder.fastcat(vec![plain, silence]);
+            let then = call.builder.later(Arg::Const(Value::Ratio(Time::QUARTER)), half);
+            let test = Test::Every { count: Arg::int(2), offset: Arg::int(1) };
+            call.builder.push(Node::When { test, then, otherwise: plain })
+        },
+    },
+    Transform {
+        name: "wedge",
+        aliases: &[],
+        params: &[required("share", RATIO), required("first", Kind::Same)],
+        has_input: true,
+        doc: "Squeezes one pattern into the first share of the cycle and the piped one into the rest.",
+        example: "out: s \"hh*3\" $ wedge 0.25 (s \"bd sn\")",
+        build: |call| {
+            let (first, second) = (call.pattern(1), call.input);
+            call.with(0, |builder, share| {
+                let (zero, one) = (Arg::int(0), Arg::int(1));
+                let first = builder.push(Node::Compress { begin: zero, end: share.clone(), of: first });
+                let second = builder.push(Node::Compress { begin: share, end: one, of: second });
+                builder.overlay(first, second)
+            })
+        },
+    },
+];
+
+/// A cycle of a pattern in each pulse of a rhythm.
+fn euclid(builder: &mut Builder, pulses: Arg, steps: Arg, rotation: Arg, of: NodeId) -> NodeId {
+    builder.push(Node::Euclid { pulses, steps, rotation, negate_gaps: false, of })
+}
+
+/// The slots that sound when each count of a list is spread over the next, down to the last.
+fn distributed(counts: &[i64]) -> Vec<bool> {
+    let Some(&last) = counts.last() else { return Vec::new() };
+    let layers = counts.windows(2).map(|pair| bjorklund(pair[0], pair[1]));
+    layers.rev().fold(vec![true; last.clamp(0, 1 << 16) as usize], |slots, layer| {
+        let mut layer = layer.into_iter();
+        slots.into_iter().map(|slot| slot && layer.next().unwrap_or(false)).collect()
+    })
+}
+
+/// True in the slots that sound, nothing in the rest.
+fn pulses(builder: &mut Builder, slots: &[bool]) -> NodeId {
+    let of = builder.atom(Value::Bool(true));
+    let count = slots.len() as i64;
+    let sounding = slots.iter().zip(0..).filter(|(sounds, _)| **sounds).map(|(_, at)| Slot {
+        begin: Time::new(at, count),
+        end: Time::new(at + 1, count),
+        of,
+    });
+    let slots = sounding.collect();
+    builder.push(Node::Sequence(slots))
+}

@@ -1,0 +1,141 @@
+//! What a node refers to: other nodes, variables and arguments.
+
+use super::arg::{Arg, VarId};
+use super::node::{Keep, Node, NodeId, Scale, Test, ValueFunction};
+
+impl Node {
+    /// Calls `f` with every node that this one refers to.
+    pub(super) fn for_each_child(&mut self, f: &mut dyn FnMut(&mut NodeId)) {
+        match self {
+            Node::Silence
+            | Node::Atom { .. }
+            | Node::Value(_)
+            | Node::CycleNumber
+            | Node::Signal(_)
+            | Node::Range { .. }
+            | Node::Chord { .. }
+            | Node::RandomOrder(_) => {}
+            Node::Stack(children)
+            | Node::Cat(children)
+            | Node::Choose { of: children, .. }
+            | Node::Pick { of: children, .. } => children.iter_mut().for_each(f),
+            Node::Sequence(slots) => slots.iter_mut().for_each(|slot| f(&mut slot.of)),
+            Node::Rate { of, .. }
+            | Node::Shift { of, .. }
+            | Node::Reverse(of)
+            | Node::Euclid { of, .. }
+            | Node::Zoom { of, .. }
+            | Node::Compress { of, .. }
+            | Node::Layers { of, .. }
+            | Node::Filter { of, .. }
+            | Node::FastGap { of, .. }
+            | Node::Alternate { of, .. }
+            | Node::Rotate { of, .. }
+            | Node::Arpeggio { of, .. }
+            | Node::Roll { of, .. }
+            | Node::Degrade { of, .. }
+            | Node::Map { of, .. } => f(of),
+            Node::Match { by: first, of: second, .. }
+            | Node::When { then: first, otherwise: second, .. }
+            | Node::Bind { arg: first, body: second, .. }
+            | Node::Combine { left: first, right: second, .. } => {
+                f(first);
+                f(second);
+            }
+        }
+    }
+
+    /// Calls `f` with every variable that this node binds or reads.
+    pub(super) fn for_each_var(&mut self, f: &mut dyn FnMut(&mut VarId)) {
+        if let Node::Bind { var, .. } | Node::Layers { var, .. } = self {
+            f(var);
+        }
+        self.for_each_arg(&mut |arg| arg.for_each_var(f));
+    }
+
+    fn for_each_arg(&mut self, f: &mut dyn FnMut(&mut Arg)) {
+        match self {
+            Node::Range { from: first, to: second, .. }
+            | Node::Zoom { begin: first, end: second, .. }
+            | Node::Compress { begin: first, end: second, .. }
+            | Node::Layers { first, end: second, .. }
+            | Node::Filter { keep: Keep::Window { begin: first, end: second, .. }, .. }
+            | Node::When { test: Test::Every { count: first, offset: second }, .. }
+            | Node::When { test: Test::AtLeast { count: first, least: second }, .. } => {
+                f(first);
+                f(second);
+            }
+            Node::Chord { root, name, modifiers, .. } => {
+                f(root);
+                f(name);
+                modifiers.iter_mut().for_each(f);
+            }
+            Node::Value(arg)
+            | Node::RandomOrder(arg)
+            | Node::Rate { by: arg, .. }
+            | Node::Shift { by: arg, .. }
+            | Node::Pick { index: arg, .. }
+            | Node::FastGap { by: arg, .. }
+            | Node::Alternate { by: arg, .. }
+            | Node::Rotate { by: arg, .. }
+            | Node::Arpeggio { mode: arg, .. }
+            | Node::Roll { by: arg, .. }
+            | Node::Degrade { amount: arg, .. }
+            | Node::When { test: Test::Chance(arg), .. } => f(arg),
+            Node::Euclid { pulses, steps, rotation, .. } => {
+                f(pulses);
+                f(steps);
+                f(rotation);
+            }
+            Node::Map { function, .. } => function.for_each_arg(f),
+            Node::Silence
+            | Node::Atom { .. }
+            | Node::CycleNumber
+            | Node::Signal(_)
+            | Node::Stack(_)
+            | Node::Cat(_)
+            | Node::Choose { .. }
+            | Node::Sequence(_)
+            | Node::Reverse(_)
+            | Node::Filter { keep: Keep::Truth(_), .. }
+            | Node::Match { .. }
+            | Node::Bind { .. }
+            | Node::Combine { .. } => {}
+        }
+    }
+}
+
+impl ValueFunction {
+    fn for_each_arg(&mut self, f: &mut dyn FnMut(&mut Arg)) {
+        match self {
+            ValueFunction::Between(first, second)
+            | ValueFunction::Slice { index: first, count: second, .. } => {
+                f(first);
+                f(second);
+            }
+            ValueFunction::WholeBelow(arg)
+            | ValueFunction::Below(arg)
+            | ValueFunction::Degree(Scale::Named(arg))
+            | ValueFunction::Fit(arg) => f(arg),
+            ValueFunction::Weighted(weights) => weights.iter_mut().for_each(f),
+            ValueFunction::Control(_)
+            | ValueFunction::Scale(_)
+            | ValueFunction::Hertz
+            | ValueFunction::Not
+            | ValueFunction::Degree(Scale::Notes(..))
+            | ValueFunction::Nth(_)
+            | ValueFunction::SampleNumber
+            | ValueFunction::IndexOf(_) => {}
+        }
+    }
+}
+
+impl Arg {
+    fn for_each_var(&mut self, f: &mut dyn FnMut(&mut VarId)) {
+        match self {
+            Arg::Const(_) => {}
+            Arg::Var(var) => f(var),
+            Arg::Calculated(_, sides) => sides.iter_mut().for_each(|side| side.for_each_var(f)),
+        }
+    }
+}
