@@ -55,11 +55,6 @@ impl Builder {
         &self.nodes[id.0 as usize]
     }
 
-    /// The greatest number that a node can give; infinite where that is not known.
-    pub fn magnitude(&self, id: NodeId) -> f64 {
-        self.magnitudes[id.0 as usize]
-    }
-
     /// No cycle of the node has more events than this.
     pub fn density(&self, id: NodeId) -> f64 {
         self.densities[id.0 as usize]
