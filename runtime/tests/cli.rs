@@ -162,6 +162,13 @@ fn says_when_nothing_or_too_much_is_heard() {
 }
 
 #[test]
+fn says_when_voices_are_missing() {
+    let folder = folder();
+    let crowd = "~v: saw 110\nout: s \"~v*2000\" # gain 0.001";
+    expect(&folder, &["run", "-e", crowd, "-c", "1"], 0, &["warning: too many voices at once: "]);
+}
+
+#[test]
 fn messages_have_three_forms() {
     let folder = folder();
     let (_, said) = run(&folder, &["run", "-e", TONE, "-c", "1", "--message-format", "json"]);
@@ -218,20 +225,32 @@ fn help_has_examples() {
 #[test]
 fn programs_that_cannot_be_read_end_with_3() {
     let folder = folder();
-    write(&folder, "latin.ph", b"out: sine 440\n-- caf\xe9");
     fs::create_dir(folder.path().join("pieces")).expect("a folder");
     expect(&folder, &["run", "nothing.ph"], 3, &["error: cannot read `nothing.ph`"]);
     expect(&folder, &["run", "pieces"], 3, &["`pieces` is a directory"]);
-    expect(&folder, &["run", "latin.ph"], 3, &["latin.ph:2:7", "UTF-8"]);
+}
+
+#[test]
+fn texts_that_are_no_program_end_with_1() {
+    let folder = folder();
+    write(&folder, "nul.ph", "out: sine\0 440");
+    write(&folder, "large.ph", vec![b' '; (16 << 20) + 1]);
+    expect(&folder, &["run", "nul.ph"], 1, &["nul.ph:1:10", "NUL"]);
+    expect(&folder, &["run", "large.ph"], 1, &["large.ph:1:1", "larger than 16 MiB"]);
+    write(&folder, "latin.ph", b"out: sine 440\n-- caf\xe9");
+    expect(&folder, &["run", "latin.ph"], 1, &["latin.ph:2:7", "UTF-8"]);
     #[cfg(unix)]
-    expect(&folder, &["run", "/dev/zero"], 3, &["larger than"]);
+    expect(&folder, &["run", "/dev/zero"], 1, &["/dev/zero:1:1", "larger than 16 MiB"]);
+    assert_eq!(names(&folder), ["large.ph", "latin.ph", "nul.ph"]);
 }
 
 #[test]
 fn a_program_with_errors_writes_nothing() {
     let folder = folder();
     write(&folder, "old.wav", "precious");
-    for code in ["out: sine (", "out: ~nothing", "out: nothing 3", ""] {
+    for code in
+        ["out: sine (", "out: ~nothing", "out: nothing 3", "", "out: s \"bd*1000000\"", "out: s \"nothing\""]
+    {
         expect(&folder, &["run", "-e", code, "-o", "old.wav"], 1, &[]);
         expect(&folder, &["run", "-e", code], 1, &[]);
     }
