@@ -22,7 +22,7 @@ tempo: 0.55
 
 ~kick: s "808bd:3*4" # gain 0.75 # cut 1
 ~clap: s "~ 808cp ~ 808cp" # gain 0.4
-~hats: s "[~ 808oh:1]*4, 808hh*8 808hh*4 808hh*8 [808hh 808hh:1]*4" # gain 0.3 # pan 0.15
-~toms: every 4 (rev) $ s "~ 808lt:1 [~ 808mt:1] 808ht:1(<3 5>,8)" # gain 0.25 # pan "-0.4 0.4"
+~hats: s "[~ 808oh:1]*4, 808hh*8 808hh*4 808hh*8 [808hh 808hh:1]*4" # gain 0.3 # pan 0.575
+~toms: every 4 (rev) $ s "~ 808lt:1 [~ 808mt:1] 808ht:1(<3 5>,8)" # gain 0.25 # pan "0.3 0.7"
 
 out: (~acid + ~kick + ~clap + ~hats + ~toms) * 0.62

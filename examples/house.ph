@@ -6,9 +6,9 @@ tempo: 0.516
 
 ~kick: s "bd*4" # gain 0.9
 ~clap: s "~ [cp, sd:1]" $ fast 2 # gain 0.45
-~hats: s "[~ oh:1]*4, hh*16" # gain "0.28 0.12 0.2 0.12" # pan "0.2 -0.2"
-~bell: s "cb:3(3,8,<0 2>)" # gain 0.14 # speed "1.2 <1.2 0.9>" # pan -0.4
-~roll: every 8 (fast 2) $ s "~ ~ ~ [~ ht:1*2]" # gain 0.3 # pan 0.3
+~hats: s "[~ oh:1]*4, hh*16" # gain "0.28 0.12 0.2 0.12" # pan "0.6 0.4"
+~bell: s "cb:3(3,8,<0 2>)" # gain 0.14 # speed "1.2 <1.2 0.9>" # pan 0.3
+~roll: every 8 (fast 2) $ s "~ ~ ~ [~ ht:1*2]" # gain 0.3 # pan 0.65
 
 -- The level that everything but the drums follows: low on each beat, full before the next.
 ~pump: (saw 2.064 * 0.45 + 0.55) # lag 0.012

@@ -6,12 +6,12 @@ tempo: 0.69
 
 ~kick: s "bd:2 ~ <~ bd:2> ~ . ~ ~ bd:2 <~ [~ bd:2]>" # gain 0.85
 ~snare: s "~ sn . ~ <sn [sn ~ ~ sn:1]>" # speed "1.1 1.05" # gain 0.7
-~ghosts: s "[~ sn:1]*8?0.6" # gain "0.12 0.2 0.1 0.24" # speed "1.3 1.5 1.2" # pan "-0.3 0.3"
-~hats: s "hh(<11 13 11 15>,16)" # n "<0 1>" # gain "0.3 0.18 0.24" # pan 0.25
-~ride: s "rd:1*4" # gain 0.12 # pan -0.3
+~ghosts: s "[~ sn:1]*8?0.6" # gain "0.12 0.2 0.1 0.24" # speed "1.3 1.5 1.2" # pan "0.35 0.65"
+~hats: s "hh(<11 13 11 15>,16)" # n "<0 1>" # gain "0.3 0.18 0.24" # pan 0.625
+~ride: s "rd:1*4" # gain 0.12 # pan 0.35
 ~crash: s "<cr:3 ~ ~ ~>" # gain 0.3 # end 0.6
 ~break: (~kick + ~snare + ~ghosts) # distort 2.2 0.4
-~fill: every 4 (fast 2) $ s "~ ~ ~ [lt mt:1 <ht:1 lt:1> mt]" # gain 0.35 # begin 0.02 # pan "-0.4 0.4"
+~fill: every 4 (fast 2) $ s "~ ~ ~ [lt mt:1 <ht:1 lt:1> mt]" # gain 0.35 # begin 0.02 # pan "0.3 0.7"
 
 -- Two saws that beat against each other, through a notch that wanders.
 ~growl: (saw 55 + saw 55.9 + 0.7 * sine 27.5) # lpf 620 1.3 # notch (240 + 180 * sine 0.31) 0.8

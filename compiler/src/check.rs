@@ -174,12 +174,12 @@ impl<'a> Judge<'a> {
                 Some(Place::Loop(id)) => {
                     kept.insert(*id);
                 }
-                Some(Place::Wire(wire)) => {
-                    if self.wires.insert(*wire, ((key, output as u8), task)).is_some() {
-                        return Err(format!("wire {} is written twice", wire.0));
-                    }
+                Some(Place::Wire(wire))
+                    if self.wires.insert(*wire, ((key, output as u8), task)).is_some() =>
+                {
+                    return Err(format!("wire {} is written twice", wire.0));
                 }
-                None => {}
+                Some(Place::Wire(_)) | None => {}
             }
         }
         Ok(())

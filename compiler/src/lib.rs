@@ -102,7 +102,7 @@ fn schedule(module: &Module, options: &Options) -> Plan {
 fn joined(syntax: Vec<Diagnostic>, names: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let broken = syntax.iter().any(Diagnostic::is_error);
     let follows = |diagnostic: &Diagnostic| {
-        let missing = [Code::UnknownBus, Code::UnknownFunction, Code::UnknownTemplate, Code::NoOutput];
+        let missing = [Code::UnknownBus, Code::UnknownTemplate, Code::NoOutput];
         broken && missing.contains(&diagnostic.code)
     };
     syntax.into_iter().chain(names.into_iter().filter(|diagnostic| !follows(diagnostic))).collect()

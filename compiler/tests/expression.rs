@@ -63,8 +63,11 @@ fn an_expression_tells_what_it_is() {
     for (text, expected) in [
         ("\"0 3\" + \"<12 24>\"", Nature::Values),
         ("440 * 2", Nature::Values),
-        ("s \"bd\" # n \"0 3\" # gain 0.5", Nature::Controls),
-        ("rev $ s \"bd\"", Nature::Controls),
+        ("s \"bd\" # n \"0 3\" # gain 0.5", Nature::Voices),
+        ("rev $ s \"bd\"", Nature::Voices),
+        ("n \"0 3\" + n 12", Nature::Controls),
+        ("s \"bd\" # n 3 + n 12", Nature::Voices),
+        ("s \"bd*4\" + s \"~ cp\"", Nature::Signal),
         ("s \"bd\" # lpf 500 0.8", Nature::Signal),
         ("saw 110 # lpf 500", Nature::Signal),
         ("saw \"110 220\" $ slow 8", Nature::Signal),
@@ -76,7 +79,7 @@ fn an_expression_tells_what_it_is() {
         ("(fast 2 $ rev)", Nature::Function),
         ("(|+ n 12)", Nature::Function),
         ("every 4 rev", Nature::Function),
-        ("cat [s \"a\", s \"b\"]", Nature::Controls),
+        ("cat [s \"a\", s \"b\"]", Nature::Voices),
         ("stack [saw 110, s \"b\"]", Nature::Signal),
     ] {
         assert_eq!(nature(&expression(text), &NoNames), expected, "{text}");

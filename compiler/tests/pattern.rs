@@ -118,7 +118,7 @@ fn too_much_is_an_error_and_quick() {
     let begin = Instant::now();
     let too_many = [
         "bd*1000000",
-        "bd(3,100000000)*100000",
+        "bd(3,100000000)",
         "bd(1000000000,1000000000)",
         "bd!1000000000",
         "[bd!40000]!40000",
@@ -131,7 +131,7 @@ fn too_much_is_an_error_and_quick() {
     for text in too_many {
         let (_, problems) = read(text);
         assert_eq!(problems.first().map(|problem| problem.code), Some(Code::TooManyEvents), "{text}");
-        assert!(problems[0].message.ends_with("events per cycle (limit 65536)"), "{}", problems[0].message);
+        assert!(problems[0].message.ends_with("per cycle (limit 65536)"), "{}", problems[0].message);
     }
     for text in ["bd*99999999999999999999", "bd@1e999 sn", "bd!99999999999999999999", "bd*1%0"] {
         let (_, problems) = read(text);

@@ -34,9 +34,10 @@ fn graph(plants: &[Plant], looped: bool) -> Graph {
         );
     }
     for (place, (ugen, sources)) in plants.iter().enumerate() {
-        for port in 0..UgenId::known(UGENS[*ugen]).row().ports.len() {
+        let ports = UgenId::known(UGENS[*ugen]).row().ports.len();
+        for (port, source) in sources.iter().take(ports).enumerate() {
             let reach = if looped { plants.len() } else { place };
-            if let Some(source) = sources[port]
+            if let Some(source) = source
                 && reach > 0
             {
                 let source = nodes[source % reach];

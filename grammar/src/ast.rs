@@ -280,7 +280,8 @@ impl PartialEq for Text {
 pub enum Op {
     /// `#`: controls on the right join the left, or an effect takes the left as its input.
     Chain,
-    /// `$`: a function applied, either way round.
+    /// `$`: a function applied, either way round. Like all operators but `**` it leans left in the tree:
+    /// `a $ b $ c` is `(a $ b) $ c`, and who reads it looks at the whole row.
     Apply,
     /// `<~`: earlier.
     Early,

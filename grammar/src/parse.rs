@@ -34,7 +34,8 @@ struct Grammar;
 /// Reads a whole text. Total: what is no statement becomes a diagnostic, and the rest is still read.
 ///
 /// The diagnostics are sorted by position. Errors, and notes about older spellings, are cut off after twenty
-/// with a line that says so. What is wrong inside a pattern text stays with the text ([`crate::ast::Text`]).
+/// with a line that says so. Limits: 16 MiB of text, 1 MiB in a statement, 64 brackets inside each other, trees
+/// 512 levels deep; so whoever walks a tree may recurse. What is wrong inside a pattern text stays with the text ([`crate::ast::Text`]).
 pub fn parse(source: &str) -> (Program, Vec<Diagnostic>) {
     if source.len() > limits::MAX_SOURCE_BYTES {
         return (Program::default(), vec![too_large("the text", source.len(), limits::MAX_SOURCE_BYTES, 0)]);
@@ -46,6 +47,7 @@ pub fn parse(source: &str) -> (Program, Vec<Diagnostic>) {
 fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
     let (pieces, mut log) = layout::layout(source);
     let mut said = Log::default();
+    let is_alone = pieces.iter().filter(|piece| matches!(piece, Piece::Statement(_))).count() == 1;
     let mut items = Vec::with_capacity(pieces.len());
     for piece in pieces {
         match piece {
@@ -53,7 +55,7 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
             Piece::Blank => items.push(Item::Blank),
             Piece::Comment(text) => items.push(Item::Comment(text)),
             Piece::Statement(stretch) => {
-                items.extend(read(source, stretch, &mut said).map(Item::Statement));
+                items.extend(read(source, stretch, is_alone, &mut said).map(Item::Statement));
             }
         }
     }
@@ -70,7 +72,7 @@ pub fn parse_pattern(text: &str, offset: usize) -> (Mini, Vec<Diagnostic>) {
 }
 
 /// Reads one statement.
-fn read(source: &str, stretch: Stretch, log: &mut Log) -> Option<Statement> {
+fn read(source: &str, stretch: Stretch, is_alone: bool, log: &mut Log) -> Option<Statement> {
     if !stretch.intact {
         return None;
     }
@@ -81,7 +83,7 @@ fn read(source: &str, stretch: Stretch, log: &mut Log) -> Option<Statement> {
         return None;
     }
     let read = match Grammar::parse(Rule::statement, &text) {
-        Ok(pairs) => statement::statement(pairs, offset, log),
+        Ok(pairs) => statement::statement(pairs, offset, is_alone, log),
         Err(error) => Err(Box::new(expected::diagnostic(&error, &text, offset))),
     };
     match read {

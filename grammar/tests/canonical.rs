@@ -1,6 +1,7 @@
 //! Texts and their canonical form.
 
-use phonon_grammar::parse;
+use phonon_grammar::diagnostic::Code;
+use phonon_grammar::{Diagnostic, parse};
 
 /// What is read and printed, with all that was said about it as codes.
 fn canonical(text: &str) -> (String, Vec<String>) {
@@ -106,4 +107,91 @@ fn expressions() {
     for (text, expected) in table {
         check(&format!("out: {text}"), &format!("out: {expected}"));
     }
+}
+
+#[test]
+fn lines() {
+    let table = [
+        // A line goes on if brackets are open, if it ends in an operator, or if the next starts with one.
+        ("out: stack [\n  a,\n\n  b\n]", "out: stack [a, b]"),
+        ("out: saw 110 *\n  0.5", "out: saw 110 * 0.5"),
+        ("out: saw 110\n  # lpf 500\n  $ fast 2", "out: saw 110 # lpf 500 $ fast 2"),
+        ("out: if a > b\n  then x\n  else y", "out: if a > b then x else y"),
+        ("~a:\n  saw 110", "~a: saw 110"),
+        ("out: ~then\n~a: 1", "out: ~then\n~a: 1"),
+        ("out: s \"bd\n  sn\"", "out: s \"bd\n  sn\""),
+        ("out: saw 110\nhush", "out: saw 110\nhush"),
+        ("out: a\n%p: 1", "out: a\n%p: 1"),
+        ("out: a\n% 2", "out: a % 2"),
+        // Blank lines are one, and none at the ends.
+        ("\n\nout: a\n\n\n\n~b: c\n\n", "out: a\n\n~b: c"),
+        // Comments stay: behind a statement, above it, on lines of their own.
+        ("out: a -- why", "out: a -- why"),
+        ("-- one\n--   two\n\n---- rule\nout: a", "-- one\n--   two\n\n---- rule\nout: a"),
+        ("out: a -- x\n  # b -- y", "-- x\nout: a # b -- y"),
+        ("out: a\n  -- the filter\n  # b", "-- the filter\nout: a # b"),
+        ("out: a\n-- next\n~b: c", "out: a\n-- next\n~b: c"),
+        ("out: [a, -- first\n  b]", "-- first\nout: [a, b]"),
+        ("out: a\r\n\r\n~b: c\r\n", "out: a\n\n~b: c"),
+        // A long chain is broken.
+        (
+            "out: s \"bd sn [hh hh] cp\" # n \"0 1 2 3\" # gain \"0.8 0.9 1 0.7\" # speed 2 # lpf (500 + ~lfo * 2) 0.8 $ rev",
+            "out: s \"bd sn [hh hh] cp\"\n  # n \"0 1 2 3\"\n  # gain \"0.8 0.9 1 0.7\"\n  # speed 2\n  # lpf (500 + ~lfo * 2) 0.8 $ rev",
+        ),
+    ];
+    for (text, expected) in table {
+        check(text, expected);
+    }
+}
+
+/// Older spellings are read, noted, and rewritten by the edits of their notes.
+#[test]
+fn older_spellings() {
+    let table = [
+        ("bass = saw 55", "~bass: saw 55"),
+        ("~bass = saw 55", "~bass: saw 55"),
+        ("~mix a b = a + b", "~mix a b: a + b"),
+        ("main: saw 55", "~main: saw 55"),
+        ("out saw 55", "out: saw 55"),
+        ("out = saw 55", "out: saw 55"),
+        ("out2 = saw 55", "out2: saw 55"),
+        ("tempo 2.0", "tempo: 2.0"),
+        ("tempo = 2.0", "tempo: 2.0"),
+        ("out: lpf(saw(55), 500 + x, 0.8)", "out: lpf (saw 55) (500 + x) 0.8"),
+        ("out: noise # lpf(\"100 ~ ~ ~\", 20)", "out: noise # lpf \"100 ~ ~ ~\" 20"),
+        ("out: noise()", "out: noise"),
+        ("\"bd sn, hh*8\"", "out: s \"bd sn, hh*8\""),
+        ("out: a // why", "out: a -- why"),
+        ("# a kick\nout: a", "-- a kick\nout: a"),
+        ("out: a # Bass line", "out: a -- Bass line"),
+        ("out: a # 808", "out: a -- 808"),
+        ("// one\n// two\nout: a", "-- one\n-- two\nout: a"),
+        ("/* one\n * two\n */\nout: a", "-- one\n-- two\nout: a"),
+    ];
+    for (text, expected) in table {
+        let (program, diagnostics) = parse(text);
+        assert!(!diagnostics.is_empty(), "{text} is not noted");
+        assert!(diagnostics.iter().all(|d| d.code == Code::LegacySpelling), "{text}\n{diagnostics:#?}");
+        assert_eq!(program.to_string().trim_end(), expected, "for {text}");
+        let edited = edited(text, &diagnostics);
+        let (again, notes) = parse(&edited);
+        assert!(notes.is_empty(), "{text} became {edited}\n{notes:#?}");
+        assert_eq!(again.to_string(), program.to_string(), "{text} became {edited}");
+    }
+}
+
+/// The text with all edits made; of edits inside each other the outer one.
+fn edited(text: &str, diagnostics: &[Diagnostic]) -> String {
+    let mut edits: Vec<_> =
+        diagnostics.iter().flat_map(|d| &d.help).filter_map(|help| help.edit.clone()).collect();
+    edits.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let (mut out, mut at) = (String::new(), 0);
+    for (span, new) in edits {
+        if span.start as usize >= at {
+            out.push_str(&text[at..span.start as usize]);
+            out.push_str(&new);
+            at = span.end as usize;
+        }
+    }
+    out + &text[at..]
 }

@@ -22,7 +22,7 @@ impl Source for Ringing {
     fn fill(&mut self, frames: &mut [f32]) {
         for frame in frames.chunks_exact_mut(2) {
             let since = self.released.map_or(0, |at| (self.frame - at) / 100);
-            let level = if self.falls { 0.5_f32.powi(since as i32) } else { 1.0 };
+            let level = if self.falls { 1.0 / (1_u64 << since.min(60)) as f32 } else { 1.0 };
             frame.copy_from_slice(&[level, -level]);
             self.frame += 1;
         }

@@ -1,7 +1,9 @@
 //! Calls: of ugens, of the program's own functions, of templates.
 
 use super::expr::{Meaning, deeper};
+use super::patterns::is_known;
 use super::scope::{Bound, Scope};
+use super::voices::head;
 use super::{Lowering, Sound};
 use crate::pattern::Nature;
 use crate::resolve::{DefId, Sort};
@@ -133,8 +135,17 @@ impl Lowering<'_> {
         self.invoke(id, &[], input, span, scope)
     }
 
+    /// Whether an expression begins with a name that nothing has.
+    pub(super) fn is_unknown(&self, expr: &Expr, scope: &Scope) -> bool {
+        let defined = |name: &str| {
+            let sorts = [Sort::Function, Sort::Bus];
+            sorts.into_iter().any(|sort| self.definitions.find(sort, name, expr.span).is_some())
+        };
+        head(expr).is_some_and(|name| !is_known(name) && !scope.params.contains_key(name) && !defined(name))
+    }
+
     /// A name that nothing has.
-    fn unknown_function(&mut self, name: &str, span: Span) -> Meaning {
+    pub(super) fn unknown_function(&mut self, name: &str, span: Span) -> Meaning {
         let word = Span { end: span.start + name.len() as u32, ..span };
         let mut diagnostic =
             Diagnostic::error(Code::UnknownFunction, word, format!("there is no function `{name}`"));

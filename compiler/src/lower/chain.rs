@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::expr::{Meaning, deeper};
 use super::scope::Scope;
-use super::voices::starts_notes;
+use super::voices::{head, starts_notes};
 use crate::pattern::Nature;
 use crate::resolve::Sort;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
@@ -65,6 +65,7 @@ impl Lowering<'_> {
         let Some(id) = self.definitions.find(Sort::Bus, name, span) else {
             return self.unknown_bus(name, span);
         };
+        self.effects.insert(id);
         let definition = &self.definitions[id];
         let inner = Scope { params: Default::default(), ..deeper(scope) };
         self.through(input, definition.body, &inner)
@@ -72,6 +73,9 @@ impl Lowering<'_> {
 
     /// `left $ right`, where one side is a function, or the left is a call that takes the right as its last argument.
     pub(super) fn apply(&mut self, left: &Expr, right: &Expr, span: Span, scope: &Scope) -> Meaning {
+        if let Some(unknown) = [right, left].into_iter().find(|side| self.is_unknown(side, scope)) {
+            return self.unknown_function(head(unknown).unwrap_or_default(), unknown.span);
+        }
         match self.function_side(left, right, scope) {
             Some((function, value)) => match self.with_function(function, scope) {
                 Some(inner) => self.meaning(value, &inner),

@@ -1,11 +1,12 @@
 //! What an expression means.
 
 use super::scope::{Bound, Scope};
+use super::statements::exact;
 use super::voices::Events;
 use super::{Bus, DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::Nature;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Time};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
 use phonon_grammar::ast::{Expr, ExprKind, Op, ValueOp};
@@ -52,8 +53,11 @@ impl Lowering<'_> {
                 self.reference(name, expr.span, scope)
             }
             _ => match self.nature(expr, scope) {
-                Nature::Values => Meaning::Numbers(self.numbers(expr, scope)),
-                Nature::Controls => Meaning::Events(self.events(expr, scope)),
+                Nature::Values => match zero_divisor(expr) {
+                    None => Meaning::Numbers(self.numbers(expr, scope)),
+                    Some(span) => self.silence(division_by_zero(span)),
+                },
+                Nature::Voices | Nature::Controls => Meaning::Events(self.events(expr, scope)),
                 Nature::Function => {
                     let message = "a transform stands where a sound is expected";
                     let help = "apply it to a pattern, as in `s \"bd sn\" $ fast 2`";
@@ -149,7 +153,7 @@ impl Lowering<'_> {
         span: Span,
     ) -> Sound {
         if name == "div" && right.constant() == Some(0.0) {
-            return self.fail(Diagnostic::error(Code::NotFinite, span, "a division by zero"));
+            return self.fail(division_by_zero(span));
         }
         self.spread(UgenId::known(name), &[left, right], scope, span)
     }
@@ -192,6 +196,7 @@ impl Lowering<'_> {
         match self.buses.get(&place) {
             Some(Bus::Done(sound)) | Some(Bus::Open(Some(sound))) => *sound,
             Some(Bus::Open(None)) => {
+                self.refuse_names_only(id);
                 let zero = Sound::Mono(Signal::Constant(0.0));
                 let first = self.copy(zero, &definition.label, definition.name.span);
                 let stand_in = match first {
@@ -212,13 +217,34 @@ impl Lowering<'_> {
                     depth: scope.depth + 1,
                     ..Scope::new(&definition.label)
                 };
+                self.open.push(id);
                 let sound = self.sound(definition.body, &inner);
+                self.open.pop();
                 if let Some(Bus::Open(Some(stand_in))) = self.buses.insert(place, Bus::Done(sound)) {
                     self.close_loop(id, stand_in, sound);
                 }
                 sound
             }
         }
+    }
+
+    /// Buses that stand for nothing but each other make no sound.
+    fn refuse_names_only(&mut self, id: DefId) {
+        let start = self.open.iter().position(|&open| open == id).unwrap_or(0);
+        let cycle: Vec<DefId> = self.open[start..].to_vec();
+        let definitions = self.definitions;
+        if !cycle.iter().all(|&id| matches!(definitions[id].body.kind, ExprKind::Bus { .. })) {
+            return;
+        }
+        let names = cycle.iter().chain([&id]).map(|&id| format!("`~{}`", definitions[id].name.text));
+        let message = format!("the cycle {} has no sound in it", names.collect::<Vec<_>>().join(" -> "));
+        let mut diagnostic = Diagnostic::error(Code::EmptyCycle, definitions[id].name.span, message)
+            .label("stands for itself")
+            .help("give one of them a sound, as in `~a: saw 110`");
+        for &other in &cycle[1..] {
+            diagnostic = diagnostic.related(definitions[other].name.span, "by way of this");
+        }
+        self.report(diagnostic);
     }
 
     /// Plugs a finished bus into the stand-in that its own expression has read.
@@ -238,6 +264,17 @@ impl Lowering<'_> {
         let node = self.add(UgenId::known("copy"), bus, &[sound.side(0)], None, span);
         Sound::Mono(Signal::Output(node, 0))
     }
+}
+
+fn division_by_zero(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::NotFinite, span, "a division by zero")
+}
+
+/// Where arithmetic on plain numbers divides by zero.
+fn zero_divisor(expr: &Expr) -> Option<Span> {
+    let ExprKind::Binary { op: Op::Value { what, .. }, left, right } = &expr.kind else { return None };
+    let here = *what == ValueOp::Div && exact(right) == Some(Time::ZERO);
+    if here { Some(expr.span) } else { zero_divisor(left).or_else(|| zero_divisor(right)) }
 }
 
 /// The scope of something that a name in `scope` stands for.

@@ -80,6 +80,8 @@ struct Lowering<'a> {
     diagnostics: Vec<Diagnostic>,
     /// The buses of the graph that is being built; in a voice, apart for those that only move knobs.
     buses: BTreeMap<(DefId, bool), Bus>,
+    /// The buses whose expressions are being lowered, each in the one before.
+    open: Vec<DefId>,
     /// How many nodes of each ugen each bus has, in the graph that is being built.
     places: BTreeMap<(String, UgenId), u32>,
     /// The instruments made so far; `None` while one is being made.
@@ -88,6 +90,8 @@ struct Lowering<'a> {
     stereo_loops: &'a BTreeSet<DefId>,
     /// A bus that should have been among them.
     stereo_loop: Option<DefId>,
+    /// The buses that something went through: pieces of chain, which are no sound by themselves.
+    effects: BTreeSet<DefId>,
     /// What the definitions are, as far as that is known.
     natures: patterns::Natures,
     /// The node that says when a cycle, or in an instrument a voice, begins.
@@ -106,10 +110,12 @@ impl<'a> Lowering<'a> {
             module: Module::default(),
             diagnostics: Vec::new(),
             buses: BTreeMap::new(),
+            open: Vec::new(),
             places: BTreeMap::new(),
             instruments: BTreeMap::new(),
             stereo_loops,
             stereo_loop: None,
+            effects: BTreeSet::new(),
             natures: patterns::Natures::default(),
             starter: None,
         }

@@ -107,8 +107,11 @@ impl Names for Naming<'_, '_> {
 }
 
 /// Whether a bare name means something of the language, so that it cannot be a bus without its sign.
-fn is_known(name: &str) -> bool {
-    UgenId::find(name).is_some() || control::control(name).is_some() || transform::transform(name).is_some()
+pub(super) fn is_known(name: &str) -> bool {
+    let word = ["id", "const"].contains(&name) || envelope_controls(name).is_some();
+    word || UgenId::find(name).is_some()
+        || control::control(name).is_some()
+        || transform::transform(name).is_some()
 }
 
 impl Lowering<'_> {
@@ -169,7 +172,7 @@ impl Lowering<'_> {
 
     /// Whether an expression behind `#` says something to voices.
     pub(super) fn is_voice_control(&self, expr: &Expr, scope: &Scope) -> bool {
-        envelope(expr).is_some() || self.nature(expr, scope) == Nature::Controls
+        envelope(expr).is_some() || self.nature(expr, scope).is_controls()
     }
 
     /// Whether an expression is a text with note names, or stands for one.
@@ -196,6 +199,11 @@ impl Lowering<'_> {
 fn envelope(expr: &Expr) -> Option<(&'static [&'static str], &[Arg])> {
     let ExprKind::Call { head, args } = &expr.kind else { return None };
     let ExprKind::Name(name) = &head.kind else { return None };
-    let (_, controls) = ENVELOPES.iter().find(|(envelope, _)| envelope == name)?;
+    let controls = envelope_controls(name)?;
     args.iter().all(|arg| arg.key.is_none()).then_some((controls, args))
+}
+
+/// The controls that the arguments of an envelope are.
+fn envelope_controls(name: &str) -> Option<&'static [&'static str]> {
+    ENVELOPES.iter().find(|(envelope, _)| *envelope == name).map(|(_, controls)| *controls)
 }

@@ -62,6 +62,7 @@ impl Lowering<'_> {
                 definition.sort == Sort::Bus && definition.params.is_empty() && !definition.modifier;
             let scope = Scope::new(&definition.label);
             if is_signal
+                && !self.effects.contains(&id)
                 && !self.buses.contains_key(&(id, false))
                 && self.nature(definition.body, &scope) != Nature::Function
             {

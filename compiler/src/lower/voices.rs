@@ -4,7 +4,7 @@ use super::expr::Meaning;
 use super::scope::Scope;
 use super::{DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
-use crate::pattern::{Nature, Pattern, Value};
+use crate::pattern::{Pattern, Value};
 use crate::plan::{InstrumentId, Link, Pool, PoolId};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
@@ -66,7 +66,7 @@ impl Lowering<'_> {
             ExprKind::Call { args, .. } if args.iter().any(|arg| self.is_note_text(&arg.value, scope)) => {
                 head(expr).and_then(UgenId::find).is_some_and(UgenId::has_pitch)
             }
-            _ => self.nature(expr, scope) == Nature::Controls,
+            _ => self.nature(expr, scope).is_controls(),
         }
     }
 

@@ -67,6 +67,8 @@ fn empty_loops(graph: &Graph) -> Vec<Diagnostic> {
     tarjan_scc(&instant)
         .into_iter()
         .filter(|members| is_loop(&graph.dag, members))
+        // A loop of nothing but names has been refused by their names.
+        .filter(|members| members.iter().any(|&node| graph.dag[node].ugen.name() != "copy"))
         .map(|mut members| {
             members.sort_by_key(|&node| graph.dag[node].span);
             let mut buses: Vec<&str> = members.iter().map(|&node| graph.dag[node].key.bus.as_str()).collect();
@@ -78,8 +80,11 @@ fn empty_loops(graph: &Graph) -> Vec<Diagnostic> {
             let mut diagnostic = Diagnostic::error(Code::EmptyCycle, first, message)
                 .label("depends on itself here")
                 .help("put a delay or a filter into the cycle, as in `~a: (~in + ~a * 0.5) # delay 0.25`");
-            for &node in members[1..].iter().filter(|&&node| graph.dag[node].span != first) {
-                diagnostic = diagnostic.related(graph.dag[node].span, "and here");
+            let mut spans: Vec<_> =
+                members.iter().map(|&node| graph.dag[node].span).filter(|&span| span != first).collect();
+            spans.dedup_by_key(|span| span.start);
+            for span in spans {
+                diagnostic = diagnostic.related(span, "and here");
             }
             diagnostic
         })

@@ -252,6 +252,11 @@ impl Lowering<'_> {
                     None => self.builder.atom(Value::Number(0.0)),
                 };
                 let args = [pulses, steps, rotation];
+                let (count, limit) = (self.builder.magnitude(steps), EVENTS_PER_CYCLE as f64);
+                if count > limit && count.is_finite() {
+                    let message = format!("{count:.0} steps per cycle (limit {limit})");
+                    self.error(Code::TooManyEvents, here, message, "too many steps in a cycle");
+                }
                 self.builder.euclid(&args, reading == Reading::Bool, of)
             }
             SuffixKind::Weight(_) | SuffixKind::Repeat(_) => return of,

@@ -33,10 +33,10 @@ pub(super) const ROWS: &[Ugen] = &[
         origin: "equal-power law",
         ..effect(
             "pan",
-            &[signal("in"), knob("position", Unit::One, -1.0, 1.0, Some(0.0))],
+            &[signal("in"), knob("position", Unit::One, 0.0, 1.0, Some(0.5))],
             Memory::None,
             130.0,
-            "Places a mono sound between left (-1) and right (1); a stereo sound is balanced.",
+            "Places a mono sound between left (0) and right (1); a stereo sound is balanced.",
         )
     },
     effect(

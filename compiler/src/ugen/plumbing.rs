@@ -51,7 +51,7 @@ pub(super) const ROWS: &[Ugen] = &[
     ),
     part(
         "balance",
-        &[signal("left"), signal("right"), super::knob("position", super::Unit::One, -1.0, 1.0, Some(0.0))],
+        &[signal("left"), signal("right"), super::knob("position", super::Unit::One, 0.0, 1.0, Some(0.5))],
         2,
         Memory::None,
         185.0,

@@ -48,6 +48,7 @@ fn describe(character: char) -> String {
         '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}' => {
             format!("the invisible character U+{:04X}", u32::from(character))
         }
+        '`' => "a backquote".to_string(),
         _ if character.is_control() => format!("the control character U+{:04X}", u32::from(character)),
         _ => format!("`{character}`"),
     }

@@ -52,11 +52,11 @@ pub(super) fn at(source: &str, at: usize, place: Place) -> Option<Comment> {
 /// Whether `#` opens a comment: where it continues nothing, or before a capital, a digit or a rule of signs.
 fn hash_is_comment(source: &str, at: usize, place: Place) -> bool {
     let next = source[at + 1..].chars().find(|c| !matches!(c, ' ' | '\t' | '\r')).filter(|&c| c != '\n');
-    let word = next.is_none_or(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '#');
-    let rule = next.is_some_and(|c| "=-*_.!/:".contains(c));
+    let word = next.is_some_and(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let rule = next.is_none_or(|c| "#=-*_.!/:".contains(c));
     match place {
         Place::LineStart { can_go_on } => word || rule || !can_go_on,
-        Place::Inside => word && next.is_some() && source[..at].ends_with([' ', '\t']),
+        Place::Inside => word && source[..at].ends_with([' ', '\t']),
     }
 }
 

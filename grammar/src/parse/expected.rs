@@ -1,6 +1,6 @@
 //! What pest missed, in words that a musician understands.
 
-use super::Rule;
+use super::{Rule, statement};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use pest::error::{Error, ErrorVariant, InputLocation};
@@ -26,7 +26,12 @@ pub(super) fn diagnostic(error: &Error<Rule>, text: &str, offset: usize) -> Diag
     };
     let label = if expected.is_empty() { String::new() } else { format!("expected {expected}") };
     let diagnostic = Diagnostic::error(Code::Syntax, span, message).label(label);
+    let head = positives.iter().any(|rule| matches!(rule, Rule::colon | Rule::equals));
+    if let Some(example) = statement::example(text).filter(|_| head) {
+        return diagnostic.help(format!("a statement of this kind reads `{example}`"));
+    }
     match token {
+        "~" | "@" | "%" => diagnostic.help(format!("a name follows directly, as in `{token}bass`")),
         "then" | "else" => diagnostic.help("a condition reads `if a > b then x else y`"),
         "if" => diagnostic.help("put the condition in brackets: `(if a > b then x else y)`"),
         "." => diagnostic.help("a number reads `0.5`; dots between steps belong inside a pattern"),
@@ -72,7 +77,7 @@ fn not_a_number(token: &str, span: Span) -> Option<Diagnostic> {
 /// What could have stood there: a few kinds of things, each once.
 fn expected(rules: &[Rule]) -> String {
     let mut words: Vec<&str> = Vec::new();
-    let value = rules.iter().any(|rule| is_value(*rule));
+    let value = rules.iter().copied().any(is_value);
     for word in rules.iter().filter_map(|rule| words_for(*rule, value)) {
         if !words.contains(&word) {
             words.push(word);
@@ -94,20 +99,12 @@ fn is_value(rule: Rule) -> bool {
 fn words_for(rule: Rule, value: bool) -> Option<&'static str> {
     Some(match rule {
         rule if is_value(rule) => "a value",
-        Rule::bus
-        | Rule::template
-        | Rule::pattern
-        | Rule::list
-        | Rule::group
-        | Rule::minus
-        | Rule::signed
-        | Rule::conditional
-        | Rule::section
-        | Rule::keyed
-            if value =>
-        {
-            return None;
-        }
+        Rule::operator => "an operator",
+        Rule::EOI => "the end of the statement",
+        Rule::then_word => "`then`",
+        Rule::else_word => "`else`",
+        // Where a value may stand, these are some of its forms, or a start that is no likelier.
+        _ if value => return None,
         Rule::list
         | Rule::group
         | Rule::signed
@@ -115,14 +112,8 @@ fn words_for(rule: Rule, value: bool) -> Option<&'static str> {
         | Rule::bus
         | Rule::template
         | Rule::pattern => "an argument",
-        Rule::operator => "an operator",
-        Rule::minus | Rule::attached => return None,
-        Rule::EOI => "the end of the statement",
         Rule::colon => "`:`",
-        Rule::then_word => "`then`",
-        Rule::else_word => "`else`",
         Rule::word | Rule::free_word => "a name",
-        Rule::bus_name => "a bus",
         Rule::range => "a range as in `1..4`",
         _ => return None,
     })

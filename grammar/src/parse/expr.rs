@@ -13,6 +13,8 @@ pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 /// Turns pairs into trees; `offset` is where the statement starts in its source.
 pub(super) struct Reader<'d> {
     pub offset: usize,
+    /// Whether the statement is all there is.
+    pub is_alone: bool,
     pub log: &'d mut Log,
 }
 

@@ -12,10 +12,33 @@ use pest::iterators::{Pair, Pairs};
 const COMMANDS: [&str; 10] =
     ["hush", "unhush", "solo", "unsolo", "mute", "unmute", "panic", "resetCycles", "setCycle", "nudge"];
 
+/// The words that a statement starts with, and an example of each.
+const EXAMPLES: [(&str, &str); 8] = [
+    ("tempo", "tempo: 0.5"),
+    ("cps", "cps: 0.5"),
+    ("bpm", "bpm: 120"),
+    ("cpm", "cpm: 30"),
+    ("buffer", "buffer: 512"),
+    ("outmix", "outmix: tanh"),
+    ("out", "out: saw 110"),
+    ("fn", "fn double x = x * 2"),
+];
+
+/// How a statement reads that starts as `text` does.
+pub(super) fn example(text: &str) -> Option<&'static str> {
+    let word = &text[..super::lines::word_end(text, 0)];
+    EXAMPLES.iter().find(|(keyword, _)| *keyword == word).map(|(_, example)| *example)
+}
+
 /// The statement in `pairs`, which starts `offset` bytes into its source.
-pub(super) fn statement(mut pairs: Pairs<'_, Rule>, offset: usize, log: &mut Log) -> Result<StatementKind> {
+pub(super) fn statement(
+    mut pairs: Pairs<'_, Rule>,
+    offset: usize,
+    is_alone: bool,
+    log: &mut Log,
+) -> Result<StatementKind> {
     let Some(pair) = pairs.next() else { unreachable!("a statement has a form") };
-    let mut reader = Reader { offset, log };
+    let mut reader = Reader { offset, is_alone, log };
     let span = reader.span(&pair);
     let rule = pair.as_rule();
     let mut parts = pair.into_inner();
@@ -148,12 +171,21 @@ impl Reader<'_> {
             unreachable!("a definition has a name and a sign")
         };
         let name = self.name(&word);
+        if matches!(name.text.as_str(), "o" | "d") {
+            let diagnostic = Diagnostic::error(Code::Syntax, name.span, "a channel without a number").fix(
+                "give it a number",
+                name.span,
+                format!("{}1", name.text),
+            );
+            return Err(Box::new(diagnostic));
+        }
         let head = format!("~{}", name.text);
         self.note_colon(&head, name.span.to(self.span(&sign)));
         Ok(StatementKind::Bus { name, params: Vec::new(), body: self.body(parts)? })
     }
 
-    /// An expression with no name. A pattern text alone is a drum pattern, all else goes nowhere.
+    /// An expression with no name. A pattern text is a drum pattern; of all else, only what is the whole program is
+    /// heard.
     fn lone(&mut self, pair: Pair<'_, Rule>) -> Result<StatementKind> {
         let body = self.expr(pair)?;
         let start = Span { end: body.span.start, ..body.span };
@@ -167,15 +199,12 @@ impl Reader<'_> {
                 let kind = ExprKind::Call { head, args: vec![Arg { key: None, value: body }] };
                 Ok(StatementKind::Out { channel: None, body: Expr { kind, span } })
             }
-            kind => {
-                let diagnostic =
-                    Diagnostic::error(Code::Syntax, body.span, "an expression that goes nowhere");
-                let command = command_like(kind).and_then(|name| nearest(name, COMMANDS));
-                Err(Box::new(match command {
-                    Some(command) => diagnostic.help(format!("did you mean `{command}`?")),
-                    None => diagnostic.fix("to hear it, make it an output", start, "out: "),
-                }))
+            ExprKind::Call { .. } | ExprKind::Binary { .. }
+                if self.is_alone && first_word(&body.kind).and_then(example).is_none() =>
+            {
+                Ok(StatementKind::Out { channel: None, body })
             }
+            kind => Err(Box::new(lost(kind, body.span))),
         }
     }
 
@@ -224,11 +253,25 @@ fn next_if<'i>(parts: &mut Pairs<'i, Rule>, accepts: impl FnOnce(Rule) -> bool) 
     if accepts(parts.peek()?.as_rule()) { parts.next() } else { None }
 }
 
-/// The word that a mistyped command starts with.
-fn command_like(kind: &ExprKind) -> Option<&str> {
+/// What to say about an expression that is no statement.
+fn lost(kind: &ExprKind, span: Span) -> Diagnostic {
+    let word = first_word(kind).unwrap_or("");
+    if let Some(example) = example(word) {
+        return Diagnostic::error(Code::Syntax, span, format!("`{word}` alone is not a statement"))
+            .help(format!("a statement of this kind reads `{example}`"));
+    }
+    let diagnostic = Diagnostic::error(Code::Syntax, span, "an expression that goes nowhere");
+    match nearest(word, COMMANDS) {
+        Some(command) => diagnostic.help(format!("did you mean `{command}`?")),
+        None => diagnostic.fix("to hear it, make it an output", Span { end: span.start, ..span }, "out: "),
+    }
+}
+
+/// The word that an expression starts with.
+fn first_word(kind: &ExprKind) -> Option<&str> {
     match kind {
         ExprKind::Name(name) => Some(name),
-        ExprKind::Call { head, .. } => command_like(&head.kind),
+        ExprKind::Call { head, .. } => first_word(&head.kind),
         _ => None,
     }
 }

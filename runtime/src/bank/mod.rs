@@ -7,6 +7,7 @@
 mod decode;
 mod fault;
 mod folder;
+pub mod kit;
 mod riff;
 mod roots;
 mod sample;

@@ -8,6 +8,8 @@ pub const PROGRAM: u8 = 1;
 pub const USAGE: u8 = 2;
 /// A file or a device does not work.
 pub const FILES: u8 = 3;
+/// A mistake of ours.
+pub const BUG: u8 = 101;
 
 /// The exit code of a process that a signal ended, as shells count.
 pub fn by_signal(signal: usize) -> u8 {

@@ -9,9 +9,11 @@ use super::stop::Stop;
 use super::{Outcome, exit, sounds};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::Plan;
+use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, Source, render};
 use phonon_runtime::report::{Meter, Summary, warnings};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// How many cycles are rendered if nobody says.
@@ -28,7 +30,7 @@ pub fn run(job: &Job) -> Outcome {
     let program = Program::load(input, options, &console)?;
     let length = length(options, &program.plan);
     let cycles = Time::new(length.frames as i64, i64::from(options.sample_rate)) * program.plan.cps;
-    let bank = sounds::load(&program, &options.samples, cycles, &console)?;
+    let bank = sounds::load(&program, &options.samples, cycles, options.seed, &console)?;
 
     let format = Format { sample_rate_hz: options.sample_rate, depth: options.bit_depth.bit_depth() };
     let place = place(job, &console);
@@ -36,8 +38,15 @@ pub fn run(job: &Job) -> Outcome {
     let refused = |error| refusal(&error, &console);
     place.check(&inputs, &format, length.frames_max()).map_err(refused)?;
     let output = Output::open(&place, format, length.known_frames()).map_err(refused)?;
-    let mut engine = Standin(0);
-    let _ = &bank;
+    let playing = engine::Options {
+        seed: options.seed,
+        block_frames: options.block_size as usize,
+        end_frame: Some(length.frames),
+    };
+    let mut engine = Engine::new(program.plan, Arc::new(bank), &playing).map_err(|fault| {
+        console.error(&fault.to_string());
+        exit::BUG
+    })?;
     let rendering = Rendering { options, place: &place, length, format, console: &console };
     rendering.render(&mut engine, output, &stop)
 }
@@ -138,15 +147,4 @@ fn refusal(error: &OutputError, console: &Console) -> u8 {
             exit::FILES
         }
     }
-}
-
-struct Standin(u64);
-impl Source for Standin {
-    fn fill(&mut self, frames: &mut [f32]) {
-        for frame in frames.chunks_exact_mut(2) {
-            frame.fill((self.0 % 100) as f32 / 100.0 - 0.5);
-            self.0 += 1;
-        }
-    }
-    fn release(&mut self) {}
 }

@@ -1,15 +1,16 @@
 //! `phonon samples`: what can be played.
 
 use super::{Outcome, args, exit};
-use phonon_runtime::bank::{Bank, roots};
+use phonon_runtime::bank::{Bank, kit, roots};
 use std::io::{self, Write};
 
 pub fn run(command: &args::Samples) -> Outcome {
     let args::Samples::List { samples } = command;
-    let bank = Bank::index(&roots(samples)).map_err(|fault| {
+    let mut bank = Bank::index(&roots(samples)).map_err(|fault| {
         eprintln!("error: {fault}");
         exit::FILES
     })?;
+    bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
     let width = bank.names().map(|(name, ..)| name.len()).max().unwrap_or(0);
     let mut list = String::new();
     for (name, count, folder) in bank.names() {

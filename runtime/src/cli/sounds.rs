@@ -7,7 +7,7 @@ use phonon_compiler::pattern::{Event, Time, Value};
 use phonon_compiler::plan::Pool;
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
-use phonon_runtime::bank::{Bank, Fault, roots};
+use phonon_runtime::bank::{Bank, Fault, kit, roots};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -15,7 +15,13 @@ use std::path::PathBuf;
 type Wanted = BTreeMap<(String, i64), Span>;
 
 /// Loads every sample that the program plays in so many cycles; what is wrong is said.
-pub fn load(program: &Program, folders: &[PathBuf], cycles: Time, console: &Console) -> Result<Bank, u8> {
+pub fn load(
+    program: &Program,
+    folders: &[PathBuf],
+    cycles: Time,
+    seed: u64,
+    console: &Console,
+) -> Result<Bank, u8> {
     let failed = |fault: Fault| {
         console.error(&fault.to_string());
         exit::FILES
@@ -25,8 +31,9 @@ pub fn load(program: &Program, folders: &[PathBuf], cycles: Time, console: &Cons
         return Err(exit::FILES);
     }
     let mut bank = Bank::index(&roots(folders)).map_err(failed)?;
+    bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
     let mut unknown = Vec::new();
-    for ((name, n), span) in wanted(program, cycles) {
+    for ((name, n), span) in wanted(program, cycles, seed) {
         match bank.load(&name, n) {
             Ok(_) => {}
             Err(Fault::Unknown { name, nearest }) => {
@@ -46,7 +53,7 @@ pub fn load(program: &Program, folders: &[PathBuf], cycles: Time, console: &Cons
 }
 
 /// The samples that the program plays from its start on, each with the first place that asks for it.
-fn wanted(program: &Program, cycles: Time) -> Wanted {
+fn wanted(program: &Program, cycles: Time, seed: u64) -> Wanted {
     let plan = &program.plan;
     let mut wanted = Wanted::new();
     let end = plan.start_cycle + cycles;
@@ -55,7 +62,7 @@ fn wanted(program: &Program, cycles: Time) -> Wanted {
         let mut begin = plan.start_cycle;
         while begin < end {
             let next = begin.next_sam().min(end);
-            for event in pattern.query(begin, next) {
+            for event in pattern.query_seeded(begin, next, seed) {
                 collect(&event, pool, &mut wanted);
             }
             begin = next;

@@ -3,9 +3,6 @@
 mod player;
 mod statistics;
 
-#[cfg(test)]
-mod tests;
-
 use crate::arena::Fault;
 use crate::clock::Clock;
 use crate::io::Source;
@@ -24,15 +21,13 @@ pub struct Options {
     pub seed: u64,
     /// The most frames that are computed in one go; rounded up to whole quanta. It changes no bit of the output.
     pub block_frames: usize,
-    /// The cycle at frame 0.
-    pub start_cycle: Time,
     /// The frame from which on no event starts any more, if it is known.
     pub end_frame: Option<u64>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { seed: 0, block_frames: 512, start_cycle: Time::ZERO, end_frame: None }
+        Options { seed: 0, block_frames: 512, end_frame: None }
     }
 }
 
@@ -55,7 +50,7 @@ impl Engine {
         if plan.sample_rate_hz == 0 || plan.cps <= Time::ZERO {
             return Err(Fault("a plan needs a sample rate and a tempo above 0".to_owned()));
         }
-        let clock = Clock::new(plan.sample_rate_hz, plan.cps, options.start_cycle);
+        let clock = Clock::new(plan.sample_rate_hz, plan.cps, plan.start_cycle);
         let block_frames = options.block_frames.max(1).next_multiple_of(QUANTUM_FRAMES);
         let plan = Arc::new(plan);
         let mut player =

@@ -7,11 +7,11 @@ use phonon_compiler::ugen::approx::sin_quarter_turn;
 
 /// How loud a position is on either side: sine and cosine, so that the sum of the squares is 1.
 ///
-/// In the middle both are √½ (-3 dB); at the ends one is exactly 0.
+/// Positions go from 0, left, to 1, right. In the middle both are √½ (-3 dB); at the ends one is exactly 0.
 #[inline(always)]
 pub(crate) fn sides<V: Lane>(position: V) -> (V, V) {
-    let eighth = 0.125;
-    (sin_quarter_turn(-position * eighth + eighth), sin_quarter_turn(position * eighth + eighth))
+    let quarter = 0.25;
+    (sin_quarter_turn(-position * quarter + quarter), sin_quarter_turn(position * quarter))
 }
 
 /// Places a mono sound.
@@ -80,8 +80,8 @@ impl<V: Lane> Kernel for Balance<V> {
 #[inline(always)]
 pub(crate) fn faded<V: Lane>(position: V) -> (V, V) {
     let (left, right) = sides(position);
-    let (zero, one) = (position.like(0.0), position.like(1.0));
+    let (middle, one) = (position.like(0.5), position.like(1.0));
     let left = (left * std::f32::consts::SQRT_2).lesser(one);
     let right = (right * std::f32::consts::SQRT_2).lesser(one);
-    (V::select(zero.less(position), left, one), V::select(position.less(zero), right, one))
+    (V::select(middle.less(position), left, one), V::select(position.less(middle), right, one))
 }

@@ -7,9 +7,6 @@ mod sequencer;
 mod start;
 mod steps;
 
-#[cfg(test)]
-mod tests;
-
 use phonon_compiler::plan::{PoolId, TrackId};
 use std::collections::VecDeque;
 

@@ -122,7 +122,7 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
         frame,
         sound,
         gain: controls.gain(),
-        pan: controls.number("pan").unwrap_or(0.0).clamp(-1.0, 1.0) as f32,
+        pan: controls.number("pan").unwrap_or(0.5).clamp(0.0, 1.0) as f32,
         envelope,
         cut: controls.number("cut").unwrap_or(0.0) as i32,
         sources: event.sources.clone(),
@@ -130,10 +130,12 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
 }
 
 fn call(controls: Controls<'_>, instrument: u32, gate_frames: u64, clock: &Clock) -> Call {
+    // For an instrument `n` is a note too, where nothing else says one.
+    let note = semitones(controls.number("note").or(controls.number("n")));
     Call {
         instrument,
-        ratio: controls.ratio(),
-        note: controls.note(),
+        ratio: ratio(note),
+        note,
         gain: controls.gain(),
         length_seconds: (gate_frames as f64 / f64::from(clock.sample_rate_hz())) as f32,
     }
@@ -187,9 +189,18 @@ fn step(controls: Controls<'_>, sample: &Sample, clock: &Clock) -> Option<i64> {
         _ => speed.clamp(-10.0, 10.0),
     };
     let conversion = f64::from(sample.sample_rate_hz) / f64::from(clock.sample_rate_hz());
-    let step = (rate * f64::from(controls.ratio()) * conversion).clamp(-STEP_MAX, STEP_MAX);
+    let step =
+        (rate * f64::from(ratio(semitones(controls.number("note")))) * conversion).clamp(-STEP_MAX, STEP_MAX);
     let step = (step * FRAME as f64).round() as i64;
     if step == 0 { None } else { Some(step) }
+}
+
+fn semitones(note: Option<f64>) -> f32 {
+    note.unwrap_or(0.0).clamp(-NOTE_MAX, NOTE_MAX) as f32
+}
+
+fn ratio(note: f32) -> f32 {
+    exp2(note / 12.0)
 }
 
 /// The controls of an event.
@@ -203,14 +214,6 @@ impl<'a> Controls<'a> {
 
     fn word(self, name: &str) -> Option<&'a str> {
         self.0.control(name).and_then(Value::word)
-    }
-
-    fn note(self) -> f32 {
-        self.number("note").unwrap_or(0.0).clamp(-NOTE_MAX, NOTE_MAX) as f32
-    }
-
-    fn ratio(self) -> f32 {
-        exp2(self.note() / 12.0)
     }
 
     fn gain(self) -> f32 {

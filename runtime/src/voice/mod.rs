@@ -9,9 +9,6 @@ mod instrument;
 mod pool;
 mod sampler;
 
-#[cfg(test)]
-mod tests;
-
 pub use instrument::Told;
 pub use pool::{Pool, Tally};
 

@@ -131,7 +131,7 @@ impl Lowering<'_> {
     /// What a pattern beside the piped one is wanted to hold: controls if it is such, or if the piped one does.
     fn want_of(&self, expr: &Expr, reading: Reading, want: Want) -> Want {
         match (nature(expr, self.names), want) {
-            (Nature::Controls, _) | (_, Want::Controls) => Want::Controls,
+            (Nature::Voices | Nature::Controls, _) | (_, Want::Controls) => Want::Controls,
             _ => Want::Values(reading),
         }
     }

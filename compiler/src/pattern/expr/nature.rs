@@ -11,12 +11,26 @@ use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
 pub enum Nature {
     /// A pattern of numbers, words or truths.
     Values,
-    /// A pattern of controls: `s "bd" # n 3`.
+    /// A pattern of controls that says what sounds: `s "bd" # n 3`.
+    Voices,
+    /// A pattern of other controls: `n 3`.
     Controls,
     /// A function from patterns to patterns.
     Function,
     /// None of these: a matter of signals.
     Signal,
+}
+
+impl Nature {
+    /// Whether it is a pattern of controls.
+    pub fn is_controls(self) -> bool {
+        matches!(self, Nature::Voices | Nature::Controls)
+    }
+
+    /// Of two patterns of controls made into one.
+    fn with_controls(self, other: Nature) -> Nature {
+        if self == Nature::Voices { self } else { other }
+    }
 }
 
 /// What an expression is. A name that is both a ugen and a pattern source (`sine`) is a signal, until a `segment`
@@ -68,19 +82,22 @@ impl Judge<'_> {
     fn binary(self, op: Op, left: &Expr, right: &Expr) -> Nature {
         match op {
             Op::Chain => match (self.expr(left), self.expr(right)) {
-                (Nature::Controls, Nature::Controls) => Nature::Controls,
+                (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
                 _ => Nature::Signal,
             },
             Op::Apply => match (self.expr(left), self.expr(right)) {
                 (Nature::Function, Nature::Signal) => self.sampled(left, right),
                 (Nature::Signal, Nature::Function) => self.sampled(right, left),
                 (Nature::Function, other) | (other, Nature::Function) => other,
-                (first, Nature::Values | Nature::Controls) => first,
+                (first, Nature::Values | Nature::Voices | Nature::Controls) => first,
                 _ => Nature::Signal,
             },
             Op::Early | Op::Late => self.expr(right),
             Op::Value { structure: Structure::Signal, .. } | Op::Compare(_) => Nature::Signal,
-            Op::Value { .. } => match (self.expr(left), self.expr(right)) {
+            Op::Value { structure, .. } => match (self.expr(left), self.expr(right)) {
+                // What sounds is mixed: the sum of two beats is no beat of sums.
+                (Nature::Voices, Nature::Voices) if structure == Structure::Plain => Nature::Signal,
+                (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
                 (left, right) if left == right && left != Nature::Function => left,
                 _ => Nature::Signal,
             },
@@ -90,7 +107,8 @@ impl Judge<'_> {
     fn call(self, name: &str, args: &[Arg]) -> Nature {
         let plain = args.iter().filter(|arg| arg.key.is_none()).count();
         if control(name).is_some_and(|control| control.of_voice) && plain == 1 {
-            return Nature::Controls;
+            let sounds = control(name).is_some_and(|control| control.name == "s");
+            return if sounds { Nature::Voices } else { Nature::Controls };
         }
         match transform(name) {
             Some(row) if row.has_input => match args.last() {
@@ -111,6 +129,9 @@ impl Judge<'_> {
                 match (found, self.expr(member)) {
                     (None, nature) => found = Some(nature),
                     (Some(known), nature) if known == nature => {}
+                    (Some(known), nature) if known.is_controls() && nature.is_controls() => {
+                        found = Some(known.with_controls(nature));
+                    }
                     _ => return Nature::Signal,
                 }
             }
