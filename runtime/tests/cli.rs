@@ -159,6 +159,19 @@ fn says_when_nothing_or_too_much_is_heard() {
     );
     let (_, said) = run(&folder, &["run", "-e", loud, "-c", "1", "--bit-depth", "32f"]);
     assert!(!said.contains("warning"), "{said}");
+    let crowd = "~a: sine 440 * 0.001\nout: s \"~a*512\" # legato 400";
+    expect(&folder, &["run", "-e", crowd, "-c", "1"], 0, &["warning: too many voices at once"]);
+}
+
+#[test]
+fn what_sounds_at_the_end_rings_out() {
+    let folder = folder();
+    // An event begins on the very frame that the piece is over on.
+    for tail in ["auto", "500ms"] {
+        let piece = "out: s \"bd*4\" # speed 0.25";
+        let (code, said) = run(&folder, &["run", "-e", piece, "-c", "1", "--tail", tail, "-o", "a.wav"]);
+        assert!(code == 0 && !said.contains("internal error"), "{said}");
+    }
 }
 
 #[test]
@@ -283,6 +296,9 @@ fn unknown_samples_are_shown_in_the_text() {
     expect(&folder, &["run", "song.ph", "--message-format", "short"], 1, &words[..3]);
     expect(&folder, &["run", "song.ph"], 1, &words);
     assert_eq!(names(&folder), ["samples", "song.ph"]);
+    // The place is that of the name, not that of another control.
+    let code = "out: s \"kik\" # n 2 # note (\"0 1\" $ fast 2)";
+    expect(&folder, &["run", "-e", code, "--message-format", "short"], 1, &["-e:1:9"]);
 }
 
 #[test]

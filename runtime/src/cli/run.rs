@@ -50,7 +50,7 @@ pub fn run(job: &Job) -> Outcome {
     let rendering = Rendering {
         options,
         text: &program.text,
-        text_name: &program.name,
+        program: &program.name,
         place: &place,
         length,
         format,
@@ -84,9 +84,9 @@ fn length(options: &Options, plan: &Plan) -> Length {
 /// A rendering under way.
 struct Rendering<'a> {
     options: &'a Options,
-    /// The text of the program.
+    /// The text that is played, and what messages call it.
     text: &'a str,
-    text_name: &'a str,
+    program: &'a str,
     place: &'a Place,
     length: Length,
     format: Format,
@@ -117,8 +117,8 @@ impl Rendering<'_> {
                 Err(exit::by_signal(signal))
             }
             _ => {
+                troubles::tell(engine, self.text, self.program, self.console)?;
                 output.finish().map_err(refused)?;
-                troubles::say(engine, self.text, self.text_name, self.console);
                 self.conclude(&Summary {
                     name: &name,
                     meter: &meter,

@@ -1,32 +1,34 @@
-//! What went wrong while a piece was played.
+//! What went wrong while a program was played.
 
 use super::console::Console;
+use super::{Outcome, exit};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::diagnostic::Code;
 use phonon_runtime::engine::{Engine, Report, Trouble};
 
-/// Says what went wrong in an engine, at its places in the text.
-pub fn say(engine: &Engine, text: &str, name: &str, console: &Console) {
-    let mut found: Vec<Diagnostic> = engine.reports().iter().map(diagnostic).collect();
-    found.sort_by_key(|diagnostic| diagnostic.span);
-    console.diagnostics(&found, text, name);
+/// Says what went wrong, each op once; a kernel that failed is a mistake of ours, and its sound is not to be kept.
+pub fn tell(engine: &Engine, text: &str, name: &str, console: &Console) -> Outcome {
+    let reports = engine.reports();
+    if reports.iter().any(|report| report.trouble == Trouble::Panicked) {
+        return Err(exit::BUG);
+    }
+    let mut wild: Vec<Diagnostic> = reports.iter().filter_map(not_finite).collect();
+    wild.sort_by_key(|diagnostic| diagnostic.span);
+    console.diagnostics(&wild, text, name);
     let statistics = engine.statistics();
-    let missing = statistics.stolen + statistics.dropped;
-    if missing > 0 {
+    if statistics.stolen + statistics.dropped > 0 {
+        let (started, stolen, dropped) = (statistics.onsets, statistics.stolen, statistics.dropped);
         console.warning(&format!(
-            "too many voices at once: {missing} of {} were cut short or left out",
-            statistics.onsets + statistics.dropped
+            "too many voices at once: of {started} voices {stolen} were ended early, and {dropped} more found no place"
         ));
     }
+    Ok(())
 }
 
-fn diagnostic(report: &Report) -> Diagnostic {
-    let Report { bus, ugen, span, trouble } = report;
-    let message = match trouble {
-        Trouble::Wild(quanta) => {
-            format!("`{ugen}` of `{bus}` gave values that are no numbers in {quanta} blocks of 64 frames")
-        }
-        Trouble::Panicked => format!("`{ugen}` of `{bus}` failed and is silent: this is a bug in Phonon"),
-    };
-    Diagnostic::warning(Code::NotFiniteSound, *span, message).label("played as 0")
+fn not_finite(report: &Report) -> Option<Diagnostic> {
+    let Trouble::Wild(quanta) = report.trouble else { return None };
+    let message = format!("`{}` of `~{}` gave values that are not finite", report.ugen, report.bus);
+    let help =
+        format!("they were played as 0, in {quanta} stretches of 64 frames; is something divided by 0?");
+    Some(Diagnostic::warning(Code::NotFiniteSound, report.span, message).help(help))
 }
