@@ -66,6 +66,9 @@ pub struct Instrument {
     pub body: Body,
     /// Left and right.
     pub outputs: [Input; 2],
+    /// Envelopes, by their places in the body: when all are at rest and nothing rings on, a voice is over.
+    /// Empty where only the end of its note ends it.
+    pub enders: Vec<u32>,
     /// Nanoseconds for a quantum, estimated.
     pub cost_ns: f32,
 }

@@ -56,14 +56,15 @@ impl Case {
         if let Some(message) = self.compare(&expected, &self.ask(&pattern, |_| Vec::new())) {
             return Some(message);
         }
-        // What is continuous has the value of the start of each piece: its answer changes with the pieces.
-        let is_continuous = expected.iter().any(|fact| fact.whole.is_none());
-        let cuts: [(&str, bool, fn(i64) -> Vec<Time>); 2] =
-            [("thirds", !self.span, thirds_of), ("blocks", !self.span && !is_continuous, blocks_of)];
-        cuts.into_iter().filter(|(_, is_asked, _)| *is_asked).find_map(|(name, _, cuts)| {
+        let ask = |name: &str, cuts: fn(i64) -> Vec<Time>| {
             let message = self.compare(&expected, &self.ask(&pattern, cuts))?;
             Some(format!("in {name}: {message}"))
-        })
+        };
+        // What is continuous has the value of the start of each piece: its answer changes with the pieces.
+        let is_continuous = expected.iter().any(|fact| fact.whole.is_none());
+        let thirds = if self.span { None } else { ask("thirds", thirds_of) };
+        let blocks = if self.span || is_continuous { None } else { ask("blocks", blocks_of) };
+        thirds.or(blocks)
     }
 
     /// What is played.

@@ -48,6 +48,7 @@ impl Builder {
             Node::Rate { of: child, .. }
             | Node::Shift { of: child, .. }
             | Node::Reverse(child)
+            | Node::Smooth(child)
             | Node::Zoom { of: child, .. }
             | Node::Compress { of: child, .. }
             | Node::Filter { of: child, .. }

@@ -235,6 +235,7 @@ impl Lowering<'_> {
             (_, Nature::Function) => (right, left),
             _ => match [right, left].into_iter().find_map(|side| unknown_head(side, self.names)) {
                 Some(diagnostic) => return self.error(diagnostic),
+                None if lacks_argument(right) => return self.appended(right, left, want),
                 None => return self.appended(left, right, want),
             },
         };
@@ -332,6 +333,18 @@ impl Lowering<'_> {
         };
         let message = format!("there is no {what} `{}`", name_of(expr));
         self.error(Diagnostic::error(code, expr.span, message))
+    }
+}
+
+/// Whether an expression is a pattern source that lacks an argument: what stands on the other side of a `$`.
+fn lacks_argument(expr: &Expr) -> bool {
+    let (head, count) = match &expr.kind {
+        ExprKind::Call { head, args } => (&**head, args.iter().filter(|arg| arg.key.is_none()).count()),
+        _ => (expr, 0),
+    };
+    match &head.kind {
+        ExprKind::Name(name) => transform(name).is_some_and(|row| !row.has_input && count < row.required()),
+        _ => false,
     }
 }
 

@@ -124,6 +124,8 @@ pub enum Node {
         /// The pattern of each number.
         of: NodeId,
     },
+    /// A straight way from each number to the next; without events.
+    Smooth(NodeId),
     /// One of several, by number; the numbers go round.
     Pick {
         /// Which.
@@ -338,6 +340,10 @@ pub enum ValueFunction {
     Nth(Vec<Value>),
     /// A number from 0 to 1 becomes a number of one of the weights, each as often as it weighs.
     Weighted(Vec<Arg>),
+    /// A whole number becomes whether its bit of this number is set.
+    Bit(Arg),
+    /// A number is rounded to one of so many steps in each whole number.
+    Quantise(Arg, Rounding),
     /// A number becomes a word that picks a sample of a folder: `:3`.
     SampleNumber,
     /// Words become their number in a list; those that are not in it, its length.
@@ -353,6 +359,17 @@ pub enum ValueFunction {
     },
     /// The control `speed` times the argument's share of the length of its event, so that a part of a sample fits.
     Fit(Arg),
+}
+
+/// Which of the steps around it a number is rounded to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rounding {
+    /// The nearest; of two equally near, the even one.
+    Nearest,
+    /// The one below.
+    Down,
+    /// The one above.
+    Up,
 }
 
 /// Where the notes of a scale come from.
@@ -375,6 +392,12 @@ pub enum Signal {
     InverseSaw,
     /// 0, then 1.
     Square,
+    /// 0 up to 1 over the first cycle, then 1.
+    Ramp,
+    /// 0 up to 1 over the first cycle, with equal power, then 1.
+    PowerRise,
+    /// 1 down to 0 over the first cycle, with equal power, then 0.
+    PowerFall,
     /// Random numbers from 0 up to 1.
     Rand,
     /// One random number a cycle, and a smooth way from each to the next.

@@ -24,6 +24,7 @@ impl Node {
             | Node::Shift { of, .. }
             | Node::Reverse(of)
             | Node::Euclid { of, .. }
+            | Node::Smooth(of)
             | Node::Zoom { of, .. }
             | Node::Compress { of, .. }
             | Node::Layers { of, .. }
@@ -97,6 +98,7 @@ impl Node {
             | Node::Choose { .. }
             | Node::Sequence(_)
             | Node::Reverse(_)
+            | Node::Smooth(_)
             | Node::Filter { keep: Keep::Truth(_), .. }
             | Node::Match { .. }
             | Node::Bind { .. }
@@ -115,6 +117,8 @@ impl ValueFunction {
             }
             ValueFunction::WholeBelow(arg)
             | ValueFunction::Below(arg)
+            | ValueFunction::Bit(arg)
+            | ValueFunction::Quantise(arg, _)
             | ValueFunction::Degree(Scale::Named(arg))
             | ValueFunction::Fit(arg) => f(arg),
             ValueFunction::Weighted(weights) => weights.iter_mut().for_each(f),

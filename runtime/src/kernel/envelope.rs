@@ -139,6 +139,12 @@ impl<V: Lane> Envelope<V> {
         greatest(trigger) <= 0.5 && !(let_go && V::any(!at_rest)) && !V::any(last.has_ended() & !self.stays())
     }
 
+    /// Whether it is 0 until a note begins; the envelope of [`Ad`] is also at rest when it holds the 0 that it fell to.
+    fn is_at_rest(&self) -> bool {
+        let zero = self.stage.like(0.0);
+        !V::any(!(self.stays() & self.segment.level().equals(zero)))
+    }
+
     /// Whether the level stays as it is until a note begins or ends.
     fn stays(&self) -> V::Mask {
         self.stage.equals(self.stage.like(stage::REST)) | self.stage.equals(self.stage.like(stage::HOLD))
@@ -225,6 +231,10 @@ impl<V: Lane> Kernel for Ad<V> {
     fn reset(&mut self) {
         self.envelope.reset();
     }
+
+    fn is_at_rest(&self) -> bool {
+        self.envelope.is_at_rest()
+    }
 }
 
 /// A rise, a fall to a level that is held with the note, and a fall to 0 after it.
@@ -258,5 +268,9 @@ impl<V: Lane> Kernel for Adsr<V> {
 
     fn reset(&mut self) {
         self.envelope.reset();
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.envelope.is_at_rest()
     }
 }

@@ -176,6 +176,7 @@ pub fn instrument(wave: &str) -> Instrument {
         name: "synth".to_owned(),
         body: body(ops, 2, 0),
         outputs: [from(scratch(1)); 2],
+        enders: Vec::new(),
         cost_ns: 0.0,
     }
 }

@@ -47,6 +47,11 @@ impl Lowering<'_> {
         if row.params.iter().zip(&given).any(missing) {
             return self.wrong_count(row, head.span, args.len());
         }
+        if let (Some(Kind::Partial), [Some(f), Some(list)]) =
+            (row.params.first().map(|param| param.kind), given.as_slice())
+        {
+            return self.spread(f, list, reading).map(|functions| vec![functions]);
+        }
         let mut arguments = Vec::with_capacity(given.len());
         for (param, expr) in row.params.iter().zip(given) {
             match expr {
@@ -55,6 +60,25 @@ impl Lowering<'_> {
             }
         }
         Some(arguments)
+    }
+
+    /// The functions that a transform without its last argument makes with each member of a list.
+    fn spread(&mut self, f: &Expr, list: &Expr, reading: Reading) -> Option<Argument> {
+        let ExprKind::List(members) = &list.kind else {
+            self.kind_error(list.span, "the arguments must be a list", "not a list");
+            return None;
+        };
+        let (head, known) = match &f.kind {
+            ExprKind::Call { head, args } => (head.clone(), args.as_slice()),
+            _ => (Box::new(f.clone()), [].as_slice()),
+        };
+        let functions = members.iter().map(|member| {
+            let last = ast::Arg { key: None, value: member.clone() };
+            let args = known.iter().cloned().chain([last]).collect();
+            let call = Expr { kind: ExprKind::Call { head: head.clone(), args }, span: member.span };
+            Argument::Function(self.function(&call, reading))
+        });
+        Some(Argument::List(functions.collect()))
     }
 
     fn wrong_count<T>(&mut self, row: &Transform, span: Span, count: usize) -> Option<T> {
@@ -91,6 +115,7 @@ impl Lowering<'_> {
                 Some(Argument::Pattern(pattern))
             }
             Kind::Same => Some(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
+            Kind::Partial => None,
             Kind::Function => {
                 let is_function = nature(expr, self.names) == Nature::Function;
                 is_function.then(|| Argument::Function(self.function(expr, reading)))
@@ -122,8 +147,11 @@ impl Lowering<'_> {
             _ => None,
         });
         if let Some((word, span)) = unknown_word {
-            let code =
-                if vocabulary == Vocabulary::Scales { Code::UnknownScale } else { Code::UnknownKeyword };
+            let code = match vocabulary {
+                Vocabulary::Scales => Code::UnknownScale,
+                Vocabulary::Chords => Code::UnknownChord,
+                Vocabulary::Arpeggios | Vocabulary::Grooves => Code::UnknownKeyword,
+            };
             self.error(unknown(code, vocabulary.noun(), word, span, words.into_iter()));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::control::control;
 use super::super::transform::{Kind, Transform, transform};
-use super::{EXPANSION_LIMIT, Names};
+use super::{EXPANSION_LIMIT, Names, lacks_argument};
 use crate::ugen;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
 
@@ -85,6 +85,7 @@ impl Judge<'_> {
                 (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
                 _ => Nature::Signal,
             },
+            Op::Apply if lacks_argument(right) => self.expr(right),
             Op::Apply => match (self.expr(left), self.expr(right)) {
                 (Nature::Function, Nature::Signal) => self.sampled(left, right),
                 (Nature::Signal, Nature::Function) => self.sampled(right, left),

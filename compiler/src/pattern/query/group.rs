@@ -4,6 +4,8 @@ use super::super::arg::Arg;
 use super::super::event::{Event, merge_pieces};
 use super::super::node::NodeId;
 use super::super::time::{Time, TimeSpan};
+use super::super::value::Value;
+use super::sort::INSTANT;
 use super::{Query, Scope};
 
 impl Query<'_> {
@@ -89,6 +91,27 @@ impl Query<'_> {
                 push_within(events, event, TimeSpan::new(begin, whole.end));
             }
         });
+    }
+
+    /// The value in the middle of what was asked, on a straight line from the start of the event there to its end.
+    pub(super) fn smooth(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let middle = (span.begin + span.end) * Time::HALF;
+        let Some(event) = self.event_at(of, middle, scope) else { return };
+        let Some(from) = event.value.number() else { return };
+        let whole = event.whole_or_part();
+        let next = self.event_at(of, whole.end, scope);
+        let to = next.and_then(|next| next.value.number()).unwrap_or(from);
+        let share = ((middle - whole.begin) / whole.length()).to_f64();
+        self.push(None, span, Value::Number(from + (to - from) * share), None);
+    }
+
+    /// The first event of a node at a moment.
+    fn event_at(&mut self, of: NodeId, moment: Time, scope: Scope<'_>) -> Option<Event> {
+        let from = self.events.len();
+        self.node(of, TimeSpan::new(moment, moment + INSTANT), scope);
+        let found = self.events.get(from).cloned();
+        self.events.truncate(from);
+        found
     }
 
     /// Puts what `regroup` makes of each group of events with the same whole in their place.

@@ -147,6 +147,7 @@ impl<'p> Query<'p> {
             Node::Zoom { begin, end, of } => self.zoom(begin, end, *of, span, scope),
             Node::Compress { begin, end, of } => self.compress(begin, end, *of, span, scope),
             Node::Layers { first, end, var, of } => self.layers([first, end], *var, *of, span, scope),
+            Node::Smooth(of) => self.smooth(*of, span, scope),
             Node::Pick { index, of } => self.pick(index, of, span, scope),
             Node::Filter { keep, of } => self.filter(keep, *of, span, scope),
             Node::Match { keep, by, of } => self.matching(*keep, *by, *of, span, scope),

@@ -135,7 +135,7 @@ impl Query<'_> {
 }
 
 /// A stretch of time that holds the events of its start: shorter than any event that is heard.
-const INSTANT: Time = Time::part_of(1 << 30);
+pub(super) const INSTANT: Time = Time::part_of(1 << 30);
 
 /// Whether a value is another, or has all controls of the other.
 fn includes(value: &Value, other: &Value) -> bool {

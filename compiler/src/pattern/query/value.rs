@@ -1,7 +1,7 @@
 //! Values changed one by one, and the values of signals.
 
 use super::super::event::Event;
-use super::super::node::{Scale, Signal, ValueFunction};
+use super::super::node::{Rounding, Scale, Signal, ValueFunction};
 use super::super::scale;
 use super::super::time::Time;
 use super::super::value::Value;
@@ -63,6 +63,20 @@ fn of_number(function: &ValueFunction, number: f64, scope: Scope<'_>) -> Option<
             Value::Number(number * (high - low) + low)
         }
         ValueFunction::Below(limit) => Value::Bool(number < scope.number(limit)?),
+        ValueFunction::Bit(bit) => {
+            let bit = scope.int(bit)?;
+            Value::Bool((0..63).contains(&bit) && (number.floor() as i64) >> bit & 1 == 1)
+        }
+        ValueFunction::Quantise(steps, rounding) => {
+            let steps = scope.number(steps).filter(|steps| *steps != 0.0)?;
+            let scaled = number * steps;
+            let rounded = match rounding {
+                Rounding::Nearest => scaled.round_ties_even(),
+                Rounding::Down => scaled.floor(),
+                Rounding::Up => scaled.ceil(),
+            };
+            Value::Number(rounded / steps)
+        }
         ValueFunction::Hertz => Value::Number(numeric::hertz(number)),
         ValueFunction::Degree(Scale::Named(name)) => {
             let notes = scope.value(name)?.word().and_then(scale::scale).unwrap_or(&[0.0]);
@@ -116,6 +130,10 @@ pub(super) fn signal_value(signal: Signal, time: Time, seed: u64) -> f64 {
         Signal::Saw => position.to_f64(),
         Signal::InverseSaw => 1.0 - position.to_f64(),
         Signal::Square => f64::from(u8::from(position >= Time::HALF)),
+        Signal::Ramp => ramp(time),
+        // The sine of an angle up to a right one, and the square root for equal power.
+        Signal::PowerRise => numeric::sine_of_turns(ramp(time) / 4.0).sqrt(),
+        Signal::PowerFall => numeric::sine_of_turns((1.0 - ramp(time)) / 4.0).sqrt(),
         Signal::Rand => random::rand(time, seed),
         Signal::Perlin => {
             let (low, high) = (random::rand(time.sam(), seed), random::rand(time.next_sam(), seed));
@@ -123,4 +141,9 @@ pub(super) fn signal_value(signal: Signal, time: Time, seed: u64) -> f64 {
             low + (high - low) * (x * x * x * (x * (6.0 * x - 15.0) + 10.0))
         }
     }
+}
+
+/// 0 before the first cycle, 1 after it, and a straight line within.
+fn ramp(time: Time) -> f64 {
+    time.max(Time::ZERO).min(Time::ONE).to_f64()
 }

@@ -3,12 +3,14 @@
 //! A row says what a name takes and builds its nodes; the rest of the compiler, the documentation and the error
 //! messages read the table and know no name.
 
+mod arrange;
 mod chance;
 mod choice;
 mod condition;
 mod layer;
 mod music;
 mod repeat;
+mod rhythm;
 mod sample;
 mod signal;
 mod source;
@@ -19,7 +21,7 @@ use super::arg::Arg;
 use super::build::Builder;
 use super::function::Function;
 use super::mini::Reading;
-use super::node::{Join, NodeId};
+use super::node::{Join, Node, NodeId};
 use super::{Pattern, Value};
 use compact_str::CompactString;
 use phonon_grammar::diagnostic::nearest;
@@ -63,6 +65,8 @@ pub enum Kind {
     Same,
     /// A transform with its arguments, a section, or several of them composed.
     Function,
+    /// A transform without its last argument: with those of the list that follows, it makes a list of functions.
+    Partial,
     /// A list, each member of this kind.
     List(&'static Kind),
     /// A pair.
@@ -74,6 +78,8 @@ pub enum Kind {
 pub enum Vocabulary {
     /// The names of scales.
     Scales,
+    /// The names of chords.
+    Chords,
     /// The modes of arpeggios.
     Arpeggios,
     /// The names of grooves.
@@ -85,6 +91,7 @@ impl Vocabulary {
     pub fn noun(self) -> &'static str {
         match self {
             Vocabulary::Scales => "scale",
+            Vocabulary::Chords => "chord",
             Vocabulary::Arpeggios => "arpeggio mode",
             Vocabulary::Grooves => "groove",
         }
@@ -94,6 +101,7 @@ impl Vocabulary {
     pub fn words(self) -> Vec<&'static str> {
         match self {
             Vocabulary::Scales => super::scale::scale_names().collect(),
+            Vocabulary::Chords => super::chord::chord_names().collect(),
             Vocabulary::Arpeggios => super::ARPEGGIO_MODES.to_vec(),
             Vocabulary::Grooves => time::groove_names().collect(),
         }
@@ -107,10 +115,12 @@ impl Kind {
             Kind::Values(Reading::Bool) => "a pattern of truths (`t` and `f`)",
             Kind::Values(Reading::Word) => "a pattern of words",
             Kind::Named(Vocabulary::Scales) => "the name of a scale",
+            Kind::Named(Vocabulary::Chords) => "the name of a chord",
             Kind::Named(Vocabulary::Arpeggios) => "the mode of an arpeggio",
             Kind::Named(Vocabulary::Grooves) => "the name of a groove",
             Kind::Values(_) => "a number or a pattern of numbers",
             Kind::Same => "a pattern",
+            Kind::Partial => "a function without its last argument, such as `fast`",
             Kind::Function => "a function such as `rev` or `(fast 2)`",
             Kind::List(_) => "a list in brackets",
             Kind::Pair(..) => "a pair in parentheses",
@@ -238,6 +248,16 @@ impl<'b> Call<'b> {
         }
     }
 
+    /// The words that a pattern argument can have.
+    pub fn words(&self, index: usize) -> Vec<CompactString> {
+        let Some(Argument::Pattern(pattern)) = self.args.get(index) else { return Vec::new() };
+        let atoms = pattern.nodes().iter().filter_map(|node| match node {
+            Node::Atom { value: Value::Word(word), .. } => Some(word.clone()),
+            _ => None,
+        });
+        atoms.collect()
+    }
+
     /// The words and nodes of a list of pairs of a word and a pattern.
     pub fn named(&mut self, index: usize) -> (Vec<CompactString>, Vec<NodeId>) {
         let Some(Argument::List(members)) = self.args.get(index) else { return Default::default() };
@@ -270,6 +290,10 @@ const RATIO: Kind = Kind::Values(Reading::Ratio);
 const NUMBER: Kind = Kind::Values(Reading::Number);
 /// A whole number or a pattern of such.
 const INT: Kind = Kind::Values(Reading::Int);
+/// A note or a pattern of notes.
+const NOTE: Kind = Kind::Values(Reading::Note);
+/// The name of a chord, or a pattern of such.
+const CHORD: Kind = Kind::Named(Vocabulary::Chords);
 /// A pattern of truths.
 const BOOL: Kind = Kind::Values(Reading::Bool);
 /// A word or a pattern of words.
@@ -302,8 +326,10 @@ pub const TRANSFORMS: &[&[Transform]] = &[
     layer::ROWS,
     condition::ROWS,
     structure::ROWS,
+    rhythm::ROWS,
     chance::ROWS,
     choice::ROWS,
+    arrange::ROWS,
     sample::ROWS,
     music::ROWS,
     source::ROWS,

@@ -1,8 +1,8 @@
 //! Chords spread out, and degrees of scales.
 
-use super::{ARPEGGIO, NUMBER, NUMBERS, RATIO, SCALE, Transform, required};
+use super::{ARPEGGIO, CHORD, INT, NOTE, NUMBER, NUMBERS, RATIO, SCALE, Transform, required};
 use crate::pattern::arg::Arg;
-use crate::pattern::node::{Node, Scale, ValueFunction};
+use crate::pattern::node::{Join, Node, Scale, ValueFunction};
 use crate::pattern::{Time, Value};
 
 pub(super) const ROWS: &[Transform] = &[
@@ -89,6 +89,39 @@ pub(super) const ROWS: &[Transform] = &[
             let octave = call.values(0).first().and_then(Value::number).unwrap_or(12.0);
             let notes = call.values(1).iter().filter_map(Value::number).collect();
             call.builder.map(ValueFunction::Degree(Scale::Notes(notes, octave)), call.input)
+        },
+    },
+    Transform {
+        name: "chord",
+        aliases: &[],
+        params: &[required("roots", NOTE), required("names", CHORD)],
+        has_input: false,
+        doc: "The notes of chords, by root and name.",
+        example: "out: s \"drum\" # n (chord \"c e\" \"maj min7\")",
+        build: |call| {
+            let (roots, names) = (call.pattern(0), call.pattern(1));
+            call.builder.bind(names, Join::Both, |builder, name| {
+                builder.bind(roots, Join::Both, |builder, root| {
+                    builder.push(Node::Chord { root, name, modifiers: Vec::new(), source: None })
+                })
+            })
+        },
+    },
+    Transform {
+        name: "chromaticiseBy",
+        aliases: &["chromaticizeBy"],
+        params: &[required("n", INT)],
+        has_input: true,
+        doc: "Each note followed by n chromatic steps, within its time; below 0, downwards.",
+        example: "out: s \"drum\" # n (\"0 4\" $ chromaticiseBy 2)",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, count| {
+                builder.bind(of, Join::Squeeze, |builder, note| {
+                    let to = note.clone().plus(count);
+                    builder.push(Node::Range { from: note, to, source: None })
+                })
+            })
         },
     },
 ];

@@ -2,7 +2,8 @@
 
 use super::{Call, NUMBER, Transform, required};
 use crate::pattern::arg::Arg;
-use crate::pattern::node::{Node, NodeId, Signal, ValueFunction};
+use crate::pattern::node::{Node, NodeId, Rounding, Signal, ValueFunction};
+use crate::pattern::{Time, Value};
 
 pub(super) const ROWS: &[Transform] = &[
     Transform {
@@ -101,6 +102,102 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "As `square`, from -1 to 1.",
         example: "out: s \"hh*8\" # note (segment 8 $ range 0 12 $ square2)",
         build: |call| bipolar(call, Signal::Square),
+    },
+    Transform {
+        name: "cosine",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `sine`, a quarter of a cycle later: as a pattern.",
+        example: "out: s \"hh*8\" # pan (segment 8 $ cosine)",
+        build: |call| {
+            let sine = call.builder.push(Node::Signal(Signal::Sine));
+            call.builder.later(Arg::Const(Value::Ratio(Time::QUARTER)), sine)
+        },
+    },
+    Transform {
+        name: "envL",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "A ramp from 0 to 1 over the first cycle, then 1.",
+        example: "out: s \"hh*8\" # gain (segment 8 $ envL)",
+        build: |call| call.builder.push(Node::Signal(Signal::Ramp)),
+    },
+    Transform {
+        name: "envLR",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "A ramp from 1 to 0 over the first cycle, then 0.",
+        example: "out: s \"hh*8\" # gain (segment 8 $ envLR)",
+        build: |call| {
+            let ramp = call.builder.push(Node::Signal(Signal::Ramp));
+            call.builder.map(ValueFunction::Between(Arg::int(1), Arg::int(0)), ramp)
+        },
+    },
+    Transform {
+        name: "envEq",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `envLR`, with equal power: for fading out.",
+        example: "out: s \"hh*8\" # gain (segment 8 $ envEq)",
+        build: |call| call.builder.push(Node::Signal(Signal::PowerFall)),
+    },
+    Transform {
+        name: "envEqR",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `envL`, with equal power: for fading in.",
+        example: "out: s \"hh*8\" # gain (segment 8 $ envEqR)",
+        build: |call| call.builder.push(Node::Signal(Signal::PowerRise)),
+    },
+    Transform {
+        name: "smooth",
+        aliases: &[],
+        params: &[],
+        has_input: true,
+        doc: "A straight way from each number to the next.",
+        example: "out: s \"hh*8\" # pan (segment 8 $ smooth \"0 1 0.5\")",
+        build: |call| call.builder.push(Node::Smooth(call.input)),
+    },
+    Transform {
+        name: "quantise",
+        aliases: &["quantize", "qround"],
+        params: &[required("n", NUMBER)],
+        has_input: true,
+        doc: "Rounds numbers to the nearest of n steps in each whole number.",
+        example: "out: s \"hh*4\" # speed (\"0.9 1.3 1.1 0.7\" $ quantise 4)",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, n| builder.map(ValueFunction::Quantise(n, Rounding::Nearest), of))
+        },
+    },
+    Transform {
+        name: "qfloor",
+        aliases: &[],
+        params: &[required("n", NUMBER)],
+        has_input: true,
+        doc: "Rounds numbers to the next lower of n steps in each whole number.",
+        example: "out: s \"hh*4\" # speed (\"0.9 1.3 1.1 0.7\" $ qfloor 4)",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, n| builder.map(ValueFunction::Quantise(n, Rounding::Down), of))
+        },
+    },
+    Transform {
+        name: "qceiling",
+        aliases: &[],
+        params: &[required("n", NUMBER)],
+        has_input: true,
+        doc: "Rounds numbers to the next higher of n steps in each whole number.",
+        example: "out: s \"hh*4\" # speed (\"0.9 1.3 1.1 0.7\" $ qceiling 4)",
+        build: |call| {
+            let of = call.input;
+            call.with(0, |builder, n| builder.map(ValueFunction::Quantise(n, Rounding::Up), of))
+        },
     },
 ];
 
