@@ -2,7 +2,7 @@
 //!
 //! A plan is made of tasks. A task runs its ops in order, a quantum of frames at a time.
 //! Inside a task signals lie in scratch slots, one quantum long; between tasks they lie in wires, one block long.
-//! Every wire is written by one task, once a block, and read only by tasks that come after it [S1].
+//! Every wire is written by one task, once a block, and read only by tasks that come after it (S1).
 
 use crate::pattern::{Pattern, Time};
 use crate::ugen::UgenId;

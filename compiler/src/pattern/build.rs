@@ -60,6 +60,11 @@ impl Builder {
         self.densities[id.0 as usize]
     }
 
+    /// No number among the values of the node is larger than this; infinite where that is not known.
+    pub fn magnitude(&self, id: NodeId) -> f64 {
+        self.magnitudes[id.0 as usize]
+    }
+
     /// Whether the node may have more events in a cycle than a pattern may.
     pub fn is_too_dense(&self, id: NodeId) -> bool {
         self.density(id) > EVENTS_PER_CYCLE as f64
