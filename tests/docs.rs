@@ -46,7 +46,8 @@ fn every_guard_of_the_map_exists() {
     let map = std::fs::read_to_string(root().join("docs/architecture.md")).expect("the map can be read");
     let (_, table) = map.split_once("| held by |").expect("the map has a table of invariants");
     let (mut guards, mut file) = (0, String::new());
-    for word in table.lines().filter_map(|row| row.rsplit(" | ").next()).flat_map(quoted) {
+    let rows = table.lines().skip(1).take_while(|line| line.starts_with('|'));
+    for word in rows.filter_map(|row| row.rsplit(" | ").next()).flat_map(quoted) {
         if word.ends_with(".rs") {
             file =
                 std::fs::read_to_string(root().join(word)).unwrap_or_else(|error| panic!("{word}: {error}"));
