@@ -69,7 +69,7 @@ impl Lowering<'_> {
         let mut positions = 0;
         for arg in args {
             let port = match &arg.key {
-                Some(key) => match open.iter().find(|&&port| row.ports[port].name == key.text) {
+                Some(key) => match open.iter().find(|&&port| row.ports[port].is_called(&key.text)) {
                     Some(&port) => port,
                     None => {
                         self.unknown_keyword(row, &key.text, key.span);

@@ -78,7 +78,17 @@ impl Lowering<'_> {
         }
         match self.function_side(left, right, scope) {
             Some((function, value)) => match self.with_function(function, scope) {
-                Some(inner) => self.meaning(value, &inner),
+                Some(inner) => {
+                    let before = self.pattern_count;
+                    let meaning = self.meaning(value, &inner);
+                    if self.pattern_count == before {
+                        let message = "there is no pattern here that this could change";
+                        self.report(
+                            Diagnostic::warning(Code::Kind, function.span, message).label("has no effect"),
+                        );
+                    }
+                    meaning
+                }
                 None => self.meaning(value, scope),
             },
             None => match &left.kind {

@@ -103,6 +103,14 @@ impl Lowering<'_> {
                     span,
                 ))
             }
+            ExprKind::PatternRef(name) => {
+                let mut diagnostic =
+                    Diagnostic::error(Code::UnknownBus, span, format!("there is no pattern `%{name}`"));
+                if let Some(near) = nearest(name, self.definitions.names(Sort::Pattern)) {
+                    diagnostic = diagnostic.fix(format!("did you mean `%{near}`?"), span, format!("%{near}"));
+                }
+                self.silence(diagnostic)
+            }
             ExprKind::List(_) | ExprKind::Tuple(_) => {
                 let help = "to hear several sounds together, write `stack [a, b]` or `a + b`";
                 self.silence(Diagnostic::error(Code::Kind, span, "a list is no sound").help(help))

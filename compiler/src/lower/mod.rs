@@ -90,6 +90,8 @@ struct Lowering<'a> {
     stereo_loops: &'a BTreeSet<DefId>,
     /// A bus that should have been among them.
     stereo_loop: Option<DefId>,
+    /// How many patterns have been read.
+    pattern_count: usize,
     /// The buses that something went through: pieces of chain, which are no sound by themselves.
     effects: BTreeSet<DefId>,
     /// What the definitions are, as far as that is known.
@@ -115,6 +117,7 @@ impl<'a> Lowering<'a> {
             instruments: BTreeMap::new(),
             stereo_loops,
             stereo_loop: None,
+            pattern_count: 0,
             effects: BTreeSet::new(),
             natures: patterns::Natures::default(),
             starter: None,

@@ -2,10 +2,10 @@
 
 use super::call::with_arguments;
 use super::scope::{Bound, Scope};
-use super::voices::Events;
+use super::voices::{Events, head};
 use super::{Lowering, Sound};
 use crate::graph::Signal;
-use crate::pattern::{Function, Names, Nature, Pattern, Reading, Want, control, nature, transform};
+use crate::pattern::{Function, Names, Nature, Pattern, Reading, Value, Want, control, nature, transform};
 use crate::plan::Link;
 use crate::resolve::{DefId, Definitions, Sort};
 use crate::ugen::UgenId;
@@ -17,7 +17,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Envelopes that are controls behind events, by the controls that their arguments are.
 const ENVELOPES: [(&str, &[&str]); 2] =
-    [("adsr", &["attack", "decay", "sustain_level", "release"]), ("ar", &["attack", "release"])];
+    [("adsr", &["attack", "decay", "sustain_level", "release"]), (PERCUSSIVE, &["attack", "decay"])];
+/// The envelope that falls to silence without waiting for the end of its note.
+const PERCUSSIVE: &str = "ar";
 
 /// What definitions and expressions are, as far as that is known already.
 #[derive(Default)]
@@ -126,6 +128,7 @@ impl Lowering<'_> {
 
     /// The pattern of an expression, through all functions of its scope; silence where there is an error.
     fn pattern(&mut self, expr: &Expr, want: Want, scope: &Scope) -> Pattern {
+        self.pattern_count += 1;
         match Pattern::from_expr(expr, want, &self.naming(scope)) {
             Ok(pattern) => scope.functions.iter().fold(pattern, |pattern, function| function.apply(&pattern)),
             Err(diagnostics) => {
@@ -153,7 +156,11 @@ impl Lowering<'_> {
                 let parts = controls.iter().zip(args).map(|(name, arg)| {
                     self.pattern(&arg.value, Want::Values(Reading::Number), scope).as_control(name)
                 });
-                parts.reduce(|all, part| all.union(&part)).unwrap_or_default()
+                let pattern = parts.reduce(|all, part| all.union(&part)).unwrap_or_default();
+                match head(expr) {
+                    Some(PERCUSSIVE) => pattern.union(&Pattern::control("sustain_level", Value::Number(0.0))),
+                    _ => pattern,
+                }
             }
         }
     }

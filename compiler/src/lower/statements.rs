@@ -47,6 +47,7 @@ impl Lowering<'_> {
             self.route(program);
         }
         self.unheard();
+        self.redefined();
     }
 
     /// Adds an output.
@@ -67,6 +68,30 @@ impl Lowering<'_> {
                 && self.nature(definition.body, &scope) != Nature::Function
             {
                 self.bus(id, &scope);
+            }
+        }
+    }
+
+    /// Says which names are defined more than once: right in a collection of little pieces, a slip elsewhere.
+    fn redefined(&mut self) {
+        let definitions = self.definitions;
+        for (_, definition) in definitions.iter() {
+            let name = &definition.name.text;
+            let earlier = definitions
+                .iter()
+                .map(|(_, earlier)| earlier)
+                .find(|earlier| earlier.sort == definition.sort && earlier.name.text == *name);
+            if let Some(earlier) = earlier.filter(|earlier| earlier.at < definition.at) {
+                let message = format!("`{name}` is defined again");
+                let note = Diagnostic::note(Code::Redefined, definition.name.span, message);
+                self.report(note.related(earlier.name.span, "defined here first"));
+            }
+            let twice = definition.params.iter().enumerate().find(|(at, param)| {
+                definition.params[..*at].iter().any(|earlier| earlier.text == param.text)
+            });
+            if let Some((_, param)) = twice {
+                let message = format!("`{name}` has two parameters `{}`", param.text);
+                self.report(Diagnostic::error(Code::Redefined, param.span, message));
             }
         }
     }

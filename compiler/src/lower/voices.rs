@@ -4,6 +4,7 @@ use super::expr::Meaning;
 use super::scope::Scope;
 use super::{DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
+use crate::pattern::control::CONTROLS;
 use crate::pattern::{Pattern, Value};
 use crate::plan::{InstrumentId, Link, Pool, PoolId};
 use crate::resolve::{DefId, Sort};
@@ -37,6 +38,13 @@ impl Lowering<'_> {
                 && let Some(instrument) = self.instrument_of(name, place)
             {
                 events.instruments.push((word, instrument));
+            }
+        }
+        for control in CONTROLS.iter().filter(|control| !control.of_voice) {
+            if events.pattern.has_control(control.name) {
+                let message = format!("voices do not obey `{}`: it is not heard", control.name);
+                let help = "an effect behind `#` works on the sum of the voices";
+                self.report(Diagnostic::warning(Code::Unsupported, span, message).help(help));
             }
         }
         let track = self.track(events.pattern, span);

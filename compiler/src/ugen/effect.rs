@@ -83,7 +83,7 @@ pub(super) const ROWS: &[Ugen] = &[
             &[
                 signal("left"),
                 signal("right"),
-                knob("room", Unit::One, 0.0, 1.0, Some(0.5)),
+                Port { alias: Some("room_size"), ..knob("room", Unit::One, 0.0, 1.0, Some(0.5)) },
                 knob("damping", Unit::One, 0.0, 1.0, Some(0.5)),
                 knob("mix", Unit::One, 0.0, 1.0, Some(0.3)),
             ],

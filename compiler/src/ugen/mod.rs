@@ -86,6 +86,8 @@ pub enum Memory {
 pub struct Port {
     /// Its name, as in `:name value`.
     pub name: &'static str,
+    /// Another name for it in older programs.
+    pub alias: Option<&'static str>,
     /// What may be plugged in.
     pub role: Role,
     /// The unit of its number.
@@ -96,6 +98,13 @@ pub struct Port {
     pub max: f32,
     /// The knob where no argument is given; `None` makes the argument necessary.
     pub default: Option<f32>,
+}
+
+impl Port {
+    /// Whether `:name` means this port.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.alias == Some(name)
+    }
 }
 
 /// What may be plugged into a port.
@@ -201,20 +210,28 @@ const LOUDEST: f32 = 1e6;
 
 /// A port that takes the sound.
 const fn signal(name: &'static str) -> Port {
-    Port { name, role: Role::Signal, unit: Unit::One, min: -LOUDEST, max: LOUDEST, default: None }
+    Port {
+        name,
+        alias: None,
+        role: Role::Signal,
+        unit: Unit::One,
+        min: -LOUDEST,
+        max: LOUDEST,
+        default: None,
+    }
 }
 
 /// A port with a knob.
 const fn knob(name: &'static str, unit: Unit, min: f32, max: f32, default: Option<f32>) -> Port {
-    Port { name, role: Role::Knob, unit, min, max, default }
+    Port { name, alias: None, role: Role::Knob, unit, min, max, default }
 }
 
 /// A frequency that follows the note.
 const fn pitch(name: &'static str, default: Option<f32>) -> Port {
-    Port { name, role: Role::Pitch, unit: Unit::Hz, min: -20_000.0, max: 20_000.0, default }
+    Port { name, alias: None, role: Role::Pitch, unit: Unit::Hz, min: -20_000.0, max: 20_000.0, default }
 }
 
 /// A port that the compiler plugs.
 const fn hidden(name: &'static str, role: Role) -> Port {
-    Port { name, role, unit: Unit::One, min: 0.0, max: 1.0, default: Some(0.0) }
+    Port { name, alias: None, role, unit: Unit::One, min: 0.0, max: 1.0, default: Some(0.0) }
 }

@@ -1,0 +1,2 @@
+fn mix a a = a * 0.5
+out: mix (saw 110) (saw 220)
