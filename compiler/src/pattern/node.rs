@@ -124,6 +124,17 @@ pub enum Node {
         /// The pattern of each number.
         of: NodeId,
     },
+    /// From the first event of each cycle to the end of its last, stretched to the cycle.
+    Stretch(NodeId),
+    /// A pattern from one time to another, and nothing before and after.
+    Play {
+        /// When it begins, in cycles.
+        begin: Time,
+        /// When it ends.
+        end: Time,
+        /// What is played.
+        of: NodeId,
+    },
     /// A straight way from each number to the next; without events.
     Smooth(NodeId),
     /// One of several, by number; the numbers go round.
@@ -340,6 +351,8 @@ pub enum ValueFunction {
     Nth(Vec<Value>),
     /// A number from 0 to 1 becomes a number of one of the weights, each as often as it weighs.
     Weighted(Vec<Arg>),
+    /// A number from 0 to 1 becomes one between the arguments, in equal factors.
+    Exponential(Arg, Arg),
     /// A whole number becomes whether its bit of this number is set.
     Bit(Arg),
     /// A number is rounded to one of so many steps in each whole number.
