@@ -52,6 +52,7 @@ fn swing_delays_every_second_moment() {
     let at = |num, den, word: &str| (Time::new(num, den), word.to_string());
     let swung = onsets("s \"a b [c,d] e\" $ swing 0.0625");
     assert_eq!(swung, [at(0, 1, "a"), at(5, 16, "b"), at(1, 2, "c"), at(1, 2, "d"), at(13, 16, "e")]);
+    assert_eq!(onsets("s \"a b\" $ swing (-0.25)"), [at(0, 1, "a"), at(1, 4, "b")]);
     assert_eq!(onsets("s \"hh*8\" $ swing 4"), onsets("s \"hh*8\" $ swingBy \"1%3\" 4"));
 }
 
@@ -94,6 +95,7 @@ fn a_word_that_names_nothing_is_an_error() {
 fn the_answer_does_not_depend_on_the_pieces() {
     for text in [
         "s \"a b [c,d] e\" $ swing 0.3",
+        "s \"a b c d\" $ swing (-0.6)",
         "s \"~ a b ~\" $ stretch $ rot 1",
         "s \"a [b c]\" $ reset \"t*3\" $ groove \"drunk\" 3",
         "n \"[0,4,7] [2,5]\" $ rolledBy \"<0.5 -1>\" $ arp \"<up pinkyup>\"",

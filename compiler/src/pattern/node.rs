@@ -108,7 +108,7 @@ pub enum Node {
     },
     /// Every second event of each cycle later.
     Alternate {
-        /// How much later, in cycles, at least 0.
+        /// How much later, in cycles.
         by: Arg,
         /// What is moved.
         of: NodeId,
