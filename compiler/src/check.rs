@@ -3,7 +3,7 @@
 //! One walk over the tasks in order carries, for every place, which output of which node it holds and which task
 //! wrote it. Every read must find the output that the graph names, written by the reading task or by one that it waits
 //! for, directly or not. A wire is written once. Because of that and of the ancestry, one walk in one legal order
-//! proves every legal order, parallel ones too [S1].
+//! proves every legal order, parallel ones too (S1).
 
 use crate::graph::{Graph, Signal};
 use crate::plan::{Body, Input, Instrument, Key, LoopId, Op, Place, Plan, ScratchId, TaskId, WireId};

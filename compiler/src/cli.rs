@@ -185,9 +185,12 @@ fn ugens(name: Option<&str>) -> Outcome {
 
 /// Reads a program, or says why it cannot.
 fn read(file: &Path) -> Result<String, u8> {
-    source::read(file).map_err(|reason| {
-        eprintln!("error: {reason}");
-        FILES
+    source::read(file).map_err(|fault| {
+        eprintln!("error: {fault}");
+        match fault {
+            source::Fault::Unreadable(_) => FILES,
+            source::Fault::NoProgram(_) => PROGRAM,
+        }
     })
 }
 

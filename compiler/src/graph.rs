@@ -207,7 +207,7 @@ impl Graph {
         self.dag[node].ugen.row().memory
     }
 
-    /// What is wrong with the graph, if anything: run after every pass in debug builds [G1].
+    /// What is wrong with the graph, if anything: run after every pass in debug builds (G1).
     pub fn verify(&self) -> Result<(), String> {
         for node in self.dag.node_indices() {
             let mut taken = vec![false; self.dag[node].knobs.len()];

@@ -2,7 +2,7 @@
 //!
 //! A plan is made of tasks. A task runs its ops in order, a quantum of frames at a time.
 //! Inside a task signals lie in scratch slots, one quantum long; between tasks they lie in wires, one block long.
-//! Every wire is written by one task, once a block, and read only by tasks that come after it [S1].
+//! Every wire is written by one task, once a block, and read only by tasks that come after it (S1).
 
 use crate::pattern::{Pattern, Time};
 use crate::ugen::UgenId;
@@ -66,6 +66,9 @@ pub struct Instrument {
     pub body: Body,
     /// Left and right.
     pub outputs: [Input; 2],
+    /// Envelopes, by their places in the body: when all are at rest and nothing rings on, a voice is over.
+    /// Empty where only the end of its note ends it.
+    pub enders: Vec<u32>,
     /// Nanoseconds for a quantum, estimated.
     pub cost_ns: f32,
 }

@@ -1,6 +1,7 @@
 //! Program texts in files.
 
 use phonon_grammar::span::Position;
+use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -8,27 +9,46 @@ use std::path::Path;
 /// The largest text that is read.
 pub const SOURCE_BYTES_MAX: u64 = 16 << 20;
 
+/// Why there is no program text; shown in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The file cannot be read.
+    Unreadable(String),
+    /// It can be read, and is no text of a program.
+    NoProgram(String),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Fault::Unreadable(message) | Fault::NoProgram(message)) = self;
+        f.write_str(message)
+    }
+}
+
 /// Reads a program; `-` is standard input.
 ///
-/// Never reads more than the limit, so that an endless pipe ends. The error says what is wrong in one line.
-pub fn read(path: &Path) -> Result<String, String> {
-    let failed = |error: io::Error| format!("cannot read `{}`: {error}", path.display());
+/// Never reads more than the limit, so that an endless pipe ends.
+pub fn read(path: &Path) -> Result<String, Fault> {
+    let failed = |error: io::Error| Fault::Unreadable(format!("cannot read `{}`: {error}", path.display()));
     let bytes = if path == Path::new("-") {
         limited(io::stdin().lock()).map_err(failed)?
     } else {
         if path.metadata().as_ref().is_ok_and(Metadata::is_dir) {
-            return Err(format!("`{}` is a directory, not a program", path.display()));
+            return Err(Fault::Unreadable(format!("`{}` is a directory, not a program", path.display())));
         }
         limited(File::open(path).map_err(failed)?).map_err(failed)?
     };
+    let no_program = |line: u32, column: u32, what: &str| {
+        Fault::NoProgram(format!("{}:{line}:{column}: the text {what}", path.display()))
+    };
     if bytes.len() as u64 > SOURCE_BYTES_MAX {
-        return Err(format!("`{}` is larger than {} MiB", path.display(), SOURCE_BYTES_MAX >> 20));
+        return Err(no_program(1, 1, &format!("is larger than {} MiB", SOURCE_BYTES_MAX >> 20)));
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
         let at = Position::of(&text, good as u32);
-        format!("{}:{}:{}: the text is not valid UTF-8", path.display(), at.line, at.column)
+        no_program(at.line, at.column, "is not valid UTF-8")
     })
 }
 

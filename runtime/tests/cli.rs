@@ -159,6 +159,26 @@ fn says_when_nothing_or_too_much_is_heard() {
     );
     let (_, said) = run(&folder, &["run", "-e", loud, "-c", "1", "--bit-depth", "32f"]);
     assert!(!said.contains("warning"), "{said}");
+    let crowd = "~a: sine 440 * 0.001\nout: s \"~a*512\" # legato 400";
+    expect(&folder, &["run", "-e", crowd, "-c", "1"], 0, &["warning: too many voices at once"]);
+}
+
+#[test]
+fn what_sounds_at_the_end_rings_out() {
+    let folder = folder();
+    // An event begins on the very frame that the piece is over on.
+    for tail in ["auto", "500ms"] {
+        let piece = "out: s \"bd*4\" # speed 0.25";
+        let (code, said) = run(&folder, &["run", "-e", piece, "-c", "1", "--tail", tail, "-o", "a.wav"]);
+        assert!(code == 0 && !said.contains("internal error"), "{said}");
+    }
+}
+
+#[test]
+fn says_when_voices_are_missing() {
+    let folder = folder();
+    let crowd = "~v: saw 110\nout: s \"~v*2000\" # gain 0.001";
+    expect(&folder, &["run", "-e", crowd, "-c", "1"], 0, &["warning: too many voices at once: "]);
 }
 
 #[test]
@@ -218,20 +238,32 @@ fn help_has_examples() {
 #[test]
 fn programs_that_cannot_be_read_end_with_3() {
     let folder = folder();
-    write(&folder, "latin.ph", b"out: sine 440\n-- caf\xe9");
     fs::create_dir(folder.path().join("pieces")).expect("a folder");
     expect(&folder, &["run", "nothing.ph"], 3, &["error: cannot read `nothing.ph`"]);
     expect(&folder, &["run", "pieces"], 3, &["`pieces` is a directory"]);
-    expect(&folder, &["run", "latin.ph"], 3, &["latin.ph:2:7", "UTF-8"]);
+}
+
+#[test]
+fn texts_that_are_no_program_end_with_1() {
+    let folder = folder();
+    write(&folder, "nul.ph", "out: sine\0 440");
+    write(&folder, "large.ph", vec![b' '; (16 << 20) + 1]);
+    expect(&folder, &["run", "nul.ph"], 1, &["nul.ph:1:10", "NUL"]);
+    expect(&folder, &["run", "large.ph"], 1, &["large.ph:1:1", "larger than 16 MiB"]);
+    write(&folder, "latin.ph", b"out: sine 440\n-- caf\xe9");
+    expect(&folder, &["run", "latin.ph"], 1, &["latin.ph:2:7", "UTF-8"]);
     #[cfg(unix)]
-    expect(&folder, &["run", "/dev/zero"], 3, &["larger than"]);
+    expect(&folder, &["run", "/dev/zero"], 1, &["/dev/zero:1:1", "larger than 16 MiB"]);
+    assert_eq!(names(&folder), ["large.ph", "latin.ph", "nul.ph"]);
 }
 
 #[test]
 fn a_program_with_errors_writes_nothing() {
     let folder = folder();
     write(&folder, "old.wav", "precious");
-    for code in ["out: sine (", "out: ~nothing", "out: nothing 3", ""] {
+    for code in
+        ["out: sine (", "out: ~nothing", "out: nothing 3", "", "out: s \"bd*1000000\"", "out: s \"nothing\""]
+    {
         expect(&folder, &["run", "-e", code, "-o", "old.wav"], 1, &[]);
         expect(&folder, &["run", "-e", code], 1, &[]);
     }
@@ -264,6 +296,9 @@ fn unknown_samples_are_shown_in_the_text() {
     expect(&folder, &["run", "song.ph", "--message-format", "short"], 1, &words[..3]);
     expect(&folder, &["run", "song.ph"], 1, &words);
     assert_eq!(names(&folder), ["samples", "song.ph"]);
+    // The place is that of the name, not that of another control.
+    let code = "out: s \"kik\" # n 2 # note (\"0 1\" $ fast 2)";
+    expect(&folder, &["run", "-e", code, "--message-format", "short"], 1, &["-e:1:9"]);
 }
 
 #[test]

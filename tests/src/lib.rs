@@ -29,7 +29,7 @@ pub fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 ///
 /// # Panics
 /// Where `work` panics.
-pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn in_parallel<'a, T: Sync, R: Send>(items: &'a [T], work: impl Fn(&'a T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();

@@ -1,4 +1,4 @@
-//! What happens to a graph between the text and the plan. A pass never changes the sound [G2].
+//! What happens to a graph between the text and the plan. A pass never changes the sound (G2).
 
 mod feedback;
 mod fold;

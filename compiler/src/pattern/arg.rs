@@ -5,7 +5,7 @@ use super::time::Time;
 use super::value::Value;
 use serde::{Deserialize, Serialize};
 
-/// A value that a [`Node::Bind`] gives to the nodes below it.
+/// A value that a [`super::Node::Bind`] gives to the nodes below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct VarId(pub(super) u32);
 

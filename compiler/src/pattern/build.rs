@@ -55,14 +55,14 @@ impl Builder {
         &self.nodes[id.0 as usize]
     }
 
-    /// The greatest number that a node can give; infinite where that is not known.
-    pub fn magnitude(&self, id: NodeId) -> f64 {
-        self.magnitudes[id.0 as usize]
-    }
-
     /// No cycle of the node has more events than this.
     pub fn density(&self, id: NodeId) -> f64 {
         self.densities[id.0 as usize]
+    }
+
+    /// No number among the values of the node is larger than this; infinite where that is not known.
+    pub fn magnitude(&self, id: NodeId) -> f64 {
+        self.magnitudes[id.0 as usize]
     }
 
     /// Whether the node may have more events in a cycle than a pattern may.

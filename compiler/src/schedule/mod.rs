@@ -1,6 +1,7 @@
 //! Graph to plan: which ops form a task, in which order they run, and where their signals lie.
 
 mod cluster;
+mod ending;
 mod place;
 
 use crate::graph::{Graph, Heard, Signal};

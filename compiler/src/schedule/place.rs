@@ -25,7 +25,9 @@ pub fn instrument(name: &str, graph: &Graph) -> Instrument {
         Signal::Output(node, output) => Input::Place(places[&(node, output)]),
     });
     let cost_ns = order.iter().map(|&node| graph.dag[node].ugen.row().cost_ns).sum();
-    Instrument { name: name.to_owned(), body, outputs, cost_ns }
+    let enders = super::ending::enders(graph).unwrap_or_default();
+    let places = order.iter().enumerate().filter(|(_, node)| enders.contains(node)).map(|(at, _)| at as u32);
+    Instrument { name: name.to_owned(), body, outputs, enders: places.collect(), cost_ns }
 }
 
 /// The ops of `nodes`, run in that order.

@@ -10,6 +10,7 @@ mod run;
 mod samples;
 mod sounds;
 mod stop;
+mod troubles;
 
 use args::{Cli, Command};
 use clap::Parser;

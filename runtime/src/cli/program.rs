@@ -20,9 +20,12 @@ impl Program {
     pub fn load(input: &Input, options: &Options, console: &Console) -> Result<Program, u8> {
         let text = match input {
             Input::Code(code) => code.clone(),
-            Input::File(path) => source::read(path).map_err(|reason| {
-                console.error(&reason);
-                exit::FILES
+            Input::File(path) => source::read(path).map_err(|fault| {
+                console.error(&fault.to_string());
+                match fault {
+                    source::Fault::Unreadable(_) => exit::FILES,
+                    source::Fault::NoProgram(_) => exit::PROGRAM,
+                }
             })?,
         };
         let name = input.name();

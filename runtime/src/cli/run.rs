@@ -6,11 +6,11 @@ use super::length::Cycles;
 use super::program::Program;
 use super::progress::Progress;
 use super::stop::Stop;
-use super::{Outcome, exit, sounds};
+use super::{Outcome, exit, sounds, troubles};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::Plan;
 use phonon_runtime::engine::{self, Engine};
-use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, Source, render};
+use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, render};
 use phonon_runtime::report::{Meter, Summary, warnings};
 use std::path::Path;
 use std::sync::Arc;
@@ -47,7 +47,15 @@ pub fn run(job: &Job) -> Outcome {
         console.error(&fault.to_string());
         exit::BUG
     })?;
-    let rendering = Rendering { options, place: &place, length, format, console: &console };
+    let rendering = Rendering {
+        options,
+        text: &program.text,
+        program: &program.name,
+        place: &place,
+        length,
+        format,
+        console: &console,
+    };
     rendering.render(&mut engine, output, &stop)
 }
 
@@ -76,6 +84,9 @@ fn length(options: &Options, plan: &Plan) -> Length {
 /// A rendering under way.
 struct Rendering<'a> {
     options: &'a Options,
+    /// The text that is played, and what messages call it.
+    text: &'a str,
+    program: &'a str,
     place: &'a Place,
     length: Length,
     format: Format,
@@ -83,7 +94,7 @@ struct Rendering<'a> {
 }
 
 impl Rendering<'_> {
-    fn render(&self, source: &mut dyn Source, mut output: Output, stop: &Stop) -> Outcome {
+    fn render(&self, engine: &mut Engine, mut output: Output, stop: &Stop) -> Outcome {
         let started = Instant::now();
         let name = self.name();
         let mut meter = Meter::default();
@@ -94,7 +105,7 @@ impl Rendering<'_> {
             output.write(frames)
         };
         let block_frames = self.options.block_size as usize;
-        let end = render(source, &self.length, block_frames, &|| stop.signal().is_some(), &mut sink);
+        let end = render(engine, &self.length, block_frames, &|| stop.signal().is_some(), &mut sink);
         progress.finish();
         let refused = |error| refusal(&error, self.console);
         match (end.map_err(refused)?, stop.signal()) {
@@ -106,6 +117,7 @@ impl Rendering<'_> {
                 Err(exit::by_signal(signal))
             }
             _ => {
+                troubles::tell(engine, self.text, self.program, self.console)?;
                 output.finish().map_err(refused)?;
                 self.conclude(&Summary {
                     name: &name,

@@ -63,7 +63,7 @@ fn wanted(program: &Program, cycles: Time, seed: u64) -> Wanted {
         while begin < end {
             let next = begin.next_sam().min(end);
             for event in pattern.query_seeded(begin, next, seed) {
-                collect(&event, pool, &mut wanted);
+                collect(&event, pool, &program.text, &mut wanted);
             }
             begin = next;
         }
@@ -71,13 +71,17 @@ fn wanted(program: &Program, cycles: Time, seed: u64) -> Wanted {
     wanted
 }
 
-fn collect(event: &Event, pool: &Pool, wanted: &mut Wanted) {
+fn collect(event: &Event, pool: &Pool, text: &str, wanted: &mut Wanted) {
     let Some(name) = event.value.control("s").and_then(Value::word) else { return };
     if name.starts_with('~') || name == "-" {
         return;
     }
     let n = event.value.control("n").and_then(Value::number).unwrap_or(0.0);
-    let span = event.sources.first().copied().unwrap_or(pool.span);
+    // Other controls have places of their own: the sample's is where its name stands.
+    let names = |span: &&Span| {
+        text.get(span.start as usize..span.end as usize).is_some_and(|word| word.starts_with(name))
+    };
+    let span = event.sources.iter().find(names).or(event.sources.first()).copied().unwrap_or(pool.span);
     wanted.entry((name.to_owned(), n.round() as i64)).or_insert(span);
 }
 

@@ -224,7 +224,8 @@ fn tame(signal: &mut Quantum) -> bool {
             *sum += value * 0.0;
         }
     }
-    if sums.iter().sum::<f32>() == 0.0 {
+    // Each sum is a zero of either sign or not a number: apart from signs, all bits of all sums are 0.
+    if sums.iter().fold(0, |bits, sum| bits | sum.to_bits()) << 1 == 0 {
         return false;
     }
     for value in signal.0.iter_mut().filter(|value| !value.is_finite()) {

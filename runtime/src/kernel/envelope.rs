@@ -98,18 +98,28 @@ impl<V: Lane> Envelope<V> {
     }
 
     /// The next quantum. First the segments are followed, then the levels of all frames are computed in one go.
-    fn run(&mut self, knobs: &Knobs<V>, trigger: &Quantum<V>, gate: &Quantum<V>) -> Quantum<V> {
+    /// The knobs are read only where something begins.
+    fn run(
+        &mut self,
+        knobs: impl FnOnce() -> Knobs<V>,
+        trigger: &Quantum<V>,
+        gate: &Quantum<V>,
+    ) -> Quantum<V> {
         let mut levels = *trigger;
         if self.is_calm(trigger, gate) {
+            if !V::any(!self.stays()) {
+                return [self.segment.level(); QUANTUM_FRAMES];
+            }
             for (at, level) in levels.iter_mut().enumerate() {
                 *level = Segment { frame: self.segment.frame + at as f32, ..self.segment }.level();
             }
             self.segment.frame = self.segment.frame + QUANTUM_FRAMES as f32;
             return levels;
         }
+        let knobs = knobs();
         let mut segments = [self.segment; QUANTUM_FRAMES];
         for (at, segment) in segments.iter_mut().enumerate() {
-            self.follow(knobs, at, trigger[at], gate[at]);
+            self.follow(&knobs, at, trigger[at], gate[at]);
             *segment = self.segment;
             self.segment.frame = self.segment.frame + 1.0;
         }
@@ -123,11 +133,21 @@ impl<V: Lane> Envelope<V> {
     fn is_calm(&self, trigger: &Quantum<V>, gate: &Quantum<V>) -> bool {
         let half = self.stage.like(0.5);
         let last = Segment { frame: self.segment.frame + QUANTUM_FRAMES as f32, ..self.segment };
-        let stays = self.stage.equals(half.like(stage::REST)) | self.stage.equals(half.like(stage::HOLD));
         let at_rest =
             self.stage.equals(half.like(stage::REST)) | self.stage.equals(half.like(stage::RELEASE));
         let let_go = greatest(&gate.map(|gate| -gate)) > -0.5;
-        greatest(trigger) <= 0.5 && !(let_go && V::any(!at_rest)) && !V::any(last.has_ended() & !stays)
+        greatest(trigger) <= 0.5 && !(let_go && V::any(!at_rest)) && !V::any(last.has_ended() & !self.stays())
+    }
+
+    /// Whether it is 0 until a note begins; the envelope of [`Ad`] is also at rest when it holds the 0 that it fell to.
+    fn is_at_rest(&self) -> bool {
+        let zero = self.stage.like(0.0);
+        !V::any(!(self.stays() & self.segment.level().equals(zero)))
+    }
+
+    /// Whether the level stays as it is until a note begins or ends.
+    fn stays(&self) -> V::Mask {
+        self.stage.equals(self.stage.like(stage::REST)) | self.stage.equals(self.stage.like(stage::HOLD))
     }
 
     /// Begins the segments that begin at this frame.
@@ -196,19 +216,24 @@ impl<V: Lane> Kernel for Ad<V> {
     fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [attack, decay, trigger] = self.ports;
         let zeros = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
-        let knobs = Knobs {
-            attack: attack.read(self.level, &inputs[0]),
-            decay: decay.read(self.level, &inputs[1]),
+        let level = self.level;
+        let knobs = || Knobs {
+            attack: attack.read(level, &inputs[0]),
+            decay: decay.read(level, &inputs[1]),
             sustain: zeros,
             release: zeros,
         };
         let trigger = trigger.read::<V>(self.level, &inputs[2]);
         let held = zeros.map(|zero| zero.like(1.0));
-        write(outputs[0], &self.envelope.run(&knobs, &trigger, &held));
+        write(outputs[0], &self.envelope.run(knobs, &trigger, &held));
     }
 
     fn reset(&mut self) {
         self.envelope.reset();
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.envelope.is_at_rest()
     }
 }
 
@@ -229,18 +254,23 @@ impl<V: Lane> Adsr<V> {
 impl<V: Lane> Kernel for Adsr<V> {
     fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [attack, decay, sustain, release, trigger, gate] = self.ports;
-        let knobs = Knobs {
-            attack: attack.read(self.level, &inputs[0]),
-            decay: decay.read(self.level, &inputs[1]),
-            sustain: sustain.read(self.level, &inputs[2]),
-            release: release.read(self.level, &inputs[3]),
+        let level = self.level;
+        let knobs = || Knobs {
+            attack: attack.read(level, &inputs[0]),
+            decay: decay.read(level, &inputs[1]),
+            sustain: sustain.read(level, &inputs[2]),
+            release: release.read(level, &inputs[3]),
         };
         let trigger = trigger.read::<V>(self.level, &inputs[4]);
         let gate = gate.read::<V>(self.level, &inputs[5]);
-        write(outputs[0], &self.envelope.run(&knobs, &trigger, &gate));
+        write(outputs[0], &self.envelope.run(knobs, &trigger, &gate));
     }
 
     fn reset(&mut self) {
         self.envelope.reset();
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.envelope.is_at_rest()
     }
 }

@@ -66,6 +66,11 @@ pub trait Kernel: Send {
     /// Makes it as new, for the next voice.
     fn reset(&mut self);
 
+    /// Whether it gives nothing but 0 until something new begins: true of envelopes that have ended.
+    fn is_at_rest(&self) -> bool {
+        false
+    }
+
     /// How much memory it takes, in bytes; one that owns buffers counts them.
     fn bytes(&self) -> usize {
         size_of_val(self)

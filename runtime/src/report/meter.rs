@@ -2,6 +2,9 @@
 
 use super::Hash;
 
+/// Beyond it a value is too loud. What rounding adds to 1 is far below the last bit of a file.
+const FULL_SCALE_MAX: f32 = 1.0 + 4.0 * f32::EPSILON;
+
 /// Running figures of a stereo sound.
 #[derive(Clone, Debug, Default)]
 pub struct Meter {
@@ -21,7 +24,7 @@ impl Meter {
             self.squares += f64::from(left) * f64::from(left) + f64::from(right) * f64::from(right);
             let louder = left.abs().max(right.abs());
             self.peak = self.peak.max(louder);
-            if louder > 1.0 {
+            if louder > FULL_SCALE_MAX {
                 self.beyond_full_scale += 1;
             }
         }

@@ -61,8 +61,7 @@ pub fn warnings(meter: &Meter, clips: bool) -> Vec<String> {
         warnings.push("the sound is all zero".to_owned());
     }
     if clips && meter.frames_beyond_full_scale() > 0 {
-        // Rounded down, so that what follows the advice does not clip.
-        let factor = (1000.0 / meter.peak()).floor() / 1000.0;
+        let factor = factor(meter.peak());
         warnings.push(format!(
             "the sound clips in {} frames: its peak is +{:.1} dBFS; multiply it by {factor}, or write it with --bit-depth 32f",
             meter.frames_beyond_full_scale(),
@@ -70,6 +69,15 @@ pub fn warnings(meter: &Meter, clips: bool) -> Vec<String> {
         ));
     }
     warnings
+}
+
+/// What brings a peak to full scale: three digits, rounded down so that what follows the advice does not clip.
+fn factor(peak: f64) -> f64 {
+    let mut scale = 1000.0;
+    while scale < 100.0 * peak {
+        scale *= 10.0;
+    }
+    (scale / peak).floor() / scale
 }
 
 #[cfg(test)]
@@ -103,5 +111,7 @@ mod tests {
         let warned = warnings(&meter(2.0), true).concat();
         assert!(warned.contains("44100 frames") && warned.contains("+6.0 dBFS"), "{warned}");
         assert!(warned.contains("multiply it by 0.5,"), "{warned}");
+        let warned = warnings(&meter(300_000.0), true).concat();
+        assert!(warned.contains("multiply it by 0.00000333,"), "{warned}");
     }
 }

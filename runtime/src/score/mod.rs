@@ -78,7 +78,8 @@ impl Score {
 
     /// The starts of a pool on the frames from `begin` up to `end`, in order.
     pub fn starts(&self, pool: PoolId, begin: u64, end: u64) -> impl Iterator<Item = &Start> {
-        let end = end.min(self.over_frame);
+        // A piece can be over in the middle of a chunk: then there is nothing between `begin` and the end.
+        let end = end.min(self.over_frame).max(begin);
         self.chunks_in(begin, end).flat_map(move |chunk| {
             let starts = &chunk.pools[pool.index()];
             let from = starts.partition_point(|start| start.frame < begin);

@@ -150,11 +150,15 @@ impl<V> Bench<V> {
 
     /// Frees the slot of a voice that is silent from `frame` on.
     pub fn dismiss(&mut self, at: usize, frame: u64) {
-        let sitting = &self.sittings[at];
-        if sitting.end_frame() <= frame {
-            self.sounding -= usize::from(sitting.fade.is_none());
-            self.taken[at / 64] &= !(1 << (at % 64));
+        if self.sittings[at].end_frame() <= frame {
+            self.vacate(at);
         }
+    }
+
+    /// Frees a slot that is taken.
+    pub fn vacate(&mut self, at: usize) {
+        self.sounding -= usize::from(self.sittings[at].fade.is_none());
+        self.taken[at / 64] &= !(1 << (at % 64));
     }
 
     /// The first slot that is free.

@@ -75,7 +75,7 @@ impl Envelope {
         if gone >= self.shape.release_frames {
             return 0.0;
         }
-        self.off_level * (1.0 - bent(gone, self.shape.release_frames))
+        self.off_level * (1.0 - bent(gone as f32, self.shape.release_frames))
     }
 
     /// The levels of the frames from `frame` on; `Some` if they are all the same.
@@ -85,10 +85,39 @@ impl Envelope {
             levels.fill(self.shape.sustain);
             return Some(self.shape.sustain);
         }
-        for (level, frame) in levels.iter_mut().zip(frame..) {
-            *level = self.level(frame);
-        }
+        let Shape { attack_frames, decay_frames, sustain, release_frames } = self.shape;
+        let mut rest = Stretch { frame, levels };
+        rest.until(attack_frames.min(self.off_frame), 0, |gone| (gone + 1.0) / attack_frames as f32);
+        rest.until(held_from.min(self.off_frame), attack_frames, |gone| {
+            1.0 + (sustain - 1.0) * bent(gone, decay_frames)
+        });
+        rest.until(self.off_frame, held_from, |_| sustain);
+        let off_level = self.off_level;
+        let end = self.off_frame.saturating_add(release_frames);
+        rest.until(end, self.off_frame, |gone| off_level * (1.0 - bent(gone, release_frames)));
+        rest.levels.fill(0.0);
         None
+    }
+}
+
+/// Levels that are still to be filled, from a frame on.
+struct Stretch<'a> {
+    frame: u64,
+    levels: &'a mut [f32],
+}
+
+impl Stretch<'_> {
+    /// Fills up to `end` with a function of the frames since `start`: a loop without decisions, at full vector width.
+    #[inline(always)]
+    fn until(&mut self, end: u64, start: u64, level: impl Fn(f32) -> f32) {
+        let count = end.saturating_sub(self.frame).min(self.levels.len() as u64);
+        let (now, later) = std::mem::take(&mut self.levels).split_at_mut(count as usize);
+        // Whole numbers of this size are exact as 32-bit floats, or close enough to neighbours that no one hears it.
+        let gone = self.frame.saturating_sub(start).min(i32::MAX as u64 / 2) as i32;
+        for (at, value) in (gone..).zip(now) {
+            *value = level(at as f32);
+        }
+        *self = Stretch { frame: self.frame + count, levels: later };
     }
 }
 
@@ -101,19 +130,20 @@ impl Shape {
     /// The level of a note that is held.
     fn held(&self, frame: u64) -> f32 {
         if frame < self.attack_frames {
-            return (frame + 1) as f32 / self.attack_frames as f32;
+            return (frame as f32 + 1.0) / self.attack_frames as f32;
         }
         let gone = frame - self.attack_frames;
         if gone >= self.decay_frames {
             return self.sustain;
         }
-        1.0 + (self.sustain - 1.0) * bent(gone, self.decay_frames)
+        1.0 + (self.sustain - 1.0) * bent(gone as f32, self.decay_frames)
     }
 }
 
 /// The part of a bent segment that is gone, 0 to 1.
-fn bent(gone: u64, frames: u64) -> f32 {
-    exp_minus_one(gone as f32 / frames as f32 * BEND) * BEND_SCALE
+#[inline(always)]
+fn bent(gone: f32, frames: u64) -> f32 {
+    exp_minus_one(gone / frames as f32 * BEND) * BEND_SCALE
 }
 
 /// A straight way out of a voice that is cut or stolen.

@@ -4,7 +4,7 @@
 //! wherever it starts. What it has computed past the quantum of the piece waits in the voice for the next one.
 
 use crate::exec::run::{Desk, Scene, Turn, quantum};
-use crate::instance::{Circuit, Mishap, Quantum, Source, State};
+use crate::instance::{Circuit, Mishap, Node, Quantum, Source, State};
 use crate::score::Call;
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use std::ops::Range;
@@ -25,6 +25,8 @@ pub(super) struct Instrument {
     pub circuit: Circuit,
     /// Left and right.
     pub outputs: [Source; 2],
+    /// The envelopes whose rest ends a voice, by their places in the circuit.
+    pub enders: Vec<u32>,
     /// What went wrong, op by op.
     pub mishaps: Vec<Mishap>,
 }
@@ -44,13 +46,15 @@ pub(super) struct InstrumentVoice {
     next_frame: u64,
     /// Its last quantum, left and right.
     last: [Box<Quantum>; 2],
+    /// Whether it gives nothing but 0 from now on.
+    is_over: bool,
 }
 
 impl InstrumentVoice {
     pub fn new(state: State) -> InstrumentVoice {
         let call = Call { instrument: 0, ratio: 1.0, note: 0.0, gain: 0.0, length_seconds: 0.0 };
         let told = Told { call, start_frame: 0, off_frame: 0 };
-        InstrumentVoice { state, told, next_frame: 0, last: Default::default() }
+        InstrumentVoice { state, told, next_frame: 0, last: Default::default(), is_over: false }
     }
 
     /// Begins a note.
@@ -58,6 +62,12 @@ impl InstrumentVoice {
         self.state.reset();
         self.told = told;
         self.next_frame = told.start_frame;
+        self.is_over = false;
+    }
+
+    /// Whether it gives nothing but 0 from now on, although its note may still be held.
+    pub fn is_over(&self) -> bool {
+        self.is_over
     }
 
     /// Plays on, without envelope, for these frames of the quantum of the piece that begins at `frame`.
@@ -93,5 +103,10 @@ impl InstrumentVoice {
             last.0 = desk.signal(source, &self.state, scene.constants).0;
         }
         self.next_frame += QUANTUM_FRAMES as u64;
+        let is_at_rest =
+            |&at: &u32| matches!(&self.state.nodes[at as usize], Node::Kernel(kernel) if kernel.is_at_rest());
+        self.is_over = !instrument.enders.is_empty()
+            && instrument.enders.iter().all(is_at_rest)
+            && self.last.iter().all(|last| last.0.iter().all(|&value| value == 0.0));
     }
 }

@@ -139,7 +139,11 @@ impl Pool {
                 voices.voices[at].play(instrument, &mut self.desk, scene, frame, frames, &mut signals);
                 let [one, two] = &signals;
                 sum(&sitting, frame, from, [one, two], [&mut *left, &mut *right]);
-                voices.dismiss(at, end);
+                if voices.voices[at].is_over() {
+                    voices.vacate(at);
+                } else {
+                    voices.dismiss(at, end);
+                }
                 next = voices.next(at + 1);
             }
         }
@@ -212,7 +216,10 @@ fn instrument_bench(
         voices.push(InstrumentVoice::new(builder.state(body, seed.wrapping_add(copy))?));
     }
     let mishaps = vec![Mishap::default(); body.ops.len()];
-    Ok((Instrument { circuit, outputs, mishaps }, Bench::new(voices, limit)))
+    Ok((
+        Instrument { circuit, outputs, enders: instrument.enders.clone(), mishaps },
+        Bench::new(voices, limit),
+    ))
 }
 
 /// Left and right of a voice: a mono sound is placed by the equal-power law, a stereo sound is turned.

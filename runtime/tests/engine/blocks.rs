@@ -52,6 +52,7 @@ fn drums() -> Instrument {
         name: "drums".to_owned(),
         body: body(vec![op], 2, 0),
         outputs: [from(scratch(0)), from(scratch(1))],
+        enders: Vec::new(),
         cost_ns: 0.0,
     }
 }

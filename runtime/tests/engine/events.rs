@@ -106,6 +106,7 @@ fn the_piece_is_over_when_told() {
         engine.fill(after);
         let left: Vec<f32> = out.iter().step_by(2).copied().collect();
         assert_eq!(onsets(&left), [0, RATE as usize / 4]);
+        assert_eq!(engine.reports(), []);
     }
 }
 

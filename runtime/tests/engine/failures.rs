@@ -115,6 +115,7 @@ fn voices_may_not_lie_in_voices_without_end() {
         name: "self".to_owned(),
         body: body(vec![op], 2, 0),
         outputs: [from(scratch(0)), from(scratch(1))],
+        enders: Vec::new(),
         cost_ns: 0.0,
     });
     let fault = Engine::new(plan, sounds(), &Options::default()).err().expect("a fault");

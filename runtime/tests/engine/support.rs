@@ -176,6 +176,7 @@ pub fn instrument(wave: &str) -> Instrument {
         name: "synth".to_owned(),
         body: body(ops, 2, 0),
         outputs: [from(scratch(1)); 2],
+        enders: Vec::new(),
         cost_ns: 0.0,
     }
 }
@@ -189,6 +190,7 @@ pub fn rendered(plan: &Plan, frames: usize, options: &Options) -> [Vec<f32>; 2] 
     let mut engine = engine(plan, options);
     let mut out = vec![0.0; 2 * frames];
     out.chunks_mut(2 * options.block_frames).for_each(|part| engine.render(part));
+    assert_eq!(engine.reports(), []);
     [out.iter().step_by(2).copied().collect(), out.iter().skip(1).step_by(2).copied().collect()]
 }
 

@@ -149,6 +149,7 @@ fn an_instrument_is_told_its_note() {
             name: "told".to_owned(),
             body: body(vec![op("voice", &[], &outputs)], 1, 0),
             outputs: [from(scratch(0)), constant(0.0)],
+            enders: Vec::new(),
             cost_ns: 0.0,
         });
         let text = r##"s "~ ~told" # note 7 # gain 0.5 # attack 0 # legato 0.5 # release 1"##;

@@ -12,7 +12,7 @@ use phonon_grammar::diagnostic::{Code, Diagnostic};
 pub enum Reading {
     /// As they stand.
     Word,
-    /// Numbers: decimals, ratios such as `3%8`, the letters of [`letter_ratio`], and note names in semitones.
+    /// Numbers: decimals, ratios such as `3%8`, the letters of `letter_ratio`, and note names in semitones.
     Number,
     /// Pitches in semitones from c4: note names first, then numbers.
     Note,

@@ -1,0 +1,123 @@
+//! The documents: every program in them compiles, and the reference is what the tables say.
+
+use phonon_compiler::pattern::chord::CHORDS;
+use phonon_compiler::pattern::control::CONTROLS;
+use phonon_compiler::pattern::transform::{Transform, transforms};
+use phonon_compiler::ugen::{self, Group, Role};
+use phonon_compiler::{Options, compile};
+use phonon_grammar::diagnostic::{Format, render};
+use phonon_tests::{Snapshots, files, root};
+use std::fmt::Write;
+
+/// The programs of a document, each with its first line.
+fn programs(text: &str) -> Vec<(usize, String)> {
+    let mut programs = Vec::new();
+    let mut open: Option<(usize, String)> = None;
+    for (number, line) in text.lines().enumerate() {
+        match &mut open {
+            Some(_) if line == "```" => programs.extend(open.take()),
+            Some((_, program)) => *program += &format!("{line}\n"),
+            None if line == "```phonon" => open = Some((number + 2, String::new())),
+            None => {}
+        }
+    }
+    assert!(open.is_none(), "a program is not closed");
+    programs
+}
+
+#[test]
+fn every_program_in_the_documents_compiles_without_a_word() {
+    let mut found = 0;
+    let paths = files("docs", "md").into_iter().chain([root().join("README.md")]);
+    for path in paths {
+        let text = std::fs::read_to_string(&path).expect("a document can be read");
+        for (line, program) in programs(&text) {
+            let compiled = compile(&program, &Options::default());
+            let said = render(&compiled.diagnostics, &program, "program", Format::Short, false);
+            assert!(said.is_empty(), "{}, the program at line {line}:\n{said}", path.display());
+            found += 1;
+        }
+    }
+    assert!(found >= 10, "{found} programs");
+}
+
+#[test]
+fn every_guard_of_the_map_exists() {
+    let map = std::fs::read_to_string(root().join("docs/architecture.md")).expect("the map can be read");
+    let (_, table) = map.split_once("| held by |").expect("the map has a table of invariants");
+    let (mut guards, mut file) = (0, String::new());
+    let rows = table.lines().skip(1).take_while(|line| line.starts_with('|'));
+    for word in rows.filter_map(|row| row.rsplit(" | ").next()).flat_map(quoted) {
+        if word.ends_with(".rs") {
+            file =
+                std::fs::read_to_string(root().join(word)).unwrap_or_else(|error| panic!("{word}: {error}"));
+        } else if !file.is_empty() {
+            assert!(file.contains(&format!("fn {word}(")), "there is no test `{word}` where the map says");
+            guards += 1;
+        }
+    }
+    assert!(guards >= 20, "{guards} guards");
+}
+
+/// What stands in backquotes.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn the_reference_is_what_the_tables_say() {
+    let mut snapshots = Snapshots::default();
+    snapshots.check(&root().join("docs/reference.md"), &reference());
+    snapshots.finish();
+}
+
+/// The text of `docs/reference.md`.
+fn reference() -> String {
+    let mut text = "# Reference\n\nMade from the tables of the compiler. The [language](language.md) tells how it all fits together.\n".to_owned();
+    text += "\n## Unit generators\n\nArguments in the order they are written; those in brackets may be left out.\n";
+    for group in [Group::Source, Group::Filter, Group::Effect, Group::Envelope, Group::Arithmetic] {
+        let _ = write!(text, "\n### {group:?}\n\n| call | what it does |\n|---|---|\n");
+        for row in ugen::all().filter(|row| row.group == group) {
+            let _ = writeln!(text, "| {} | {} |", names(&call(row), row.aliases), cell(row.doc));
+        }
+    }
+    text += "\n## Transforms and pattern sources\n\n| call | what it does | example |\n|---|---|---|\n";
+    for row in transforms() {
+        let Transform { aliases, doc, example, .. } = row;
+        let (usage, example) = (names(&row.usage(), aliases), example.replace('\n', "; "));
+        let _ = writeln!(text, "| {usage} | {} | `{}` |", cell(doc), cell(&example));
+    }
+    for (heading, of_voice) in [("Controls of voices", true), ("Other controls", false)] {
+        let _ = write!(text, "\n## {heading}\n\n| name | meaning |\n|---|---|\n");
+        for row in CONTROLS.iter().filter(|row| row.of_voice == of_voice) {
+            let _ = writeln!(text, "| {} | {} |", names(row.name, row.aliases), cell(row.doc));
+        }
+    }
+    text += "\n## Chords\n\n| names | semitones |\n|---|---|\n";
+    for (chords, notes) in CHORDS {
+        let notes: Vec<String> = notes.iter().map(i64::to_string).collect();
+        let _ = writeln!(text, "| {} | {} |", names(chords[0], &chords[1..]), notes.join(" "));
+    }
+    text
+}
+
+/// A ugen with its arguments: `lpf in cutoff [q]`.
+fn call(row: &ugen::Ugen) -> String {
+    let written = row.ports.iter().filter(|port| !matches!(port.role, Role::Trigger | Role::Gate));
+    let word = |port: &ugen::Port| match port.default {
+        Some(_) => format!(" [{}]", port.name),
+        None => format!(" {}", port.name),
+    };
+    written.fold(row.name.to_owned(), |call, port| call + &word(port))
+}
+
+/// A name, and the other names behind it.
+fn names(name: &str, aliases: &[&str]) -> String {
+    let all = std::iter::once(&name).chain(aliases);
+    all.map(|name| format!("`{}`", cell(name))).collect::<Vec<_>>().join(", ")
+}
+
+/// Text inside a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}

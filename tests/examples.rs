@@ -1,0 +1,152 @@
+//! The examples and the programs of the corpus, compiled and rendered: what they sound like is pinned, to the bit.
+
+use phonon_compiler::pattern::Time;
+use phonon_compiler::{Options, compile};
+use phonon_grammar::diagnostic::{Format, render};
+use phonon_runtime::bank::{Bank, kit};
+use phonon_runtime::engine::{self, Engine};
+use phonon_runtime::report::{Meter, decibels};
+use phonon_tests::{Snapshots, files, in_parallel, root};
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+/// How long each program plays.
+const CYCLES: i64 = 4;
+/// The longest that it plays.
+const SECONDS_MAX: i64 = 8;
+const SAMPLE_RATE_HZ: u32 = 44_100;
+
+/// All sounds of the kit.
+static KIT: LazyLock<Arc<Bank>> = LazyLock::new(|| {
+    let mut bank = Bank::default();
+    bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
+    for name in kit::NAMES {
+        for variant in 0..kit::VARIANTS {
+            bank.load(name, variant as i64).expect("the kit is complete");
+        }
+    }
+    Arc::new(bank)
+});
+
+/// One way to play a program.
+#[derive(Clone, Copy)]
+struct Way {
+    block_frames: usize,
+    optimise: bool,
+    /// Instead of the cycle where the program starts.
+    start_cycle: Option<i64>,
+}
+
+const PLAIN: Way = Way { block_frames: 512, optimise: true, start_cycle: None };
+
+/// Every program of the examples and of the corpus: its name and its text.
+fn programs() -> Vec<(String, String)> {
+    let paths = files("examples", "ph").into_iter().chain(files("tests/corpus", "ph"));
+    let read = |path: &Path| std::fs::read_to_string(path).expect("a program can be read");
+    let name = |path: &Path| path.strip_prefix(root()).expect("below the root").display().to_string();
+    paths.map(|path| (name(&path), read(&path))).collect()
+}
+
+fn play((name, text): &(String, String), way: Way) -> Meter {
+    let options = Options { sample_rate_hz: SAMPLE_RATE_HZ, optimise: way.optimise, ..Options::default() };
+    let compiled = compile(text, &options);
+    let said = render(&compiled.diagnostics, text, name, Format::Short, false);
+    let mut plan = compiled.plan.unwrap_or_else(|| panic!("{name} must compile:\n{said}"));
+    let frames = frames(plan.cps);
+    if let Some(start) = way.start_cycle {
+        plan.start_cycle = Time::from_int(start);
+    }
+    let playing = engine::Options {
+        block_frames: way.block_frames,
+        end_frame: Some(frames),
+        ..engine::Options::default()
+    };
+    let kit: Arc<Bank> = Arc::clone(&KIT);
+    let mut engine = Engine::new(plan, kit, &playing).expect("the plan can be played");
+    let mut meter = Meter::default();
+    let mut block = vec![0.0; 2 * way.block_frames];
+    while meter.frames() < frames {
+        let now = (frames - meter.frames()).min(way.block_frames as u64) as usize;
+        engine.render(&mut block[..2 * now]);
+        meter.add(&block[..2 * now]);
+    }
+    assert!(engine.unknown().is_empty(), "{name} plays {:?}", engine.unknown());
+    let trouble = engine.reports();
+    assert!(trouble.is_empty(), "{name}: {trouble:?}");
+    meter
+}
+
+/// So many frames are played at a tempo.
+fn frames(cps: Time) -> u64 {
+    let seconds = (Time::from_int(CYCLES) / cps).min(Time::from_int(SECONDS_MAX));
+    (seconds * Time::from_int(i64::from(SAMPLE_RATE_HZ))).floor() as u64
+}
+
+#[test]
+fn every_program_sounds_as_it_did() {
+    let programs = programs();
+    let lines = in_parallel(&programs, |program| {
+        let meter = play(program, PLAIN);
+        let (peak, rms) = (decibels(meter.peak()), decibels(meter.rms()));
+        format!("{}\t{peak:.1}\t{rms:.1}\t{:016x}\n", program.0, meter.hash())
+    });
+    let heading = format!(
+        "# The first {CYCLES} cycles, {SECONDS_MAX} s at most; the hash is that of `phonon run --cycles {CYCLES} --tail 0`.\n\
+         program\tpeak_dbfs\trms_dbfs\thash\n"
+    );
+    let mut snapshots = Snapshots::default();
+    snapshots.check(&root().join("tests/examples.tsv"), &(heading + &lines.concat()));
+    snapshots.finish();
+}
+
+#[test]
+fn examples_are_well_written_and_well_mixed() {
+    let programs: Vec<_> = programs().into_iter().filter(|(name, _)| name.starts_with("examples")).collect();
+    assert!(programs.len() >= 8, "there are {} examples", programs.len());
+    let wrong = in_parallel(&programs, |program| {
+        let (name, text) = program;
+        let said = compile(text, &Options::default()).diagnostics;
+        let canonical = phonon_grammar::parse(text).0.to_string();
+        let meter = play(program, PLAIN);
+        let (peak, rms) = (decibels(meter.peak()), decibels(meter.rms()));
+        let faults = [
+            (!said.is_empty(), format!("is warned of: {said:?}")),
+            (canonical != *text, "is not in canonical form".into()),
+            (text.lines().count() > 60, "is longer than 60 lines".into()),
+            (!(-12.0..=-1.0).contains(&peak), format!("has a peak of {peak:.1} dBFS")),
+            (!(-30.0..=-10.0).contains(&rms), format!("has an RMS of {rms:.1} dBFS")),
+        ];
+        let faults = faults.into_iter().filter(|(is, _)| *is);
+        faults.map(|(_, what)| format!("{name} {what}\n")).collect::<String>()
+    });
+    assert!(wrong.concat().is_empty(), "\n{}", wrong.concat());
+}
+
+#[test]
+fn neither_blocks_nor_the_optimiser_are_heard() {
+    let programs = programs();
+    let different = in_parallel(&programs, |program| {
+        let hash = |way| play(program, way).hash();
+        let expected = hash(PLAIN);
+        let same = [16, 64, 1000].iter().all(|&block_frames| hash(Way { block_frames, ..PLAIN }) == expected)
+            && hash(PLAIN) == expected
+            && hash(Way { optimise: false, ..PLAIN }) == expected;
+        (!same).then_some(program.0.as_str())
+    });
+    let different: Vec<_> = different.into_iter().flatten().collect();
+    assert!(different.is_empty(), "{different:?}");
+}
+
+#[test]
+fn a_later_start_depends_on_nothing_but_itself() {
+    let programs = programs();
+    let different = in_parallel(&programs, |program| {
+        let later = Way { start_cycle: Some(1_000_003), ..PLAIN };
+        let expected = play(program, later).hash();
+        let same = play(program, Way { block_frames: 48, ..later }).hash() == expected
+            && play(program, Way { optimise: false, ..later }).hash() == expected;
+        (!same).then_some(program.0.as_str())
+    });
+    let different: Vec<_> = different.into_iter().flatten().collect();
+    assert!(different.is_empty(), "{different:?}");
+}
