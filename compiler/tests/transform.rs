@@ -1,7 +1,10 @@
 //! The table of transforms: what it says of itself is true.
 
 use phonon_compiler::pattern::transform::transforms;
+use phonon_compiler::pattern::{NoNames, Pattern, Time, Value, Want, merge_pieces};
 use phonon_compiler::{Options, compile};
+use phonon_grammar::ast::{Expr, StatementKind};
+use phonon_grammar::diagnostic::{Code, Diagnostic};
 
 #[test]
 fn every_example_is_a_program() {
@@ -14,4 +17,99 @@ fn every_example_is_a_program() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn onsets(text: &str) -> Vec<(Time, String)> {
+    let mut onsets: Vec<(Time, String)> = pattern(text)
+        .query(Time::ZERO, Time::ONE)
+        .iter()
+        .filter(|event| event.has_onset())
+        .map(|event| (event.part.begin, event.value.control("s").and_then(Value::word).unwrap_or("").into()))
+        .collect();
+    onsets.sort();
+    onsets
+}
+
+fn errors(text: &str) -> Vec<Diagnostic> {
+    Pattern::from_expr(&expression(text), Want::Controls, &NoNames).expect_err(text)
+}
+
+fn pattern(text: &str) -> Pattern {
+    Pattern::from_expr(&expression(text), Want::Controls, &NoNames).expect(text)
+}
+
+fn expression(text: &str) -> Expr {
+    let (program, problems) = phonon_grammar::parse(&format!("out: {text}"));
+    assert_eq!(problems, [], "{text}");
+    match program.statements().next().map(|statement| &statement.kind) {
+        Some(StatementKind::Out { body, .. }) => body.clone(),
+        other => panic!("{text} is {other:?}"),
+    }
+}
+
+#[test]
+fn swing_delays_every_second_moment() {
+    let at = |num, den, word: &str| (Time::new(num, den), word.to_string());
+    let swung = onsets("s \"a b [c,d] e\" $ swing 0.0625");
+    assert_eq!(swung, [at(0, 1, "a"), at(5, 16, "b"), at(1, 2, "c"), at(1, 2, "d"), at(13, 16, "e")]);
+    assert_eq!(onsets("s \"a b\" $ swing (-0.25)"), [at(0, 1, "a"), at(1, 4, "b")]);
+    assert_eq!(onsets("s \"hh*8\" $ swing 4"), onsets("s \"hh*8\" $ swingBy \"1%3\" 4"));
+}
+
+#[test]
+fn groove_delays_sixteenths() {
+    let delays: Vec<Time> = onsets("s \"hh*16\" $ groove \"mpc\"")
+        .iter()
+        .zip(0..)
+        .map(|((onset, _), at)| *onset - Time::new(at, 16))
+        .collect();
+    assert_eq!(&delays[..3], [Time::ZERO, Time::new(1, 32), Time::ZERO]);
+    assert_eq!(onsets("s \"hh*16\" $ groove \"mpc\" 0"), onsets("s \"hh*16\""));
+}
+
+#[test]
+fn a_part_of_the_cycle_is_a_pair_or_two_numbers() {
+    for (plain, paired) in [
+        ("s \"a b c d\" $ within 0 0.5 (fast 2)", "s \"a b c d\" $ within (0, 0.5) (fast 2)"),
+        ("s \"a b\" $ compress 0.25 0.75", "s \"a b\" $ compress (0.25, 0.75)"),
+        ("zoom 0 0.5 (s \"a b\")", "zoom (0, 0.5) $ s \"a b\""),
+    ] {
+        assert_eq!(onsets(plain), onsets(paired), "{plain}");
+    }
+}
+
+#[test]
+fn a_word_that_names_nothing_is_an_error() {
+    for (text, code, near) in [
+        ("n (\"0 1\" $ scale \"minro\")", Code::UnknownScale, "minor"),
+        ("n (\"c'maj\" $ arp \"donw\")", Code::UnknownKeyword, "down"),
+        ("n (chord \"c\" \"<maj mimor>\")", Code::UnknownChord, "minor"),
+    ] {
+        let found = errors(text);
+        assert_eq!(found[0].code, code, "{text}");
+        assert!(format!("{found:?}").contains(near), "{text}");
+    }
+}
+
+#[test]
+fn the_answer_does_not_depend_on_the_pieces() {
+    for text in [
+        "s \"a b [c,d] e\" $ swing 0.3",
+        "s \"a b c d\" $ swing (-0.6)",
+        "s \"~ a b ~\" $ stretch $ rot 1",
+        "s \"a [b c]\" $ reset \"t*3\" $ groove \"drunk\" 3",
+        "n \"[0,4,7] [2,5]\" $ rolledBy \"<0.5 -1>\" $ arp \"<up pinkyup>\"",
+    ] {
+        let pattern = pattern(text);
+        let whole = merge_pieces(pattern.query(Time::ZERO, Time::from_int(3)));
+        let pieces = (0..21).flat_map(|at| pattern.query(Time::new(at, 7), Time::new(at + 1, 7)));
+        let mut pieces = merge_pieces(pieces.collect());
+        assert_eq!(whole.len(), pieces.len(), "{text}");
+        for event in &whole {
+            let at = pieces.iter().position(|other| {
+                (event.part, event.whole, &event.value) == (other.part, other.whole, &other.value)
+            });
+            pieces.remove(at.unwrap_or_else(|| panic!("{text} lacks {event:?}")));
+        }
+    }
 }

@@ -24,7 +24,7 @@ impl Builder {
                 parts.iter().map(of).fold(0.0, f64::max)
             }
             Node::Layers { end, of: child, .. } => of(child) * self.bound(end),
-            Node::Arpeggio { of: child, .. } => of(child) * 2.0,
+            Node::Stretch(child) | Node::Arpeggio { of: child, .. } => of(child) * 2.0,
             Node::Sequence(slots) => slots.iter().map(|slot| of(&slot.of)).sum(),
             Node::Rate { by: Arg::Const(by), slow: true, of: child } => match by.number().map(f64::abs) {
                 Some(factor) if factor > 0.0 => of(child) / factor,
@@ -49,6 +49,7 @@ impl Builder {
             | Node::Shift { of: child, .. }
             | Node::Reverse(child)
             | Node::Smooth(child)
+            | Node::Play { of: child, .. }
             | Node::Zoom { of: child, .. }
             | Node::Compress { of: child, .. }
             | Node::Filter { of: child, .. }
@@ -70,6 +71,9 @@ impl Builder {
             Node::Value(arg) => self.bound(arg),
             Node::CycleNumber => f64::INFINITY,
             Node::Map { function: ValueFunction::WholeBelow(limit), .. } => self.bound(limit),
+            Node::Map { function: ValueFunction::Exponential(low, high), .. } => {
+                self.bound(low).max(self.bound(high))
+            }
             Node::Map { function: ValueFunction::Between(low, high), of } => {
                 let widest = self.bound(low).max(self.bound(high));
                 widest + 2.0 * widest * self.magnitude(*of)

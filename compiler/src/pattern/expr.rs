@@ -308,6 +308,7 @@ impl Lowering<'_> {
     /// A source, or a transform with its pattern as last argument.
     fn transform(&mut self, row: &'static Transform, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
         let reading = if let Want::Values(reading) = want { reading } else { Reading::Number };
+        let args = argument::paired(row, args);
         let plain = args.iter().filter(|arg| arg.key.is_none()).count();
         let (args, input) = match args.split_last() {
             Some((last, args)) if row.has_input && plain > row.required() => {
@@ -318,7 +319,7 @@ impl Lowering<'_> {
                 let diagnostic = Diagnostic::error(Code::Arity, head.span, message);
                 return self.error(diagnostic.help(format!("as in `{}`", row.example)));
             }
-            _ => (args, self.builder.silence()),
+            _ => (&*args, self.builder.silence()),
         };
         let Some(arguments) = self.arguments(row, head, args, reading, want) else { return input };
         let mut call = super::transform::Call { builder: &mut self.builder, args: &arguments, input };

@@ -108,7 +108,7 @@ pub enum Node {
     },
     /// Every second event of each cycle later.
     Alternate {
-        /// How much later, in cycles, at least 0.
+        /// How much later, in cycles.
         by: Arg,
         /// What is moved.
         of: NodeId,
@@ -122,6 +122,17 @@ pub enum Node {
         /// The number's name in the pattern.
         var: VarId,
         /// The pattern of each number.
+        of: NodeId,
+    },
+    /// From the first event of each cycle to the end of its last, stretched to the cycle.
+    Stretch(NodeId),
+    /// A pattern from one time to another, and nothing before and after.
+    Play {
+        /// When it begins, in cycles.
+        begin: Time,
+        /// When it ends.
+        end: Time,
+        /// What is played.
         of: NodeId,
     },
     /// A straight way from each number to the next; without events.
@@ -340,6 +351,8 @@ pub enum ValueFunction {
     Nth(Vec<Value>),
     /// A number from 0 to 1 becomes a number of one of the weights, each as often as it weighs.
     Weighted(Vec<Arg>),
+    /// A number from 0 to 1 becomes one between the arguments, in equal factors.
+    Exponential(Arg, Arg),
     /// A whole number becomes whether its bit of this number is set.
     Bit(Arg),
     /// A number is rounded to one of so many steps in each whole number.

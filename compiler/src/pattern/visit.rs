@@ -25,6 +25,8 @@ impl Node {
             | Node::Reverse(of)
             | Node::Euclid { of, .. }
             | Node::Smooth(of)
+            | Node::Stretch(of)
+            | Node::Play { of, .. }
             | Node::Zoom { of, .. }
             | Node::Compress { of, .. }
             | Node::Layers { of, .. }
@@ -99,6 +101,8 @@ impl Node {
             | Node::Sequence(_)
             | Node::Reverse(_)
             | Node::Smooth(_)
+            | Node::Stretch(_)
+            | Node::Play { .. }
             | Node::Filter { keep: Keep::Truth(_), .. }
             | Node::Match { .. }
             | Node::Bind { .. }
@@ -111,6 +115,7 @@ impl ValueFunction {
     fn for_each_arg(&mut self, f: &mut dyn FnMut(&mut Arg)) {
         match self {
             ValueFunction::Between(first, second)
+            | ValueFunction::Exponential(first, second)
             | ValueFunction::Slice { index: first, count: second, .. } => {
                 f(first);
                 f(second);

@@ -10,6 +10,7 @@ use crate::pattern::Builder;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
+use std::borrow::Cow;
 
 impl Lowering<'_> {
     /// One argument for each parameter; `None` with an error reported where that cannot be.
@@ -125,6 +126,17 @@ impl Lowering<'_> {
                 let members = members.iter().map(|expr| self.of_kind(*member, expr, reading, want));
                 members.collect::<Option<Vec<Argument>>>().map(Argument::List)
             }
+            Kind::Triple(kinds) => {
+                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else { return None };
+                if members.len() != kinds.len() {
+                    return None;
+                }
+                let members = kinds
+                    .into_iter()
+                    .zip(members)
+                    .map(|(kind, expr)| self.of_kind(*kind, expr, reading, want));
+                members.collect::<Option<Vec<Argument>>>().map(Argument::List)
+            }
             Kind::Pair(first, second) => {
                 let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else { return None };
                 let [left, right] = members.as_slice() else { return None };
@@ -213,7 +225,7 @@ impl Lowering<'_> {
         match transform(name) {
             Some(row) if row.has_input => {
                 let want = Want::Values(reading);
-                let args = self.arguments(row, head, args, reading, want);
+                let args = self.arguments(row, head, &paired(row, args), reading, want);
                 args.map_or_else(Function::identity, |args| {
                     Function::of(Part::Transform { name: row.name, args })
                 })
@@ -259,6 +271,26 @@ impl Lowering<'_> {
             false => Part::Section { operation, structure, right: pattern },
         })
     }
+}
+
+/// The arguments with two numbers side by side as a pair where a pair is wanted: `within 0 0.5 f`.
+pub(super) fn paired<'a>(row: &Transform, args: &'a [ast::Arg]) -> Cow<'a, [ast::Arg]> {
+    let mut paired = Cow::Borrowed(args);
+    for (place, param) in row.params.iter().enumerate() {
+        let is_plain = |arg: &ast::Arg| {
+            arg.key.is_none() && !matches!(arg.value.kind, ExprKind::Tuple(_) | ExprKind::List(_))
+        };
+        if let (Kind::Pair(..), Some([first, second])) = (param.kind, paired.get(place..place + 2))
+            && is_plain(first)
+            && is_plain(second)
+        {
+            let span = first.value.span.to(second.value.span);
+            let kind = ExprKind::Tuple(vec![first.value.clone(), second.value.clone()]);
+            let pair = ast::Arg { key: None, value: Expr { kind, span } };
+            paired.to_mut().splice(place..place + 2, [pair]);
+        }
+    }
+    paired
 }
 
 /// Whether the head of a call is the name of a control and of no transform.

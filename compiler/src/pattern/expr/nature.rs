@@ -2,6 +2,7 @@
 
 use super::super::control::control;
 use super::super::transform::{Kind, Transform, transform};
+use super::argument::paired;
 use super::{EXPANSION_LIMIT, Names, lacks_argument};
 use crate::ugen;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
@@ -112,10 +113,14 @@ impl Judge<'_> {
             return if sounds { Nature::Voices } else { Nature::Controls };
         }
         match transform(name) {
-            Some(row) if row.has_input => match args.last() {
-                Some(last) if plain > row.params.len() => self.expr(&last.value),
-                _ => Nature::Function,
-            },
+            Some(row) if row.has_input => {
+                let args = paired(row, args);
+                let plain = args.iter().filter(|arg| arg.key.is_none()).count();
+                match args.last() {
+                    Some(last) if plain > row.params.len() => self.expr(&last.value),
+                    _ => Nature::Function,
+                }
+            }
             Some(row) if ugen::UgenId::find(name).is_none() => self.source(row, args),
             _ if matches!((name, plain), ("id", 0) | ("const", 1)) => Nature::Function,
             _ => Nature::Signal,
@@ -155,6 +160,9 @@ fn patterns_of(kind: Kind, expr: &Expr) -> Vec<&Expr> {
         (Kind::Same, _) => vec![expr],
         (Kind::List(kind), ExprKind::List(members)) => {
             members.iter().flat_map(|member| patterns_of(*kind, member)).collect()
+        }
+        (Kind::Triple(kinds), ExprKind::Tuple(members) | ExprKind::List(members)) => {
+            kinds.into_iter().zip(members).flat_map(|(kind, expr)| patterns_of(*kind, expr)).collect()
         }
         (Kind::Pair(first, second), ExprKind::Tuple(members) | ExprKind::List(members)) => [*first, *second]
             .into_iter()

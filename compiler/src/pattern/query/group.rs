@@ -36,8 +36,8 @@ impl Query<'_> {
 
     /// The events at the second, fourth and so on moment of each cycle at which events begin, later.
     pub(super) fn alternate(&mut self, by: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
-        let Some(by) = scope.time(by).filter(|by| *by >= Time::ZERO) else { return };
-        let reach = TimeSpan::new(span.begin - by, span.end);
+        let Some(by) = scope.time(by) else { return };
+        let reach = TimeSpan::new(span.begin - by.max(Time::ZERO), span.end - by.min(Time::ZERO));
         for cycle in reach.cycles().map(|piece| TimeSpan::cycle_of(piece.begin)) {
             if self.is_spent() {
                 return;

@@ -128,19 +128,40 @@ impl Query<'_> {
     /// Cycle `c` holds the part of the child's cycle `c`, stretched. Wholes are not cropped to the part.
     pub(super) fn zoom(&mut self, begin: &Arg, end: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
         let (Some(begin), Some(end)) = (scope.time(begin), scope.time(end)) else { return };
-        let length = end - begin;
-        if length <= Time::ZERO {
-            return;
-        }
         for piece in span.cycles() {
             if self.is_spent() {
                 return;
             }
-            let cycle = piece.begin.sam();
-            let from = self.events.len();
-            self.node(of, piece.scaled(length, cycle + begin - cycle * length), scope);
-            let rate = Time::ONE / length;
-            self.scale_tail(from, rate, cycle - (cycle + begin) * rate);
+            self.zoomed(begin, end, of, piece, scope);
+        }
+    }
+
+    /// Asks for a piece of one cycle of a part of it, stretched.
+    fn zoomed(&mut self, begin: Time, end: Time, of: NodeId, piece: TimeSpan, scope: Scope<'_>) {
+        let length = end - begin;
+        if length <= Time::ZERO {
+            return;
+        }
+        let cycle = piece.begin.sam();
+        let from = self.events.len();
+        self.node(of, piece.scaled(length, cycle + begin - cycle * length), scope);
+        let rate = Time::ONE / length;
+        self.scale_tail(from, rate, cycle - (cycle + begin) * rate);
+    }
+
+    /// From the first event of each cycle to the end of its last.
+    pub(super) fn stretch(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            let (cycle, from) = (piece.begin.sam(), self.events.len());
+            self.node(of, TimeSpan::cycle_of(piece.begin), scope);
+            let parts = self.events.drain(from..).map(|event| event.part);
+            if let Some(sounding) = parts.reduce(|a, b| TimeSpan::new(a.begin.min(b.begin), a.end.max(b.end)))
+            {
+                self.zoomed(sounding.begin - cycle, sounding.end - cycle, of, piece, scope);
+            }
         }
     }
 

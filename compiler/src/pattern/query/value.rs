@@ -62,6 +62,10 @@ fn of_number(function: &ValueFunction, number: f64, scope: Scope<'_>) -> Option<
             let (low, high) = (scope.number(low)?, scope.number(high)?);
             Value::Number(number * (high - low) + low)
         }
+        ValueFunction::Exponential(low, high) => {
+            let (low, high) = (scope.number(low)?, scope.number(high)?);
+            Value::Number(low * numeric::pow(high / low, number))
+        }
         ValueFunction::Below(limit) => Value::Bool(number < scope.number(limit)?),
         ValueFunction::Bit(bit) => {
             let bit = scope.int(bit)?;

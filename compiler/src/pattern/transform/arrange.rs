@@ -1,8 +1,9 @@
 //! Patterns arranged over several cycles, and functions over several arguments.
 
-use super::{Call, INT, Kind, NUMBERS, PATTERNS, RATIO, Transform, required};
+use super::chance::draws;
+use super::{Argument, Call, INT, Kind, NUMBERS, PATTERNS, RATIO, SCORE, Transform, required};
 use crate::pattern::arg::Arg;
-use crate::pattern::node::{Node, NodeId, Slot, Structure, ValueFunction};
+use crate::pattern::node::{Join, Node, NodeId, Slot, Structure, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
@@ -91,10 +92,75 @@ pub(super) const ROWS: &[Transform] = &[
             })
         },
     },
+    Transform {
+        name: "spreadChoose",
+        aliases: &["spreadr"],
+        params: &[required("f", Kind::Partial), required("arguments", PATTERNS)],
+        has_input: true,
+        doc: "Gives a function an argument of a list by chance in each cycle.",
+        example: "out: s \"bd sn\" $ spreadChoose fast [1, 2, 4]",
+        build: |call| {
+            let of = changed(call);
+            let draws = draws(call.builder, Arg::int(of.len() as i64), Arg::int(1));
+            call.builder.bind(draws, Join::Both, |builder, index| builder.push(Node::Pick { index, of }))
+        },
+    },
+    Transform {
+        name: "seqP",
+        aliases: &[],
+        params: &[required("parts", SCORE)],
+        has_input: false,
+        doc: "Plays each pattern of a list from one cycle to another; each starts with its own first cycle.",
+        example: "out: seqP [(0, 4, s \"bd*2\"), (2, 5, s \"hh*3\")]",
+        build: |call| {
+            let parts = score(call);
+            let layers = parts.into_iter().map(|(_, _, of)| of).collect();
+            call.builder.push(Node::Stack(layers))
+        },
+    },
+    Transform {
+        name: "seqPLoop",
+        aliases: &["seqPloop"],
+        params: &[required("parts", SCORE)],
+        has_input: false,
+        doc: "As `seqP`, from the first beginning to the last end, over and over.",
+        example: "out: seqPLoop [(0, 4, s \"bd*2\"), (2, 5, s \"hh*3\")]",
+        build: |call| {
+            let parts = score(call);
+            let first = parts.iter().map(|(begin, ..)| *begin).reduce(Time::min).unwrap_or(Time::ZERO);
+            let last = parts.iter().map(|(_, end, _)| *end).reduce(Time::max).unwrap_or(Time::ONE);
+            let layers = parts.into_iter().map(|(_, _, of)| of).collect();
+            let all = call.builder.push(Node::Stack(layers));
+            let length = Arg::Const(Value::Ratio(last - first));
+            let early = call.builder.earlier(Arg::Const(Value::Ratio(first)), all);
+            let fast = call.builder.faster(length.clone(), early);
+            let once = call.builder.each_cycle(|builder, cycle| builder.later(cycle, fast));
+            call.builder.slower(length, once)
+        },
+    },
 ];
 
 /// What each function of argument 0 makes of the input.
 fn changed(call: &mut Call<'_>) -> Vec<NodeId> {
     let functions = call.functions(0);
     functions.into_iter().map(|f| f.apply_in(call.builder, call.input)).collect()
+}
+
+/// Where each part of the list of argument 0 begins and ends, and what it plays there.
+fn score(call: &mut Call<'_>) -> Vec<(Time, Time, NodeId)> {
+    let Some(Argument::List(parts)) = call.args.first() else { return Vec::new() };
+    let time = |argument: &Argument| match argument {
+        Argument::Pattern(pattern) => pattern.constant().and_then(Value::time),
+        _ => None,
+    };
+    let mut score = Vec::new();
+    for part in parts {
+        let Argument::List(part) = part else { continue };
+        let [begin, end, Argument::Pattern(pattern)] = part.as_slice() else { continue };
+        let (Some(begin), Some(end)) = (time(begin), time(end)) else { continue };
+        let of = call.builder.import(pattern);
+        let of = call.builder.later(Arg::Const(Value::Ratio(begin.sam())), of);
+        score.push((begin, end, call.builder.push(Node::Play { begin, end, of })));
+    }
+    score
 }

@@ -14,6 +14,7 @@ mod rhythm;
 mod sample;
 mod signal;
 mod source;
+mod stepwise;
 mod structure;
 mod time;
 
@@ -71,6 +72,8 @@ pub enum Kind {
     List(&'static Kind),
     /// A pair.
     Pair(&'static Kind, &'static Kind),
+    /// Three in parentheses.
+    Triple([&'static Kind; 3]),
 }
 
 /// Words that a parameter knows.
@@ -124,6 +127,7 @@ impl Kind {
             Kind::Function => "a function such as `rev` or `(fast 2)`",
             Kind::List(_) => "a list in brackets",
             Kind::Pair(..) => "a pair in parentheses",
+            Kind::Triple(_) => "three in parentheses",
         }
     }
 }
@@ -135,7 +139,7 @@ pub enum Argument {
     Pattern(Pattern),
     /// A function.
     Function(Function),
-    /// A list.
+    /// A list, or three in parentheses.
     List(Vec<Argument>),
     /// A pair.
     Pair(Box<(Argument, Argument)>),
@@ -316,6 +320,8 @@ const PATTERNS: Kind = Kind::List(&Kind::Same);
 const WEIGHTED: Kind = Kind::List(&Kind::Pair(&Kind::Same, &NUMBER));
 /// A list of weights with their patterns.
 const TIMED: Kind = Kind::List(&Kind::Pair(&RATIO, &Kind::Same));
+/// A list of patterns with the cycles in which they begin and end.
+const SCORE: Kind = Kind::List(&Kind::Triple([&RATIO, &RATIO, &Kind::Same]));
 /// A list of names with their patterns.
 const NAMED: Kind = Kind::List(&Kind::Pair(&WORD, &Kind::Same));
 
@@ -330,6 +336,7 @@ pub const TRANSFORMS: &[&[Transform]] = &[
     chance::ROWS,
     choice::ROWS,
     arrange::ROWS,
+    stepwise::ROWS,
     sample::ROWS,
     music::ROWS,
     source::ROWS,

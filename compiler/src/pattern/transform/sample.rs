@@ -4,7 +4,7 @@ use super::{Call, INT, NUMBER, NUMBERS, RATIO, Transform, required};
 use crate::pattern::Value;
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Join, Node, NodeId, Structure, ValueFunction};
+use crate::pattern::node::{Join, Node, NodeId, Signal, Structure, ValueFunction};
 use crate::pattern::operation::Operation;
 
 pub(super) const ROWS: &[Transform] = &[
@@ -54,6 +54,19 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
     Transform {
+        name: "staccato",
+        aliases: &[],
+        params: &[required("share", NUMBER)],
+        has_input: true,
+        doc: "Each event sounds for a share of its time: sets the control `legato`.",
+        example: "out: s \"bev*4\" $ staccato 0.5",
+        build: |call| {
+            let (share, of) = (call.pattern(0), call.input);
+            let legato = call.builder.map(ValueFunction::Control("legato".into()), share);
+            call.builder.combine(Operation::Right, Structure::Left, of, legato)
+        },
+    },
+    Transform {
         name: "slice",
         aliases: &[],
         params: &[required("n", INT), required("indices", INT)],
@@ -64,6 +77,21 @@ pub(super) const ROWS: &[Transform] = &[
             let (count, indices, of) = (call.pattern(0), call.pattern(1), call.input);
             let parts = parts(call.builder, count, indices);
             call.builder.combine(Operation::Right, Structure::Left, parts, of)
+        },
+    },
+    Transform {
+        name: "randslice",
+        aliases: &[],
+        params: &[required("n", INT)],
+        has_input: true,
+        doc: "Plays a part of each sample cut into n, by chance.",
+        example: "out: s \"bev*4\" $ randslice 8",
+        build: |call| {
+            let (count, of) = (call.pattern(0), call.input);
+            let rand = call.builder.push(Node::Signal(Signal::Rand));
+            let indices = call.with(0, |builder, limit| builder.map(ValueFunction::WholeBelow(limit), rand));
+            let parts = parts(call.builder, count, indices);
+            call.builder.combine(Operation::Right, Structure::Left, of, parts)
         },
     },
     Transform {

@@ -155,6 +155,18 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| call.builder.push(Node::Signal(Signal::PowerRise)),
     },
     Transform {
+        name: "rangex",
+        aliases: &[],
+        params: &[required("low", NUMBER), required("high", NUMBER)],
+        has_input: true,
+        doc: "Stretches numbers from 0 to 1 to the span from low to high, in equal factors; both are above 0.",
+        example: "out: s \"hh*8\" # speed (rangex 0.5 2 $ segment 8 $ saw)",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [low, high]| builder.map(ValueFunction::Exponential(low, high), of))
+        },
+    },
+    Transform {
         name: "smooth",
         aliases: &[],
         params: &[],

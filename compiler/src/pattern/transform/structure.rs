@@ -1,6 +1,6 @@
 //! Rhythms given to patterns, and patterns let through by rhythms.
 
-use super::{BOOL, INT, Kind, NUMBERS, RATIO, Transform, required};
+use super::{BOOL, INT, Kind, NUMBER, NUMBERS, RATIO, Transform, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
 use crate::pattern::euclid::bjorklund;
@@ -186,6 +186,38 @@ pub(super) const ROWS: &[Transform] = &[
             })
         },
     },
+    Transform {
+        name: "tabby",
+        aliases: &[],
+        params: &[required("threads", NUMBER), required("warp", Kind::Same)],
+        has_input: true,
+        doc: "Weaves two patterns, each of so many threads, one over and one under in turn.",
+        example: "out: n \"0 1 2 3\" # s \"drum\" $ tabby 4 (n \"7 6 5 4\" # s \"drum\")",
+        build: |call| {
+            let threads = call.values(0).first().and_then(Value::int).unwrap_or(4).clamp(1, 64);
+            let (warp, weft) = (call.pattern(1), call.input);
+            let along: Vec<Vec<i64>> = (0..threads / 2 * 2)
+                .map(|row| (0..threads).map(|at| if row % 2 == 0 { at } else { threads - 1 - at }).collect())
+                .collect();
+            let across = (0..threads as usize).flat_map(|at| along.iter().map(move |row| row[at])).collect();
+            let warp = thread(call.builder, threads, across, warp);
+            let weft = thread(call.builder, threads, along.concat(), weft);
+            let (over, under) =
+                (plain_weave(call.builder, threads, 0), plain_weave(call.builder, threads, 1));
+            let warp = call.builder.masked(over, true, warp);
+            let weft = call.builder.masked(under, true, weft);
+            call.builder.overlay(warp, weft)
+        },
+    },
+    Transform {
+        name: "stretch",
+        aliases: &[],
+        params: &[],
+        has_input: true,
+        doc: "Stretches the part of each cycle from its first event to the end of its last to the cycle.",
+        example: "out: s \"~ bd sn ~\" $ stretch",
+        build: |call| call.builder.push(Node::Stretch(call.input)),
+    },
 ];
 
 /// A cycle of a pattern in each pulse of a rhythm.
@@ -214,4 +246,25 @@ fn pulses(builder: &mut Builder, slots: &[bool]) -> NodeId {
     });
     let slots = sounding.collect();
     builder.push(Node::Sequence(slots))
+}
+
+/// The numbered parts of a pattern's cycle, of so many, one after the other over as many cycles.
+fn thread(builder: &mut Builder, count: i64, parts: Vec<i64>, of: NodeId) -> NodeId {
+    let edge = |at| Arg::Const(Value::Ratio(Time::new(at, count)));
+    let parts =
+        parts.into_iter().map(|at| builder.push(Node::Zoom { begin: edge(at), end: edge(at + 1), of }));
+    let parts = parts.collect();
+    let all = builder.fastcat(parts);
+    builder.slower(Arg::int(count), all)
+}
+
+/// True in every second of `threads` slots a cycle, from slot `first` on; turned round in every second cycle.
+fn plain_weave(builder: &mut Builder, threads: i64, first: usize) -> NodeId {
+    let mut pair = [builder.silence(); 2];
+    pair[first] = builder.atom(Value::Bool(true));
+    let slots = builder.fastcat(pair.to_vec());
+    let slots = builder.fast(Time::new(threads, 2), slots);
+    let then = builder.push(Node::Reverse(slots));
+    let test = Test::Every { count: Arg::int(2), offset: Arg::int(0) };
+    builder.push(Node::When { test, then, otherwise: slots })
 }

@@ -10,7 +10,7 @@ use crate::pattern::{Function, Time, Value};
 pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "fast",
-        aliases: &["density"],
+        aliases: &["density", "dup"],
         params: &[required("factor", RATIO)],
         has_input: true,
         doc: "Plays the pattern so many times as fast. Below 0 it runs backwards, and 0 is silence.",
@@ -107,7 +107,7 @@ pub(super) const ROWS: &[Transform] = &[
     },
     Transform {
         name: "compress",
-        aliases: &[],
+        aliases: &["compressGap"],
         params: &[required("part", SPAN)],
         has_input: true,
         doc: "Squeezes each cycle into a part of itself.",
@@ -116,7 +116,7 @@ pub(super) const ROWS: &[Transform] = &[
     },
     Transform {
         name: "zoom",
-        aliases: &["zoomArc", "zoomarc", "focus"],
+        aliases: &["zoomArc", "zoomarc", "focus", "trim"],
         params: &[required("part", SPAN)],
         has_input: true,
         doc: "Stretches a part of each cycle to the whole.",
