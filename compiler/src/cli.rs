@@ -1,9 +1,10 @@
 //! The command line of `phononc`.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use phonon_compiler::ugen::{self, Group};
 use phonon_compiler::{Compiled, Options, compile, emit, source};
 use phonon_grammar::Diagnostic;
-use phonon_grammar::diagnostic::{Format, render};
+use phonon_grammar::diagnostic::{Format, nearest, render};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -34,7 +35,7 @@ enum Command {
         /// The stage to show; without it a summary and the plan
         #[arg(long, value_enum)]
         emit: Option<Emit>,
-        /// Write to a file instead of standard output
+        /// Write to a file instead of standard output; `-` is standard output
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// Frames per second to compile for
@@ -126,6 +127,11 @@ pub fn run() -> ExitCode {
 }
 
 fn show(input: &Input, stage: Option<Emit>, output: Option<&Path>, options: &Options) -> Outcome {
+    let output = output.filter(|path| *path != Path::new("-"));
+    if output.is_some_and(|path| source::is_same_file(path, &input.file)) {
+        eprintln!("error: `{}` is read, so it is not written", input.file.display());
+        return Err(USAGE);
+    }
     let (source, compiled) = compiled(input, options)?;
     let plan = compiled.plan.as_ref().ok_or(PROGRAM)?;
     let text = match stage {
@@ -177,7 +183,14 @@ fn ugens(name: Option<&str>) -> Outcome {
     match emit::ugens(name) {
         Some(text) => print(&text),
         None => {
-            eprintln!("error: there is no ugen `{}`; `phononc ugens` lists them", name.unwrap_or_default());
+            let name = name.unwrap_or_default();
+            let names = ugen::all().filter(|row| row.group != Group::Plumbing);
+            let way_out =
+                match nearest(name, names.flat_map(|row| row.aliases.iter().copied().chain([row.name]))) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`phononc ugens` lists them".to_owned(),
+                };
+            eprintln!("error: there is no ugen `{name}`; {way_out}");
             Err(USAGE)
         }
     }

@@ -61,9 +61,10 @@ fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
 
 /// Replaces a file by `text` whole: by way of a new file beside it, so that nothing is lost if the disk is full.
 ///
-/// What is no regular file, such as a device, is written to directly.
+/// What is no regular file, such as a device, is written to directly; of a link, the file that it leads to is replaced.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     let failed = |error: io::Error| format!("cannot write `{}`: {error}", path.display());
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         return File::options()
             .write(true)
@@ -81,6 +82,11 @@ pub fn write(path: &Path, text: &str) -> Result<(), String> {
         let _ = std::fs::remove_file(&partial);
     }
     written.map_err(failed)
+}
+
+/// Whether both names lead to one file that is there.
+pub fn is_same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 fn replace(path: &Path, partial: &Path, text: &str) -> io::Result<()> {

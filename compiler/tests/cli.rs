@@ -118,6 +118,24 @@ fn nothing_is_written_for_a_wrong_program() {
     assert_eq!(out(&output), "");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_source_is_not_written_and_links_stay_links() {
+    let folder = Folder::new("links");
+    let song = folder.file("song.ph", "out:saw   55\n");
+    let link = folder.0.join("link.ph").display().to_string();
+    std::os::unix::fs::symlink(&song, &link).expect("a link can be made");
+    for target in [&song, &link] {
+        let output = phononc(&["compile", &song, "--emit", "dot", "-o", target]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("is read, so it is not written"), "{}", err(&output));
+    }
+    assert_eq!(std::fs::read_to_string(&song).expect("the file is there"), "out:saw   55\n");
+    assert_eq!(phononc(&["fmt", &link]).status.code(), Some(0));
+    assert!(std::fs::symlink_metadata(&link).expect("the link is there").is_symlink());
+    assert_eq!(std::fs::read_to_string(&song).expect("the file is there"), "out: saw 55\n");
+}
+
 #[test]
 fn files_that_cannot_be_read_are_named() {
     let folder = Folder::new("files");
@@ -175,7 +193,9 @@ fn ugens_are_listed_and_explained() {
     assert!(out(&list).contains("lpf") && !out(&list).contains("voices"), "{}", out(&list));
     let page = phononc(&["ugens", "lpf"]);
     assert!(out(&page).contains("cutoff") && out(&page).contains("Hz"), "{}", out(&page));
-    assert_eq!(phononc(&["ugens", "lfp"]).status.code(), Some(2));
+    let unknown = phononc(&["ugens", "lfp"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(err(&unknown).contains("did you mean `lpf`?"), "{}", err(&unknown));
 }
 
 #[test]

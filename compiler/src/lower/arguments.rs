@@ -84,7 +84,11 @@ impl Lowering<'_> {
                     }
                 }
             };
-            given[port] = Some(&arg.value);
+            if given[port].replace(&arg.value).is_some() {
+                let message = format!("`{}` of `{}` is given twice", row.ports[port].name, row.name);
+                self.report(Diagnostic::error(Code::Arity, arg.value.span, message).help(usage(row)));
+                return None;
+            }
         }
         if positions > open.len() {
             let plural = if open.len() == 1 { "" } else { "s" };

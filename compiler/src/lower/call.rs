@@ -5,7 +5,8 @@ use super::patterns::is_known;
 use super::scope::{Bound, Scope};
 use super::voices::head;
 use super::{Lowering, Sound};
-use crate::pattern::Nature;
+use crate::pattern::control::{control, control_names};
+use crate::pattern::{Nature, transform};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::{self, Group, UgenId};
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Name};
@@ -27,7 +28,13 @@ impl Lowering<'_> {
             ExprKind::Name(name) => self.call(name, args, input, span, scope),
             ExprKind::Bus { name, .. } => match self.definitions.find(Sort::Bus, name, span) {
                 Some(id) => self.invoke(id, args, input, span, scope),
-                None => self.unknown_bus(name, head.span),
+                None => match (name.as_str(), args) {
+                    ("add" | "sub" | "mul" | "div", [left, right]) => {
+                        let (left, right) = (self.sound(&left.value, scope), self.sound(&right.value, scope));
+                        Meaning::Sound(self.arithmetic(name, left, right, scope, span))
+                    }
+                    _ => self.unknown_bus(name, head.span),
+                },
             },
             _ => self.silence(Diagnostic::error(Code::Kind, head.span, "this cannot be called")),
         }
@@ -144,16 +151,21 @@ impl Lowering<'_> {
         head(expr).is_some_and(|name| !is_known(name) && !scope.params.contains_key(name) && !defined(name))
     }
 
-    /// A name that nothing has.
+    /// A name that nothing has, or only the events of a pattern.
     pub(super) fn unknown_function(&mut self, name: &str, span: Span) -> Meaning {
         let word = Span { end: span.start + name.len() as u32, ..span };
+        if control(name).is_some_and(|control| control.of_voice) {
+            return self.silence(misplaced(name, word));
+        }
         let mut diagnostic =
             Diagnostic::error(Code::UnknownFunction, word, format!("there is no function `{name}`"));
-        let mut names: Vec<&str> = crate::pattern::transform::transform_names().collect();
+        let mut names: Vec<&str> = transform::transform_names().collect();
         for row in ugen::all().filter(|row| row.group != Group::Plumbing) {
             names.push(row.name);
             names.extend(row.aliases);
         }
+        let of_voice = |name: &&str| control(name).is_some_and(|control| control.of_voice);
+        names.extend(control_names().filter(of_voice).map(|name| -> &str { name }));
         names.extend(self.definitions.names(Sort::Function));
         names.extend(self.definitions.names(Sort::Bus));
         if let Some(near) = nearest(name, names) {
@@ -161,6 +173,18 @@ impl Lowering<'_> {
         }
         self.silence(diagnostic)
     }
+}
+
+/// A control where there are no events that could have it.
+fn misplaced(name: &str, span: Span) -> Diagnostic {
+    let (message, help) = if matches!(name, "s" | "sound") {
+        (format!("`{name}` takes one pattern of names"), format!("for example `{name} \"bd sn\"`"))
+    } else {
+        let help =
+            "its place is behind the pattern, before any effect, as in `s \"bd sn\" # speed 2 # lpf 800`";
+        (format!("`{name}` belongs to the events of a pattern, and here are none"), help.to_owned())
+    };
+    Diagnostic::error(Code::Kind, span, message).help(help)
 }
 
 /// The body of a definition with arguments in the places of its parameters.

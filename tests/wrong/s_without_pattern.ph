@@ -1,0 +1,2 @@
+~a: s
+out: s "bd" fast 2
