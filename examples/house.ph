@@ -1,5 +1,5 @@
 -- House: four on the floor, claps, hats between the beats, chords that breathe with the kick.
--- Shows samples and their parameters, Euclidean rhythms, alternation, a bus as an instrument with chords, a slow wave as a pump.
+-- Shows samples and their parameters, Euclidean rhythms, alternation, echoes with `off`, a bus as an instrument with chords, a slow wave as a pump.
 -- While it plays: change the chords, take the 0.45 of the pump to 0, or give the cowbell another (3,8).
 
 tempo: 0.516
@@ -8,7 +8,11 @@ tempo: 0.516
 ~clap: s "~ [cp, sd:1]" $ fast 2 # gain 0.7
 ~open: s "[~ oh:1]*4" # gain 0.42 # pan 0.6
 ~hats: s "[hh hh:1]*8" # gain "0.5 0.26 0.38 0.26" # pan "0.35 0.7"
-~bell: s "cb:3(3,8,<0 2>)" # gain 0.2 # speed "1.2 <1.2 0.9>" # pan 0.2
+~bell: off 0.1875 (# gain 0.07 # pan 0.85)
+  $ s "cb:3(3,8,<0 2>)"
+  # gain 0.2
+  # speed "1.2 <1.2 0.9>"
+  # pan 0.2
 ~roll: every 8 (fast 2) $ s "~ ~ ~ [~ ht:1*2]" # gain 0.4 # pan 0.8
 
 -- The level that everything but the drums follows: low on each beat, full before the next.

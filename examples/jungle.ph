@@ -1,5 +1,5 @@
 -- Jungle: a break cut from the kit, ghost notes left to chance, a bass that growls below it.
--- Shows the deep end of the mini-notation: alternation inside groups, Euclid with changing numbers, `?`, speed and slices of samples.
+-- Shows the deep end of the mini-notation: alternation inside groups, Euclid with changing numbers, `?`, `ply` by chance, speed and slices of samples.
 -- While it plays: change the <0 3 5> of the bass, or write `rev` for `fast 2` in the break.
 
 tempo: 0.69
@@ -7,7 +7,11 @@ tempo: 0.69
 ~kick: s "bd:2 ~ <~ bd:2> ~ . ~ ~ bd:2 <~ [~ bd:2]>" # gain 0.85
 ~snare: s "~ sn . ~ <sn [sn ~ ~ sn:1]>" # speed "1.1 1.05" # gain 0.9
 ~ghosts: s "[~ sn:1]*8?0.6" # gain "0.25 0.4 0.2 0.5" # speed "1.3 1.5 1.2" # pan "0.35 0.65"
-~hats: s "hh(<11 13 11 15>,16)" # n "<0 1>" # gain "0.6 0.36 0.48" # pan "0.7 0.3"
+~hats: sometimesBy 0.2 (ply 2)
+  $ s "hh(<11 13 11 15>,16)"
+  # n "<0 1>"
+  # gain "0.6 0.36 0.48"
+  # pan "0.7 0.3"
 ~ride: s "rd:1*4" # gain 0.28 # pan 0.25
 ~crash: s "<cr:3 ~ ~ ~>" # gain 0.5 # pan 0.35 # end 0.6
 ~break: ~kick + ~snare + ~ghosts # distort 2.2 0.4

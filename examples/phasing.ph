@@ -1,5 +1,5 @@
 -- Phasing: two players begin the same twelve notes together; one is a little faster and walks away from the other.
--- Shows patterns as values, polymeter, `fast` with a fraction, one instrument in several hands.
+-- Shows patterns as values, polymeter, `fast` with a fraction, `jux`, one instrument in several hands.
 -- While it plays: bring the second player home by writing 1 for 1.0104, or give both the same place.
 
 tempo: 0.42
@@ -12,7 +12,7 @@ tempo: 0.42
 ~second: fast 1.0104 $ (s "~bar*12" # note ~notes # gain 0.3 # pan 0.85)
 
 -- Below them five notes against seven against eight, in steps of the same length.
-~low: s "{~bar ~ ~bar ~ ~bar, ~ ~bar ~ ~ ~bar ~ ~}%12" # note "{e3 b2 g3}%4" # gain 0.17
+~low: jux rev $ s "{~bar ~ ~bar ~ ~bar, ~ ~bar ~ ~ ~bar ~ ~}%12" # note "{e3 b2 g3}%4" # gain 0.17
 ~high: s "{~bar ~ ~ ~bar ~ ~bar ~ ~}%12"
   # note "<b5 [fs5 g5] d6 a5>"
   # gain 0.22

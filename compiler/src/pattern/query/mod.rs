@@ -14,7 +14,7 @@ mod value;
 use super::arg::{Arg, VarId, calculated};
 use super::event::{Event, Sources};
 use super::limit::EVENTS_PER_CYCLE;
-use super::node::{Node, NodeId};
+use super::node::{Node, NodeId, Test, ValueFunction};
 use super::time::{Time, TimeSpan};
 use super::value::Value;
 use phonon_grammar::Span;
@@ -126,11 +126,7 @@ impl<'p> Query<'p> {
         match node {
             Node::Silence => {}
             Node::Atom { value, source } => self.atom(value, *source, span),
-            Node::Value(arg) => {
-                if let Some(value) = scope.value(arg) {
-                    self.atom(&value, None, span);
-                }
-            }
+            Node::Value(arg) => scope.value(arg).iter().for_each(|value| self.atom(value, None, span)),
             Node::CycleNumber => self.cycle_number(span),
             Node::Signal(signal) => self.signal(*signal, span),
             Node::Range { from, to, source } => self.range(from, to, *source, span, scope),
@@ -170,26 +166,31 @@ impl<'p> Query<'p> {
                 self.degrade(amount, (*stream, *inverse), *of, span, scope);
             }
             Node::Choose { stream, of } => self.choose(*stream, of, span, scope),
-            Node::When { test, then, otherwise } => {
-                for cycle in span.cycles() {
-                    if self.is_spent() {
-                        return;
-                    }
-                    let picked = self.holds(test, cycle.begin.floor(), scope);
-                    self.node(if picked { *then } else { *otherwise }, cycle, scope);
-                }
-            }
+            Node::When { test, then, otherwise } => self.when(test, [*then, *otherwise], span, scope),
             Node::Bind { arg, var, join, body } => self.bind(*arg, *var, *join, *body, span, scope),
             Node::Combine { operation, structure, left, right } => {
                 self.combine(*operation, *structure, *left, *right, span, scope)
             }
-            Node::Map { function, of } => {
-                let from = self.events.len();
-                self.node(*of, span, scope);
-                for event in &mut self.events[from..] {
-                    value::map(function, event, scope);
-                }
+            Node::Map { function, of } => self.map(function, *of, span, scope),
+        }
+    }
+
+    /// In each cycle the first of two nodes if the test holds, else the second.
+    fn when(&mut self, test: &Test, [then, otherwise]: [NodeId; 2], span: TimeSpan, scope: Scope<'_>) {
+        for cycle in span.cycles() {
+            if self.is_spent() {
+                return;
             }
+            let picked = self.holds(test, cycle.begin.floor(), scope);
+            self.node(if picked { then } else { otherwise }, cycle, scope);
+        }
+    }
+
+    fn map(&mut self, function: &ValueFunction, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let from = self.events.len();
+        self.node(of, span, scope);
+        for event in &mut self.events[from..] {
+            value::map(function, event, scope);
         }
     }
 
