@@ -88,6 +88,11 @@ impl<'a> Definitions<'a> {
         above.or_else(here).or_else(|| same.first()).copied()
     }
 
+    /// The first definition of a name.
+    pub fn first(&self, sort: Sort, name: &str) -> Option<DefId> {
+        self.by_name.get(&(sort, name))?.first().copied()
+    }
+
     /// The last definition of a bus: what a trigger string means.
     pub fn last_bus(&self, name: &str) -> Option<DefId> {
         self.by_name.get(&(Sort::Bus, name))?.last().copied()

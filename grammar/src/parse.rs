@@ -49,13 +49,23 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
     let mut said = Log::default();
     let is_alone = pieces.iter().filter(|piece| matches!(piece, Piece::Statement(_))).count() == 1;
     let mut items = Vec::with_capacity(pieces.len());
+    let mut wrong = 0;
     for piece in pieces {
         match piece {
             Piece::Blank if matches!(items.last(), None | Some(Item::Blank)) => {}
             Piece::Blank => items.push(Item::Blank),
             Piece::Comment(text) => items.push(Item::Comment(text)),
             Piece::Statement(stretch) => {
-                items.extend(read(source, stretch, is_alone, &mut said).map(Item::Statement));
+                let place = stretch.span;
+                match read(source, stretch, is_alone, &mut said) {
+                    Some(statement) => items.push(Item::Statement(statement)),
+                    None => wrong += 1,
+                }
+                if wrong > limits::MAX_WRONG_STATEMENTS {
+                    let message = format!("after {wrong} wrong statements the rest was not read");
+                    said.push(Diagnostic::note(Code::TooLarge, place, message));
+                    break;
+                }
             }
         }
     }

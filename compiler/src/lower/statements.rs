@@ -77,10 +77,7 @@ impl Lowering<'_> {
         let definitions = self.definitions;
         for (_, definition) in definitions.iter() {
             let name = &definition.name.text;
-            let earlier = definitions
-                .iter()
-                .map(|(_, earlier)| earlier)
-                .find(|earlier| earlier.sort == definition.sort && earlier.name.text == *name);
+            let earlier = definitions.first(definition.sort, name).map(|id| &definitions[id]);
             if let Some(earlier) = earlier.filter(|earlier| earlier.at < definition.at) {
                 let message = format!("`{name}` is defined again");
                 let note = Diagnostic::note(Code::Redefined, definition.name.span, message);

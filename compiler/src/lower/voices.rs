@@ -4,7 +4,7 @@ use super::expr::Meaning;
 use super::scope::Scope;
 use super::{DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
-use crate::pattern::control::CONTROLS;
+use crate::pattern::control::control;
 use crate::pattern::{Pattern, Value};
 use crate::plan::{InstrumentId, Link, Pool, PoolId};
 use crate::resolve::{DefId, Sort};
@@ -40,9 +40,9 @@ impl Lowering<'_> {
                 events.instruments.push((word, instrument));
             }
         }
-        for control in CONTROLS.iter().filter(|control| !control.of_voice) {
-            if events.pattern.has_control(control.name) {
-                let message = format!("voices do not obey `{}`: it is not heard", control.name);
+        for name in events.pattern.control_names() {
+            if control(name).is_none_or(|control| !control.of_voice) {
+                let message = format!("voices do not obey `{name}`: it is not heard");
                 let help = "an effect behind `#` works on the sum of the voices";
                 self.report(Diagnostic::warning(Code::Unsupported, span, message).help(help));
             }

@@ -57,13 +57,21 @@ impl Pattern {
         }
     }
 
-    /// Whether a control with this name can be in its events.
-    pub fn has_control(&self, control: &str) -> bool {
-        self.nodes.iter().any(|node| match node {
-            Node::Map { function: ValueFunction::Control(name), .. } => name == control,
-            Node::Atom { value, .. } => value.control(control).is_some(),
-            _ => false,
-        })
+    /// The names of the controls that can be in its events, sorted.
+    pub fn control_names(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        for node in &self.nodes {
+            match node {
+                Node::Map { function: ValueFunction::Control(name), .. } => {
+                    names.insert(name.as_str());
+                }
+                Node::Atom { value: Value::Controls(controls), .. } => {
+                    names.extend(controls.iter().map(|(name, _)| name.as_str()));
+                }
+                _ => {}
+            }
+        }
+        names
     }
 }
 
@@ -80,6 +88,7 @@ mod tests {
         let expected = [("bd", 10, 12), ("sn", 20, 24), ("~syn", 25, 29)]
             .map(|(word, start, end)| (word.to_string(), Span::new(start, end)));
         assert_eq!(words, expected);
-        assert!(pattern.as_control("s").has_control("s") && !pattern.has_control("s"));
+        assert_eq!(pattern.as_control("s").control_names().into_iter().collect::<Vec<_>>(), ["s"]);
+        assert!(pattern.control_names().is_empty());
     }
 }

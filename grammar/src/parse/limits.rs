@@ -14,3 +14,6 @@ pub(super) const STACK_BYTES: usize = 1 << 20;
 pub(super) const MAX_ERRORS: usize = 20;
 /// Notes that are reported.
 pub(super) const MAX_NOTES: usize = 20;
+
+/// The most statements that may be wrong before the rest is left unread.
+pub(super) const MAX_WRONG_STATEMENTS: usize = 10_000;
