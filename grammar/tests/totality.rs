@@ -173,7 +173,7 @@ fn spans_outside_the_source_are_moved_into_it() {
 
 #[test]
 fn a_text_of_nothing_but_mistakes_is_not_read_to_its_end() {
-    let (program, diagnostics) = phonon_grammar::parse(&"a\n".repeat(200_000));
+    let (program, diagnostics) = parse(&"a\n".repeat(200_000));
     assert_eq!(program.statements().count(), 0);
     let given_up = diagnostics.iter().any(|diagnostic| diagnostic.message.ends_with("the rest was not read"));
     assert!(given_up && diagnostics.len() < 50, "{} diagnostics", diagnostics.len());
