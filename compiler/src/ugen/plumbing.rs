@@ -38,7 +38,8 @@ pub(super) const ROWS: &[Ugen] = &[
         &[],
         2,
         Memory::Seeded,
-        20.0,
+        // 200 ns, and 55 for each voice that a sample plays: ten of them.
+        750.0,
         "The voices that the events of a pattern start: samples and instruments.",
     ),
     part(
