@@ -12,7 +12,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("mode", ARPEGGIO)],
         has_input: true,
         doc: "Plays the notes of a chord one after the other, in the order of a mode.",
-        example: "out: n \"c'maj e'min7\" # s \"drum\" $ arp \"<up down>\"",
+        example: "out: (n \"c'maj e'min7\" # s \"drum\") $ arp \"<up down>\"",
         build: |call| {
             let of = call.input;
             call.with(0, |builder, mode| builder.push(Node::Arpeggio { mode, of }))
@@ -24,7 +24,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[],
         has_input: true,
         doc: "Plays the notes of a chord one after the other, from the first to the last.",
-        example: "out: n \"c'maj e'min7\" # s \"drum\" $ arpeggiate",
+        example: "out: (n \"c'maj e'min7\" # s \"drum\") $ arpeggiate",
         build: |call| {
             let mode = Arg::Const(Value::Word("up".into()));
             call.builder.push(Node::Arpeggio { mode, of: call.input })
@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[],
         has_input: true,
         doc: "The notes of a chord begin one after the other within a quarter of its length.",
-        example: "out: n \"c'maj e'min7\" # s \"drum\" $ rolled",
+        example: "out: (n \"c'maj e'min7\" # s \"drum\") $ rolled",
         build: |call| {
             let by = Arg::Const(Value::Ratio(Time::QUARTER));
             call.builder.push(Node::Roll { by, of: call.input })
@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("share", RATIO)],
         has_input: true,
         doc: "As `rolled`, within a given share of the length; below 0, the last note first.",
-        example: "out: n \"c'maj e'min7\" # s \"drum\" $ rolledBy 0.5",
+        example: "out: (n \"c'maj e'min7\" # s \"drum\") $ rolledBy 0.5",
         build: |call| {
             let of = call.input;
             call.with(0, |builder, by| builder.push(Node::Roll { by, of }))

@@ -26,7 +26,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("n", INT), required("f", Kind::Function)],
         has_input: true,
         doc: "As `ply`; each repeat goes once more through a function.",
-        example: "out: n \"0 4\" # s \"drum\" $ plyWith 3 (|+ n 7)",
+        example: "out: (n \"0 4\" # s \"drum\") $ plyWith 3 (|+ n 7)",
         build: |call| {
             let f = call.function(1);
             let stacked = copies(call, |builder, last| f.apply_in(builder, last));
@@ -94,7 +94,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("n", INT), required("step", RATIO), required("f", Kind::Function)],
         has_input: true,
         doc: "So many copies, each a step later and once more through a function.",
-        example: "out: n \"0 4\" # s \"drum\" $ echoWith 3 0.125 (|+ n 7)",
+        example: "out: (n \"0 4\" # s \"drum\") $ echoWith 3 0.125 (|+ n 7)",
         build: |call| {
             let f = call.function(2);
             let step = call.pattern(1);

@@ -145,7 +145,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("n", RATIO), required("f", Kind::Function)],
         has_input: true,
         doc: "Applies a function as if n cycles were one.",
-        example: "out: n \"0 .. 7\" # s \"drum\" $ inside 2 rev",
+        example: "out: (n \"0 .. 7\" # s \"drum\") $ inside 2 rev",
         build: |call| {
             let (f, of) = (call.function(1), call.input);
             call.with(0, |builder, count| inside(builder, count, f, of))
