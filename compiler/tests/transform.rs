@@ -3,6 +3,7 @@
 use phonon_compiler::pattern::transform::{Transform, transforms};
 use phonon_compiler::pattern::{Event, NoNames, Pattern, Time, Value, Want, merge_pieces};
 use phonon_compiler::plan::Track;
+use phonon_compiler::view::Example;
 use phonon_compiler::{Options, compile};
 use phonon_grammar::ast::{Expr, StatementKind};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
@@ -14,7 +15,8 @@ fn every_example_plays_its_transform() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Why an example shows nothing of its transform: it is no program, does not name it, or is silent for four cycles.
+/// Why an example shows nothing of its transform: it is no program, does not name it, is silent for four cycles, or
+/// plays the same without it.
 fn flaw(row: &Transform) -> Option<String> {
     let compiled = compile(row.example, &Options::default());
     if !compiled.diagnostics.is_empty() {
@@ -27,8 +29,12 @@ fn flaw(row: &Transform) -> Option<String> {
     }
     let sounds =
         |track: &Track| track.pattern.query(Time::ZERO, Time::from_int(4)).iter().any(Event::has_onset);
-    let is_heard = compiled.plan.is_some_and(|plan| plan.tracks.iter().any(sounds));
-    (!is_heard).then(|| "no event begins in the first four cycles".to_owned())
+    if !compiled.plan.is_some_and(|plan| plan.tracks.iter().any(sounds)) {
+        return Some("no event begins in the first four cycles".to_owned());
+    }
+    // `never` is there to change nothing.
+    let is_idle = Example::of(row).is_none_or(|example| !example.shows(example.cycle));
+    (is_idle != (row.name == "never")).then(|| "it plays the same without it".to_owned())
 }
 
 fn onsets(text: &str) -> Vec<(Time, String)> {

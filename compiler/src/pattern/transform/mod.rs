@@ -325,27 +325,27 @@ const SCORE: Kind = Kind::List(&Kind::Triple([&RATIO, &RATIO, &Kind::Same]));
 /// A list of names with their patterns.
 const NAMED: Kind = Kind::List(&Kind::Pair(&WORD, &Kind::Same));
 
-/// All rows, sorted by theme.
-pub const TRANSFORMS: &[&[Transform]] = &[
-    time::ROWS,
-    repeat::ROWS,
-    layer::ROWS,
-    condition::ROWS,
-    structure::ROWS,
-    rhythm::ROWS,
-    chance::ROWS,
-    choice::ROWS,
-    arrange::ROWS,
-    stepwise::ROWS,
-    sample::ROWS,
-    music::ROWS,
-    source::ROWS,
-    signal::ROWS,
+/// All rows by theme, each theme under its title.
+pub const THEMES: &[(&str, &[Transform])] = &[
+    ("Time", time::ROWS),
+    ("Repeats", repeat::ROWS),
+    ("Layers", layer::ROWS),
+    ("Conditions", condition::ROWS),
+    ("Structure", structure::ROWS),
+    ("Rhythm", rhythm::ROWS),
+    ("Chance", chance::ROWS),
+    ("Choice", choice::ROWS),
+    ("Arrangement", arrange::ROWS),
+    ("Steps", stepwise::ROWS),
+    ("Samples", sample::ROWS),
+    ("Notes", music::ROWS),
+    ("Sources", source::ROWS),
+    ("Continuous patterns", signal::ROWS),
 ];
 
 /// All rows.
 pub fn transforms() -> impl Iterator<Item = &'static Transform> {
-    TRANSFORMS.iter().flat_map(|rows| rows.iter())
+    THEMES.iter().flat_map(|(_, rows)| rows.iter())
 }
 
 /// The names and aliases of all rows.
