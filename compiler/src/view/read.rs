@@ -5,12 +5,24 @@ use crate::pattern::{self, Nature, NoNames, Pattern, Reading, Want};
 use crate::{Options, ugen};
 use phonon_grammar::ast::{Expr, ExprKind, Item, Program, Statement, StatementKind, Text};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
-use phonon_grammar::{Span, parse_expression, parse_pattern};
+use phonon_grammar::{Span, parse, parse_expression, parse_pattern};
 
-/// The patterns of a text: an expression, or mini-notation without its quotes. Words that are all notes or numbers
-/// are read as such. What sounds gives the patterns that its sounds follow.
+/// The patterns of a text: an expression, mini-notation without its quotes, or a program. Words that are all notes or
+/// numbers are read as such. What sounds gives the patterns that its sounds follow.
 pub fn read(text: &str) -> Result<Vec<Part>, Vec<Diagnostic>> {
-    let expr = if is_mini(text) { quoted(text) } else { expression(text)? };
+    if is_mini(text) {
+        return of_expression(quoted(text));
+    }
+    match parse_expression(text) {
+        (Some(expr), _) => of_expression(expr),
+        (None, diagnostics) => {
+            let (program, problems) = parse(text);
+            if problems.iter().any(Diagnostic::is_error) { Err(diagnostics) } else { of_program(&program) }
+        }
+    }
+}
+
+fn of_expression(expr: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
     let span = expr.span;
     let pattern = |want| {
         let pattern = Pattern::from_expr(&expr, want, &NoNames)?;
@@ -25,26 +37,25 @@ pub fn read(text: &str) -> Result<Vec<Part>, Vec<Diagnostic>> {
             let help = "apply it to a pattern, as in `s \"bd sn\" $ rev`";
             Err(vec![Diagnostic::error(Code::Kind, span, message).help(help)])
         }
-        Nature::Signal => values().or_else(|_| followed(expr.clone())),
+        Nature::Signal => values().or_else(|_| of_sound(expr.clone())),
     }
 }
 
 /// The patterns that a sound follows.
-fn followed(body: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
+fn of_sound(body: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
     let span = body.span;
     let kind = StatementKind::Out { channel: None, body };
-    let program = Program { items: vec![Item::Statement(Statement { kind, span, comment: None })] };
-    let (_, diagnostics) = lower(&program, &Options::default());
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(diagnostics);
-    }
-    let parts = parts(&program, &Options::default());
+    let statement = Statement { kind, span, comment: None };
+    let parts = of_program(&Program { items: vec![Item::Statement(statement)] })?;
     Ok(parts.into_iter().map(|part| Part { name: String::new(), ..part }).collect())
 }
 
-fn expression(text: &str) -> Result<Expr, Vec<Diagnostic>> {
-    let (expr, diagnostics) = parse_expression(text);
-    expr.ok_or(diagnostics)
+fn of_program(program: &Program) -> Result<Vec<Part>, Vec<Diagnostic>> {
+    let (_, diagnostics) = lower(program, &Options::default());
+    match diagnostics.iter().any(Diagnostic::is_error) {
+        true => Err(diagnostics),
+        false => Ok(parts(program, &Options::default())),
+    }
 }
 
 /// Whether a text is mini-notation: there is no quote in it, and it starts with no name of the language and with no

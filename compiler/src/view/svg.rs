@@ -10,8 +10,9 @@ use std::fmt::Write;
 const ROW: f64 = 22.0;
 /// The width of a letter, about.
 const LETTER: f64 = 7.0;
-/// The room for the labels.
-const LABELS: f64 = 120.0;
+/// Where the labels begin, and the room for them at least.
+const INDENT: f64 = 16.0;
+const LABELS: f64 = 100.0;
 /// The width of a cycle at least and at most, and of a whole drawing about.
 const CYCLE_WIDTHS: [f64; 2] = [160.0, 640.0];
 const WIDTH: f64 = 1280.0;
@@ -39,6 +40,8 @@ text { fill: #ddd } .ground { fill: #16181d } .value { fill: #111 } .beat { stro
 struct Drawing {
     body: String,
     first: Time,
+    /// Where the first cycle begins.
+    left: f64,
     cycle_width: f64,
     top: f64,
 }
@@ -47,12 +50,16 @@ pub(super) fn svg(view: &View<'_>) -> String {
     let cycles = f64::from(view.cycles);
     let cycle_width = (WIDTH / cycles).clamp(CYCLE_WIDTHS[0], CYCLE_WIDTHS[1]);
     let first = Time::from_int(view.first);
-    let mut drawing = Drawing { body: String::new(), first, cycle_width, top: 0.0 };
-    for part in &view.parts {
-        drawing.part(view, part);
+    let span = TimeSpan::new(first, first + Time::from_int(i64::from(view.cycles)));
+    let parts: Vec<Played> = view.parts.iter().map(|part| Played::new(view, part, span)).collect();
+    let letters = parts.iter().flat_map(|played| &played.groups).map(|group| group.label().chars().count());
+    let left = INDENT + LABELS.max(letters.max().unwrap_or(0) as f64 * LETTER + 10.0);
+    let mut drawing = Drawing { body: String::new(), first, left, cycle_width, top: 0.0 };
+    for played in &parts {
+        drawing.part(view, played, span);
     }
-    let (width, height) = (LABELS + cycle_width * cycles + 10.0, drawing.top + ROW);
-    let lines = lines(view, cycle_width, drawing.top);
+    let (width, height) = (left + cycle_width * cycles + 10.0, drawing.top + ROW);
+    let lines = drawing.lines(view);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
          <style>\n{STYLE}</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n{lines}{}</svg>\n",
@@ -60,32 +67,48 @@ pub(super) fn svg(view: &View<'_>) -> String {
     )
 }
 
-/// The lines of the cycles and their quarters, with the numbers of the cycles below them.
-fn lines(view: &View<'_>, cycle_width: f64, height: f64) -> String {
-    let mut text = String::new();
-    for quarter in 0..=view.cycles * 4 {
-        let x = LABELS + f64::from(quarter) * cycle_width / 4.0;
-        let class = if quarter % 4 == 0 { "cycle" } else { "beat" };
-        let _ = writeln!(text, "<line class=\"{class}\" x1=\"{x}\" x2=\"{x}\" y1=\"4\" y2=\"{height}\"/>");
-        if quarter % 4 == 0 {
-            let number = view.first.saturating_add(i64::from(quarter / 4));
-            let _ = writeln!(text, "<text x=\"{}\" y=\"{}\">{number}</text>", x + 3.0, height + ROW * 0.7);
-        }
+/// A pattern with the events of all cycles.
+struct Played<'v> {
+    part: &'v Part,
+    events: Vec<Event>,
+    groups: Vec<Group>,
+}
+
+impl<'v> Played<'v> {
+    fn new(view: &View<'_>, part: &'v Part, span: TimeSpan) -> Played<'v> {
+        let events = view.events(part, span);
+        let groups = Group::all(events.iter());
+        Played { part, events, groups }
     }
-    text
 }
 
 impl Drawing {
-    fn part(&mut self, view: &View<'_>, part: &Part) {
-        let end = self.first + Time::from_int(i64::from(view.cycles));
-        let span = TimeSpan::new(self.first, end);
-        let events = view.events(part, span);
+    /// The lines of the cycles and their quarters, with the numbers of the cycles below them.
+    fn lines(&self, view: &View<'_>) -> String {
+        let mut text = String::new();
+        let height = self.top;
+        for quarter in 0..=view.cycles * 4 {
+            let x = self.left + f64::from(quarter) * self.cycle_width / 4.0;
+            let class = if quarter % 4 == 0 { "cycle" } else { "beat" };
+            let _ =
+                writeln!(text, "<line class=\"{class}\" x1=\"{x}\" x2=\"{x}\" y1=\"4\" y2=\"{height}\"/>");
+            if quarter % 4 == 0 {
+                let number = view.first.saturating_add(i64::from(quarter / 4));
+                let _ =
+                    writeln!(text, "<text x=\"{}\" y=\"{}\">{number}</text>", x + 3.0, height + ROW * 0.7);
+            }
+        }
+        text
+    }
+
+    fn part(&mut self, view: &View<'_>, played: &Played<'_>, span: TimeSpan) {
+        let Played { part, events, groups } = played;
         self.text("name", 6.0, &part.name);
         self.top += if part.name.is_empty() { 6.0 } else { ROW };
-        for (at, group) in Group::all(events.iter()).iter().enumerate() {
+        for (at, group) in groups.iter().enumerate() {
             let colour = at % COLOURS;
-            for lane in group.lanes(&events) {
-                self.text("label", 16.0, &group.label());
+            for lane in group.lanes(events) {
+                self.text("label", INDENT, &group.label());
                 for event in lane {
                     self.bar(group, event, colour);
                 }
@@ -108,7 +131,7 @@ impl Drawing {
     }
 
     fn x(&self, time: Time) -> f64 {
-        LABELS + (time - self.first).to_f64() * self.cycle_width
+        self.left + (time - self.first).to_f64() * self.cycle_width
     }
 
     /// An event: its bar, its value where there is room, and broken edges where it is cut off.
@@ -148,11 +171,11 @@ impl Drawing {
         if low > high {
             return;
         }
-        self.text("label", 16.0, label);
+        self.text("label", INDENT, label);
         let range = if high > low { high - low } else { 1.0 };
         let height = ROW * 2.0;
         let point = |(at, value): (usize, f64)| {
-            let x = LABELS + (at as f64 + 0.5) * self.cycle_width / SAMPLES as f64;
+            let x = self.left + (at as f64 + 0.5) * self.cycle_width / SAMPLES as f64;
             format!("{x:.1},{:.1}", self.top + height - 4.0 - (value - low) / range * (height - 8.0))
         };
         let places: Vec<Option<(usize, f64)>> =
