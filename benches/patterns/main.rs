@@ -20,7 +20,10 @@ const PATTERNS: [(&str, &str); 12] = [
     ("chance", r#"s "bd? [sn|cp|rim]*4 hh*8?" $ degradeBy 0.3"#),
     ("chunk iter", r#"s "bd sn hh cp" $ iter 4 $ chunk 4 (fast 2)"#),
     ("layers", LAYERS),
-    ("controls", r#"s "bd*8" # n "0 1 2 3" # gain "0.8 0.5 0.6" # pan "0 0.5 1" # speed "1 2" # shape "0.1 0.2""#),
+    (
+        "controls",
+        r#"s "bd*8" # n "0 1 2 3" # gain "0.8 0.5 0.6" # pan "0 0.5 1" # speed "1 2" # shape "0.1 0.2""#,
+    ),
 ];
 
 const LAYERS: &str = r#"stack [s "a(3,8,0)" # pan 0.1, s "b(3,8,1)" # pan 0.2, s "c(3,8,2)" # pan 0.3, s "d(3,8,3)" # pan 0.4,
