@@ -19,6 +19,7 @@ impl Builder {
             Node::Range { from, to, .. } => self.bound(from) + self.bound(to) + 1.0,
             Node::Chord { .. } => 16.0,
             Node::RandomOrder(count) => self.bound(count),
+            Node::Distribution(counts) => counts.last().map_or(0.0, |count| self.bound(count)),
             Node::Stack(layers) => layers.iter().map(of).sum(),
             Node::Cat(parts) | Node::Choose { of: parts, .. } | Node::Pick { of: parts, .. } => {
                 parts.iter().map(of).fold(0.0, f64::max)
@@ -71,6 +72,7 @@ impl Builder {
             Node::Value(arg) => self.bound(arg),
             Node::CycleNumber => f64::INFINITY,
             Node::Map { function: ValueFunction::WholeBelow(limit), .. } => self.bound(limit),
+            Node::Map { function: ValueFunction::Clamped(low, high), .. } => low.abs().max(high.abs()),
             Node::Map { function: ValueFunction::Exponential(low, high), .. } => {
                 self.bound(low).max(self.bound(high))
             }
@@ -82,6 +84,7 @@ impl Builder {
                 values.iter().filter_map(Value::number).map(f64::abs).fold(0.0, f64::max)
             }
             Node::RandomOrder(count) => self.bound(count),
+            Node::Distribution(_) => 1.0,
             Node::Combine { operation, left, right, .. } => {
                 larger(*operation, self.magnitude(*left), self.magnitude(*right))
             }
@@ -105,6 +108,7 @@ impl Builder {
             Arg::Calculated(operation, sides) => {
                 larger(*operation, self.bound(&sides[0]), self.bound(&sides[1]))
             }
+            Arg::Begin(_) | Arg::Length(_) => f64::INFINITY,
             Arg::Var(var) => self.variables.get(var.0 as usize).copied().unwrap_or(f64::INFINITY),
         }
     }

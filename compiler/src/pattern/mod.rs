@@ -37,7 +37,9 @@ pub use expr::{Names, Nature, NoNames, Want, nature};
 pub use function::Function;
 pub use limit::EVENTS_PER_CYCLE;
 pub use mini::Reading;
-pub use node::{Join, Keep, Node, NodeId, Rounding, Scale, Signal, Slot, Structure, Test, ValueFunction};
+pub use node::{
+    Join, Keep, Kept, Node, NodeId, Rounding, Scale, Signal, Slot, Structure, Test, ValueFunction,
+};
 pub use operation::Operation;
 use query::ARPEGGIO_MODES;
 pub use time::{Time, TimeSpan};

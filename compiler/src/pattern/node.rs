@@ -53,6 +53,9 @@ pub enum Node {
         /// Where it is written.
         source: Option<Span>,
     },
+    /// The first count of a list spread over as many slots as the second says, those over the third, and so on: true
+    /// in the slots that sound.
+    Distribution(Vec<Arg>),
     /// The numbers below a count, each once, in an order that changes with the cycle.
     RandomOrder(Arg),
     /// All at once.
@@ -199,9 +202,9 @@ pub enum Node {
         /// The chance, 0 to 1.
         amount: Arg,
         /// Shifts the random numbers by this many ten-thousandths of a cycle.
-        stream: u32,
-        /// Whether the events that would be dropped are those that are kept.
-        inverse: bool,
+        stream: Arg,
+        /// Which events are kept.
+        kept: Kept,
         /// What is thinned out.
         of: NodeId,
     },
@@ -300,6 +303,17 @@ pub enum Keep {
     },
 }
 
+/// The random numbers whose events a [`Node::Degrade`] keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kept {
+    /// Those that are the chance or more.
+    AtLeast,
+    /// Those that are more than the chance.
+    Above,
+    /// Those that are less than the chance.
+    Below,
+}
+
 /// How the events of a bind's argument and those of its body make events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Join {
@@ -339,6 +353,8 @@ pub enum ValueFunction {
     WholeBelow(Arg),
     /// A number from 0 to 1 becomes one between the arguments.
     Between(Arg, Arg),
+    /// A number below the first becomes the first, one above the second the second.
+    Clamped(f64, f64),
     /// Semitones from c4 become a frequency in hertz.
     Hertz,
     /// A truth becomes its contrary.
@@ -361,12 +377,12 @@ pub enum ValueFunction {
     SampleNumber,
     /// Words become their number in a list; those that are not in it, its length.
     IndexOf(Vec<CompactString>),
-    /// Controls of a sample become those of one of `count` equal parts of it.
+    /// Controls of a sample become those of a part of it.
     Slice {
-        /// The number of the part.
-        index: Arg,
-        /// How many parts there are.
-        count: Arg,
+        /// Where the part begins, 0 to 1.
+        begin: Arg,
+        /// Where it ends.
+        end: Arg,
         /// Whether a missing `begin` is 0 and a missing `end` 1; else both are needed to be cut further.
         always_nested: bool,
     },

@@ -14,6 +14,7 @@ impl Node {
             | Node::Signal(_)
             | Node::Range { .. }
             | Node::Chord { .. }
+            | Node::Distribution(_)
             | Node::RandomOrder(_) => {}
             Node::Stack(children)
             | Node::Cat(children)
@@ -62,6 +63,7 @@ impl Node {
             | Node::Zoom { begin: first, end: second, .. }
             | Node::Compress { begin: first, end: second, .. }
             | Node::Layers { first, end: second, .. }
+            | Node::Degrade { amount: first, stream: second, .. }
             | Node::Filter { keep: Keep::Window { begin: first, end: second, .. }, .. }
             | Node::When { test: Test::Every { count: first, offset: second }, .. }
             | Node::When { test: Test::AtLeast { count: first, least: second }, .. } => {
@@ -73,6 +75,7 @@ impl Node {
                 f(name);
                 modifiers.iter_mut().for_each(f);
             }
+            Node::Distribution(counts) => counts.iter_mut().for_each(f),
             Node::Value(arg)
             | Node::RandomOrder(arg)
             | Node::Rate { by: arg, .. }
@@ -83,7 +86,6 @@ impl Node {
             | Node::Rotate { by: arg, .. }
             | Node::Arpeggio { mode: arg, .. }
             | Node::Roll { by: arg, .. }
-            | Node::Degrade { amount: arg, .. }
             | Node::When { test: Test::Chance(arg), .. } => f(arg),
             Node::Euclid { pulses, steps, rotation, .. } => {
                 f(pulses);
@@ -116,7 +118,7 @@ impl ValueFunction {
         match self {
             ValueFunction::Between(first, second)
             | ValueFunction::Exponential(first, second)
-            | ValueFunction::Slice { index: first, count: second, .. } => {
+            | ValueFunction::Slice { begin: first, end: second, .. } => {
                 f(first);
                 f(second);
             }
@@ -129,6 +131,7 @@ impl ValueFunction {
             ValueFunction::Weighted(weights) => weights.iter_mut().for_each(f),
             ValueFunction::Control(_)
             | ValueFunction::Scale(_)
+            | ValueFunction::Clamped(..)
             | ValueFunction::Hertz
             | ValueFunction::Not
             | ValueFunction::Degree(Scale::Notes(..))
@@ -140,10 +143,11 @@ impl ValueFunction {
 }
 
 impl Arg {
-    fn for_each_var(&mut self, f: &mut dyn FnMut(&mut VarId)) {
+    /// Calls `f` with every variable that it reads.
+    pub(super) fn for_each_var(&mut self, f: &mut dyn FnMut(&mut VarId)) {
         match self {
             Arg::Const(_) => {}
-            Arg::Var(var) => f(var),
+            Arg::Var(var) | Arg::Begin(var) | Arg::Length(var) => f(var),
             Arg::Calculated(_, sides) => sides.iter_mut().for_each(|side| side.for_each_var(f)),
         }
     }

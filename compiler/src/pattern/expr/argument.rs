@@ -93,7 +93,11 @@ impl Lowering<'_> {
     }
 
     fn argument(&mut self, param: &Param, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
-        self.of_kind(param.kind, expr, reading, want).or_else(|| {
+        let argument = self.of_kind(param.kind, expr, reading, want);
+        if let (Some(Argument::Pattern(pattern)), Some(most)) = (&argument, param.most) {
+            self.check_size(param, most, pattern, expr.span);
+        }
+        argument.or_else(|| {
             if param.kind == Kind::Function
                 && let Some(diagnostic) = unknown_head(expr, self.names)
             {
@@ -145,6 +149,22 @@ impl Lowering<'_> {
                 Some(Argument::Pair(Box::new((left, right))))
             }
         }
+    }
+
+    /// Reports a number that is larger than a parameter takes, where it is written if that is known.
+    fn check_size(&mut self, param: &Param, most: u32, pattern: &Pattern, span: Span) {
+        let mut builder = Builder::new();
+        let root = builder.import(pattern);
+        let largest = builder.magnitude(root);
+        if largest <= f64::from(most) || !largest.is_finite() {
+            return;
+        }
+        let place = pattern.nodes().iter().find_map(|node| match node {
+            Node::Atom { value, source } => source.filter(|_| value.number() == Some(largest)),
+            _ => None,
+        });
+        let message = format!("`{}` is at most {most}, not {largest}", param.name);
+        self.error(Diagnostic::error(Code::NumberRange, place.unwrap_or(span), message).label("too large"));
     }
 
     /// Reports the first word of a pattern that is none of a vocabulary.

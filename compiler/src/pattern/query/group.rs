@@ -114,7 +114,8 @@ impl Query<'_> {
         found
     }
 
-    /// Puts what `regroup` makes of each group of events with the same whole in their place.
+    /// Puts what `regroup` makes of each group of events with the same whole in their place. All pieces of a cycle
+    /// count, those outside of the span too, so that an answer does not depend on how it was asked for.
     fn regrouped(
         &mut self,
         of: NodeId,
@@ -122,6 +123,27 @@ impl Query<'_> {
         scope: Scope<'_>,
         regroup: impl Fn(&mut Vec<Event>, &[Event]),
     ) {
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            for group in self.by_whole(of, piece, scope).chunk_by(|a, b| a.whole == b.whole) {
+                let reach = group[0].whole_or_part().and(TimeSpan::cycle_of(piece.begin)).unwrap_or(piece);
+                let from = self.events.len();
+                if piece.begin <= reach.begin && reach.end <= piece.end {
+                    regroup(&mut self.events, group);
+                    continue;
+                }
+                let mut all = self.by_whole(of, reach, scope);
+                all.retain(|event| event.whole == group[0].whole);
+                regroup(&mut self.events, &all);
+                self.crop_parts(from, piece);
+            }
+        }
+    }
+
+    /// The events of a node sorted by their wholes.
+    fn by_whole(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>) -> Vec<Event> {
         let from = self.events.len();
         self.node(of, span, scope);
         let mut events = self.events.split_off(from);
@@ -129,9 +151,20 @@ impl Query<'_> {
             let whole = event.whole_or_part();
             (whole.begin, whole.end)
         });
-        for group in events.chunk_by(|a, b| a.whole == b.whole) {
-            regroup(&mut self.events, group);
+        events
+    }
+
+    /// Keeps of the events from `from` on what lies in a span.
+    fn crop_parts(&mut self, from: usize, span: TimeSpan) {
+        let mut kept = from;
+        for at in from..self.events.len() {
+            if let Some(part) = self.events[at].part.and(span) {
+                self.events[at].part = part;
+                self.events.swap(kept, at);
+                kept += 1;
+            }
         }
+        self.events.truncate(kept);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::arg::Arg;
 use super::super::chord;
+use super::super::euclid::distributed;
 use super::super::limit::EVENTS_PER_CYCLE;
 use super::super::node::Signal;
 use super::super::random;
@@ -107,6 +108,16 @@ impl Query<'_> {
                 self.push(Some(TimeSpan::cycle_of(part.begin)), part, Value::Number(note), source);
             }
         }
+    }
+
+    pub(super) fn distribution(&mut self, counts: &[Arg], span: TimeSpan, scope: Scope<'_>) {
+        let limit = EVENTS_PER_CYCLE as i64;
+        let counts = counts.iter().map(|count| scope.int(count).map(|count| count.clamp(-limit, limit)));
+        let Some(counts) = counts.collect::<Option<Vec<i64>>>() else { return };
+        let sounding = distributed(&counts);
+        self.slots(sounding.len() as i64, span, None, |at| {
+            sounding.get(at as usize).filter(|sounds| **sounds).map(|_| Value::Bool(true))
+        });
     }
 
     pub(super) fn random_order(&mut self, count: &Arg, span: TimeSpan, scope: Scope<'_>) {

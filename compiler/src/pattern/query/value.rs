@@ -34,9 +34,9 @@ pub(super) fn map(function: &ValueFunction, event: &mut Event, scope: Scope<'_>)
             let at = words.iter().position(|word| Some(word.as_str()) == value.word());
             *value = Value::Number(at.unwrap_or(words.len()) as f64);
         }
-        ValueFunction::Slice { index, count, always_nested } => {
-            if let (Some(index), Some(count)) = (scope.number(index), scope.number(count)) {
-                slice(value, index, count, *always_nested);
+        ValueFunction::Slice { begin, end, always_nested } => {
+            if let (Some(begin), Some(end)) = (scope.number(begin), scope.number(end)) {
+                slice(value, [begin, end], *always_nested);
             }
         }
         ValueFunction::Fit(share) => {
@@ -62,6 +62,7 @@ fn of_number(function: &ValueFunction, number: f64, scope: Scope<'_>) -> Option<
             let (low, high) = (scope.number(low)?, scope.number(high)?);
             Value::Number(number * (high - low) + low)
         }
+        ValueFunction::Clamped(low, high) => Value::Number(number.max(*low).min(*high)),
         ValueFunction::Exponential(low, high) => {
             let (low, high) = (scope.number(low)?, scope.number(high)?);
             Value::Number(low * numeric::pow(high / low, number))
@@ -113,8 +114,8 @@ fn weighted(weights: &[f64], draw: f64) -> usize {
     found.unwrap_or(weights.len().saturating_sub(1))
 }
 
-/// Cuts the part of a sample that controls play to one of `count` equal parts.
-fn slice(value: &mut Value, index: f64, count: f64, always_nested: bool) {
+/// Cuts the part of a sample that controls play to a part of itself.
+fn slice(value: &mut Value, part: [f64; 2], always_nested: bool) {
     let number = |name: &str| value.control(name).and_then(Value::number);
     let (begin, end) = match (number("begin"), number("end")) {
         (Some(begin), Some(end)) => (begin, end),
@@ -122,8 +123,8 @@ fn slice(value: &mut Value, index: f64, count: f64, always_nested: bool) {
         _ => (0.0, 1.0),
     };
     let length = end - begin;
-    value.set_control("begin", Value::Number(begin + index / count * length));
-    value.set_control("end", Value::Number(begin + (index + 1.0) / count * length));
+    value.set_control("begin", Value::Number(begin + part[0] * length));
+    value.set_control("end", Value::Number(begin + part[1] * length));
 }
 
 /// The value of a signal at a time.

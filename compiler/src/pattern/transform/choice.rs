@@ -69,7 +69,7 @@ pub(super) const ROWS: &[Transform] = &[
             let count = Arg::int(parts.len() as i64);
             let cat = call.builder.push(Node::Cat(parts));
             let draws = draws(call.builder, count, Arg::int(1));
-            call.builder.bind(draws, Join::Inner, |builder, ahead| builder.earlier(ahead, cat))
+            call.builder.bind(draws, Join::Both, |builder, ahead| builder.earlier(ahead, cat))
         },
     },
     Transform {
@@ -81,7 +81,7 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: wrandcat [(s \"bd*2\", 3), (s \"sn\", 1)]",
         build: |call| {
             let draws = rand(call.builder, true);
-            weighted(call, Join::Inner, draws)
+            weighted(call, Join::Both, draws)
         },
     },
     Transform {
@@ -117,6 +117,7 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: select \"<0 0.9>\" [s \"bd*4\", s \"sn*2\"]",
         build: |call| {
             let (places, of) = (call.pattern(0), call.patterns(1));
+            let places = call.builder.map(ValueFunction::Clamped(0.0, 1.0), places);
             let indices = whole_below(call.builder, of.len().saturating_sub(1), places);
             call.builder.bind(indices, Join::Inner, |builder, index| builder.push(Node::Pick { index, of }))
         },
@@ -142,7 +143,8 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: s \"bd sn hh cp\" $ selectF \"<0 0.9>\" [rev, fast 2]",
         build: |call| {
             let (places, of) = (call.pattern(0), applied(call));
-            let indices = whole_below(call.builder, of.len().saturating_sub(1), places);
+            let places = call.builder.map(ValueFunction::Clamped(0.0, 0.999_999), places);
+            let indices = whole_below(call.builder, of.len(), places);
             call.builder.bind(indices, Join::Inner, |builder, index| builder.push(Node::Pick { index, of }))
         },
     },

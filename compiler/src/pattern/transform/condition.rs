@@ -4,7 +4,7 @@ use super::{BOOL, Call, INT, Kind, NUMBERS, SPAN, Transform, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
 use crate::pattern::function::Function;
-use crate::pattern::node::{Node, NodeId, Test};
+use crate::pattern::node::{Join, Node, NodeId, Test};
 
 pub(super) const ROWS: &[Transform] = &[
     Transform {
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| {
             let plain = call.input;
             let changed = call.apply(2, plain);
-            call.with_each(&mut |builder, [count, offset]| {
+            call.joined_each(&mut |builder, [count, offset]| {
                 when(builder, Test::Every { count, offset }, changed, plain)
             })
         },
@@ -203,7 +203,8 @@ fn in_part(builder: &mut Builder, index: Arg, count: Arg, f: &Function, of: Node
 
 /// A function applied to the last of `count` parts, in the next cycle to the one before it, and so on.
 fn chunk_back(builder: &mut Builder, count: Arg, f: &Function, of: NodeId) -> NodeId {
-    builder.each_cycle(|builder, cycle| {
+    let number = builder.push(Node::CycleNumber);
+    builder.bind(number, Join::Both, |builder, cycle| {
         let index = Arg::int(-1).minus(cycle).modulo(count.clone());
         in_part(builder, index, count, f, of)
     })
@@ -216,7 +217,7 @@ fn in_window(
 ) -> NodeId {
     let (f, of) = (call.function(1), call.input);
     let [begin, end] = call.span(0);
-    call.builder.with_args(&[begin, end], crate::pattern::Join::Inner, &mut |builder, args| {
+    call.builder.with_args(&[begin, end], Join::Inner, &mut |builder, args| {
         let Ok([begin, end]) = <[Arg; 2]>::try_from(args) else { return of };
         let changed = change(builder, f, [begin.clone(), end.clone()], of);
         builder.windowed(begin, end, changed, of)

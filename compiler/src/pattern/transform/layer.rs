@@ -29,11 +29,11 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: n \"0 4 7\" # s \"drum\" $ off 0.125 (|+ n 12)",
         build: |call| {
             let (f, of) = (call.function(1), call.input);
-            let changed = call.with(0, |builder, step| {
+            call.with(0, |builder, step| {
                 let later = builder.later(step, of);
-                f.apply_in(builder, later)
-            });
-            call.builder.overlay(of, changed)
+                let changed = f.apply_in(builder, later);
+                builder.overlay(of, changed)
+            })
         },
     },
     Transform {

@@ -53,6 +53,8 @@ pub struct Param {
     pub kind: Kind,
     /// What it is when it is left out; `None` where it must be given.
     pub default: Option<f64>,
+    /// The largest number that it takes, where there is one.
+    pub most: Option<u32>,
 }
 
 /// What a parameter takes.
@@ -203,6 +205,18 @@ impl<'b> Call<'b> {
         })
     }
 
+    /// As [`Call::with_each`], with the events of the arguments, of constants too, joined to those of the node.
+    pub fn joined_each<const N: usize>(
+        &mut self,
+        make: &mut dyn FnMut(&mut Builder, [Arg; N]) -> NodeId,
+    ) -> NodeId {
+        let args: Vec<NodeId> = (0..N).map(|index| self.pattern(index)).collect();
+        self.builder.bind_all(&args, Vec::with_capacity(N), &mut |builder, args| match args.try_into() {
+            Ok(args) => make(builder, args),
+            Err(_) => builder.silence(),
+        })
+    }
+
     /// A function argument; `id` where the argument is none.
     pub fn function(&self, index: usize) -> &'b Function {
         match self.args.get(index) {
@@ -280,12 +294,17 @@ impl<'b> Call<'b> {
 
 /// A parameter that must be given.
 const fn required(name: &'static str, kind: Kind) -> Param {
-    Param { name, kind, default: None }
+    Param { name, kind, default: None, most: None }
+}
+
+/// A parameter that must be given, and be no larger than `most`.
+const fn at_most(name: &'static str, kind: Kind, most: u32) -> Param {
+    Param { name, kind, default: None, most: Some(most) }
 }
 
 /// A parameter that may be left out.
 const fn optional(name: &'static str, kind: Kind, default: f64) -> Param {
-    Param { name, kind, default: Some(default) }
+    Param { name, kind, default: Some(default), most: None }
 }
 
 /// A number or a pattern of exact fractions.

@@ -3,7 +3,7 @@
 use super::{Argument, INT, Kind, PATTERNS, TIMED, Transform, WORD, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Node, NodeId, Slot, Structure, ValueFunction};
+use crate::pattern::node::{Join, Node, NodeId, Slot, Structure, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
@@ -148,7 +148,10 @@ pub(super) const ROWS: &[Transform] = &[
         has_input: false,
         doc: "The numbers below n, in one cycle.",
         example: "out: s \"drum*8\" # n (run 8)",
-        build: |call| call.with(0, run),
+        build: |call| {
+            let counts = call.pattern(0);
+            call.builder.with_arg(counts, Join::Both, run)
+        },
     },
     Transform {
         name: "scan",
@@ -158,7 +161,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "`run 1`, `run 2` and so on up to `run n`, one a cycle.",
         example: "out: s \"drum*8\" # n (scan 8)",
         build: |call| {
-            call.with(0, |builder, count| {
+            let counts = call.pattern(0);
+            call.builder.with_arg(counts, Join::Both, |builder, count| {
                 builder.turns(count, |builder, turn| run(builder, turn.plus(Arg::int(1))))
             })
         },

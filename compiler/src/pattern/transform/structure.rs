@@ -3,8 +3,7 @@
 use super::{BOOL, INT, Kind, NUMBER, NUMBERS, RATIO, Transform, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::euclid::bjorklund;
-use crate::pattern::node::{Node, NodeId, Slot, Structure, Test, ValueFunction};
+use crate::pattern::node::{Join, Node, NodeId, Structure, Test, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
@@ -148,9 +147,11 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Spreads the first count of a list over the second, that over the third, and so on.",
         example: "out: s \"bd\" $ distrib [3, 5, 8]",
         build: |call| {
-            let counts: Vec<i64> = call.values(0).iter().filter_map(Value::int).collect();
-            let rhythm = pulses(call.builder, &distributed(&counts));
-            call.builder.combine(Operation::Right, Structure::Both, rhythm, call.input)
+            let (counts, of) = (call.patterns(0), call.input);
+            call.builder.with_args(&counts, Join::Both, &mut |builder, counts| {
+                let rhythm = builder.push(Node::Distribution(counts));
+                builder.combine(Operation::Right, Structure::Left, rhythm, of)
+            })
         },
     },
     Transform {
@@ -223,29 +224,6 @@ pub(super) const ROWS: &[Transform] = &[
 /// A cycle of a pattern in each pulse of a rhythm.
 fn euclid(builder: &mut Builder, pulses: Arg, steps: Arg, rotation: Arg, of: NodeId) -> NodeId {
     builder.push(Node::Euclid { pulses, steps, rotation, negate_gaps: false, of })
-}
-
-/// The slots that sound when each count of a list is spread over the next, down to the last.
-fn distributed(counts: &[i64]) -> Vec<bool> {
-    let Some(&last) = counts.last() else { return Vec::new() };
-    let layers = counts.windows(2).map(|pair| bjorklund(pair[0], pair[1]));
-    layers.rev().fold(vec![true; last.clamp(0, 1 << 16) as usize], |slots, layer| {
-        let mut layer = layer.into_iter();
-        slots.into_iter().map(|slot| slot && layer.next().unwrap_or(false)).collect()
-    })
-}
-
-/// True in the slots that sound, nothing in the rest.
-fn pulses(builder: &mut Builder, slots: &[bool]) -> NodeId {
-    let of = builder.atom(Value::Bool(true));
-    let count = slots.len() as i64;
-    let sounding = slots.iter().zip(0..).filter(|(sounds, _)| **sounds).map(|(_, at)| Slot {
-        begin: Time::new(at, count),
-        end: Time::new(at + 1, count),
-        of,
-    });
-    let slots = sounding.collect();
-    builder.push(Node::Sequence(slots))
 }
 
 /// The numbered parts of a pattern's cycle, of so many, one after the other over as many cycles.
