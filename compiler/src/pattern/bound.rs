@@ -18,7 +18,7 @@ impl Builder {
             Node::Atom { .. } | Node::Value(_) | Node::CycleNumber | Node::Signal(_) => 1.0,
             Node::Range { from, to, .. } => self.bound(from) + self.bound(to) + 1.0,
             Node::Chord { .. } => 16.0,
-            Node::RandomOrder(count) => self.bound(count),
+            Node::RandomOrder(count) | Node::RandomSlots(count) => self.bound(count),
             Node::Distribution(counts) => counts.last().map_or(0.0, |count| self.bound(count)),
             Node::Stack(layers) => layers.iter().map(of).sum(),
             Node::Cat(parts) | Node::Choose { of: parts, .. } | Node::Pick { of: parts, .. } => {
@@ -59,6 +59,9 @@ impl Builder {
             | Node::Alternate { of: child, .. }
             | Node::Rotate { of: child, .. }
             | Node::Roll { of: child, .. }
+            | Node::Mono(child)
+            | Node::Scatter { of: child, .. }
+            | Node::Expand { of: child, .. }
             | Node::Degrade { of: child, .. }
             | Node::Map { of: child, .. } => of(child),
         }
@@ -83,8 +86,8 @@ impl Builder {
             Node::Map { function: ValueFunction::Nth(values), .. } => {
                 values.iter().filter_map(Value::number).map(f64::abs).fold(0.0, f64::max)
             }
-            Node::RandomOrder(count) => self.bound(count),
-            Node::Distribution(_) => 1.0,
+            Node::RandomOrder(count) | Node::RandomSlots(count) => self.bound(count),
+            Node::Map { function: ValueFunction::Perlin, .. } | Node::Distribution(_) => 1.0,
             Node::Combine { operation, left, right, .. } => {
                 larger(*operation, self.magnitude(*left), self.magnitude(*right))
             }

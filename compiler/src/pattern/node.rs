@@ -58,6 +58,8 @@ pub enum Node {
     Distribution(Vec<Arg>),
     /// The numbers below a count, each once, in an order that changes with the cycle.
     RandomOrder(Arg),
+    /// The numbers below a count in their order, in slots of the cycle whose lengths change with the cycle.
+    RandomSlots(Arg),
     /// All at once.
     Stack(Vec<NodeId>),
     /// One each cycle; each waits where it is until its turn comes again.
@@ -168,6 +170,23 @@ pub enum Node {
         /// By how many events the values come earlier.
         by: Arg,
         /// What is rotated.
+        of: NodeId,
+    },
+    /// One event at a time: an event waits for the end of those that began before it, and is left out if it ends no
+    /// later than they do.
+    Mono(NodeId),
+    /// Each event earlier or later, by chance.
+    Scatter {
+        /// By how much at most, in cycles.
+        by: Arg,
+        /// What is moved.
+        of: NodeId,
+    },
+    /// The pattern itself, counted as so many times as many steps.
+    Expand {
+        /// The factor.
+        by: Arg,
+        /// What is counted.
         of: NodeId,
     },
     /// Events of the same whole one after the other.
@@ -292,6 +311,8 @@ pub enum Test {
 pub enum Keep {
     /// Events whose value is this truth.
     Truth(bool),
+    /// Events whose value is one of these.
+    Among(Vec<Value>),
     /// Events whose whole begins in a part of the cycle, or outside it.
     Window {
         /// Where the part begins, 0 to 1.
@@ -375,8 +396,10 @@ pub enum ValueFunction {
     Quantise(Arg, Rounding),
     /// A number becomes a word that picks a sample of a folder: `:3`.
     SampleNumber,
-    /// Words become their number in a list; those that are not in it, its length.
-    IndexOf(Vec<CompactString>),
+    /// Values become their number in a list; those that are not in it, its length.
+    IndexOf(Vec<Value>),
+    /// A number becomes one on a smooth way between a random number for each whole number.
+    Perlin,
     /// Controls of a sample become those of a part of it.
     Slice {
         /// Where the part begins, 0 to 1.
@@ -431,4 +454,6 @@ pub enum Signal {
     Rand,
     /// One random number a cycle, and a smooth way from each to the next.
     Perlin,
+    /// Random numbers from 0 to 1, most of them near one half, as the bell curve has it.
+    Normal,
 }

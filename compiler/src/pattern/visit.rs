@@ -15,6 +15,7 @@ impl Node {
             | Node::Range { .. }
             | Node::Chord { .. }
             | Node::Distribution(_)
+            | Node::RandomSlots(_)
             | Node::RandomOrder(_) => {}
             Node::Stack(children)
             | Node::Cat(children)
@@ -27,6 +28,9 @@ impl Node {
             | Node::Euclid { of, .. }
             | Node::Smooth(of)
             | Node::Stretch(of)
+            | Node::Mono(of)
+            | Node::Scatter { of, .. }
+            | Node::Expand { of, .. }
             | Node::Play { of, .. }
             | Node::Zoom { of, .. }
             | Node::Compress { of, .. }
@@ -78,6 +82,9 @@ impl Node {
             Node::Distribution(counts) => counts.iter_mut().for_each(f),
             Node::Value(arg)
             | Node::RandomOrder(arg)
+            | Node::RandomSlots(arg)
+            | Node::Scatter { by: arg, .. }
+            | Node::Expand { by: arg, .. }
             | Node::Rate { by: arg, .. }
             | Node::Shift { by: arg, .. }
             | Node::Pick { index: arg, .. }
@@ -104,8 +111,9 @@ impl Node {
             | Node::Reverse(_)
             | Node::Smooth(_)
             | Node::Stretch(_)
+            | Node::Mono(_)
             | Node::Play { .. }
-            | Node::Filter { keep: Keep::Truth(_), .. }
+            | Node::Filter { keep: Keep::Truth(_) | Keep::Among(_), .. }
             | Node::Match { .. }
             | Node::Bind { .. }
             | Node::Combine { .. } => {}
@@ -132,6 +140,7 @@ impl ValueFunction {
             ValueFunction::Control(_)
             | ValueFunction::Scale(_)
             | ValueFunction::Clamped(..)
+            | ValueFunction::Perlin
             | ValueFunction::Hertz
             | ValueFunction::Not
             | ValueFunction::Degree(Scale::Notes(..))

@@ -3,10 +3,12 @@
 use super::super::arg::Arg;
 use super::super::event::{Event, merge_pieces};
 use super::super::node::NodeId;
+use super::super::random;
 use super::super::time::{Time, TimeSpan};
 use super::super::value::Value;
 use super::sort::INSTANT;
 use super::{Query, Scope};
+use std::collections::VecDeque;
 
 impl Query<'_> {
     /// Moves the values of each cycle along its events, which stay where they are.
@@ -60,6 +62,44 @@ impl Query<'_> {
                 }
             }
         }
+    }
+
+    /// The events of each cycle in the order of their wholes, each begun no earlier than those before it end.
+    pub(super) fn mono(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            let mut waiting: VecDeque<Event> =
+                self.by_whole(of, TimeSpan::cycle_of(piece.begin), scope).into();
+            while let Some(event) = waiting.pop_front() {
+                let end = event.whole_or_part().end;
+                waiting.retain_mut(|later| {
+                    let whole = later.whole_or_part();
+                    if whole.begin < end && whole.end > end {
+                        later.whole = Some(TimeSpan::new(end, whole.end));
+                    }
+                    whole.begin >= end || whole.end > end
+                });
+                let part = event.part.and(event.whole_or_part()).and_then(|part| part.and(piece));
+                self.events.extend(part.map(|part| Event { part, ..event }));
+            }
+        }
+    }
+
+    /// Each event earlier or later by a number of its own.
+    pub(super) fn scatter(&mut self, by: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let Some(by) = scope.time(by) else { return };
+        let most = by.max(-by);
+        let from = self.events.len();
+        self.node(of, TimeSpan::new(span.begin - most, span.end + most), scope);
+        for event in &mut self.events[from..] {
+            let draw = random::rand(event.whole_or_part().begin, self.seed);
+            let later = most * Time::from_f64(2.0 * draw - 1.0);
+            event.part = event.part.shifted(later);
+            event.whole = event.whole.map(|whole| whole.shifted(later));
+        }
+        self.crop_parts(from, span);
     }
 
     /// The events of one whole one after the other, in the order of a mode.

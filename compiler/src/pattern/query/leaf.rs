@@ -120,6 +120,31 @@ impl Query<'_> {
         });
     }
 
+    /// Each slot is one, two or three units long, and all together are a cycle.
+    pub(super) fn random_slots(&mut self, count: &Arg, span: TimeSpan, scope: Scope<'_>) {
+        let Some(count) = scope.int(count).filter(|&count| count > 0) else { return };
+        let count = count.min(EVENTS_PER_CYCLE as i64);
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            let cycle = piece.begin.sam();
+            let units = (0..count).map(|slot| {
+                let draw = random::rand(cycle + Time::new(slot, count), self.seed);
+                (draw * 3.0) as i64 + 1
+            });
+            let units: Vec<i64> = units.collect();
+            let (total, mut at) = (units.iter().sum(), 0);
+            for (slot, units) in (0..count).zip(units) {
+                let whole = TimeSpan::new(Time::new(at, total), Time::new(at + units, total)).shifted(cycle);
+                at += units;
+                if let Some(part) = whole.and(piece) {
+                    self.push(Some(whole), part, Value::Ratio(Time::from_int(slot)), None);
+                }
+            }
+        }
+    }
+
     pub(super) fn random_order(&mut self, count: &Arg, span: TimeSpan, scope: Scope<'_>) {
         let Some(count) = scope.int(count).filter(|&count| count > 0) else { return };
         let count = count.min(EVENTS_PER_CYCLE as i64);

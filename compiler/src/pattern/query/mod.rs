@@ -158,6 +158,10 @@ impl<'p> Query<'p> {
             Node::Filter { keep, of } => self.filter(keep, *of, span, scope),
             Node::Match { keep, by, of } => self.matching(*keep, *by, *of, span, scope),
             Node::Rotate { by, of } => self.rotate(by, *of, span, scope),
+            Node::RandomSlots(count) => self.random_slots(count, span, scope),
+            Node::Mono(of) => self.mono(*of, span, scope),
+            Node::Scatter { by, of } => self.scatter(by, *of, span, scope),
+            Node::Expand { of, .. } => self.node(*of, span, scope),
             Node::Arpeggio { mode, of } => self.arpeggio(mode, *of, span, scope),
             Node::Roll { by, of } => self.roll(by, *of, span, scope),
             Node::FastGap { by, of } => self.fast_gap(by, *of, span, scope),
@@ -194,7 +198,7 @@ impl<'p> Query<'p> {
         let from = self.events.len();
         self.node(of, span, scope);
         for event in &mut self.events[from..] {
-            value::map(function, event, scope);
+            value::map(function, event, self.seed, scope);
         }
     }
 

@@ -95,6 +95,9 @@ impl Query<'_> {
         let from = self.events.len();
         self.node(of, span, scope);
         match keep {
+            Keep::Among(values) => {
+                self.retain_from(from, |event| values.iter().any(|value| equal(value, &event.value)))
+            }
             Keep::Truth(truth) => self.retain_from(from, |event| event.value.truth() == Some(*truth)),
             Keep::Window { begin, end, inside } => {
                 let (Some(begin), Some(end)) = (scope.time(begin), scope.time(end)) else { return };
@@ -150,7 +153,8 @@ fn includes(value: &Value, other: &Value) -> bool {
     }
 }
 
-fn equal(a: &Value, b: &Value) -> bool {
+/// Whether two values are the same; numbers may be written in different ways.
+pub(super) fn equal(a: &Value, b: &Value) -> bool {
     match (a.number(), b.number()) {
         (Some(a), Some(b)) => a == b,
         _ => a == b,

@@ -91,7 +91,7 @@ pub(super) const ROWS: &[Transform] = &[
         has_input: true,
         doc: "Applies a function, and takes its events where they begin in a part of the cycle.",
         example: "out: s \"bd sn hh cp\" $ within (0.5, 1) (fast 2)",
-        build: |call| in_window(call, |builder, f, _, of| f.apply_in(builder, of)),
+        build: |call| in_window(call, true, |builder, f, _, of| f.apply_in(builder, of)),
     },
     Transform {
         name: "within'",
@@ -101,7 +101,7 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Applies a function to a part of the cycle as if it were the whole.",
         example: "out: s \"bd sn hh cp\" $ within' (0.5, 1) rev",
         build: |call| {
-            in_window(call, |builder, f, [begin, end], of| {
+            in_window(call, true, |builder, f, [begin, end], of| {
                 let part = builder.push(Node::Zoom { begin: begin.clone(), end: end.clone(), of });
                 let changed = f.apply_in(builder, part);
                 builder.push(Node::Compress { begin, end, of: changed })
@@ -210,9 +210,10 @@ fn chunk_back(builder: &mut Builder, count: Arg, f: &Function, of: NodeId) -> No
     })
 }
 
-/// What a function makes of a pattern in the part of a cycle given as argument 0.
-fn in_window(
+/// What a function makes of a pattern in the part of a cycle given as argument 0, or outside of it.
+pub(super) fn in_window(
     call: &mut Call<'_>,
+    is_inside: bool,
     change: impl Fn(&mut Builder, &Function, [Arg; 2], NodeId) -> NodeId,
 ) -> NodeId {
     let (f, of) = (call.function(1), call.input);
@@ -220,6 +221,7 @@ fn in_window(
     call.builder.with_args(&[begin, end], Join::Inner, &mut |builder, args| {
         let Ok([begin, end]) = <[Arg; 2]>::try_from(args) else { return of };
         let changed = change(builder, f, [begin.clone(), end.clone()], of);
-        builder.windowed(begin, end, changed, of)
+        let (then, otherwise) = if is_inside { (changed, of) } else { (of, changed) };
+        builder.windowed(begin, end, then, otherwise)
     })
 }

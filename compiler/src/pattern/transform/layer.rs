@@ -37,6 +37,22 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
     Transform {
+        name: "offadd",
+        aliases: &[],
+        params: &[required("step", RATIO), required("other", Kind::Same)],
+        has_input: true,
+        doc: "The pattern and, a step later, its sum with another.",
+        example: "out: s \"drum*2\" # n (\"0 4\" $ offadd 0.25 7)",
+        build: |call| {
+            let (other, of) = (call.pattern(1), call.input);
+            call.with(0, |builder, step| {
+                let later = builder.later(step, of);
+                let sum = builder.combine(Operation::Add, Structure::Both, later, other);
+                builder.overlay(of, sum)
+            })
+        },
+    },
+    Transform {
         name: "layer",
         aliases: &[],
         params: &[required("functions", FUNCTIONS)],

@@ -245,6 +245,31 @@ pub(super) const ROWS: &[Transform] = &[
             })
         },
     },
+    Transform {
+        name: "snowball",
+        aliases: &[],
+        params: &[
+            at_most("n", INT, REPEATS_MAX),
+            required("combine", Kind::Combination),
+            required("f", Kind::Function),
+        ],
+        has_input: true,
+        doc: "As `soak`, each time combined with what came before, by `overlay` or by an operator such as \"+\".",
+        example: "out: s \"bd sn\" $ snowball 3 overlay (fast 2)",
+        build: |call| {
+            let (combine, f, of, most) = (call.combination(1), call.function(2), call.input, most(call, 0));
+            let mut versions = vec![of];
+            let mut changed = of;
+            while versions.len() < most {
+                changed = f.apply_in(call.builder, changed);
+                versions.push(combine.apply_in(call.builder, versions[versions.len() - 1], changed));
+            }
+            let count = clamped(call, 0, most);
+            call.builder.with_arg(count, Join::Inner, |builder, count| {
+                builder.turns(count, |builder, index| builder.push(Node::Pick { index, of: versions }))
+            })
+        },
+    },
 ];
 
 /// How often a function can be applied over and over.

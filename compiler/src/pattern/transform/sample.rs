@@ -201,16 +201,32 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "As `striate`, then slower by each factor of a list in turn.",
         example: "out: s \"bev\" $ smash 3 [1, 2, 4]",
         build: |call| {
-            let of = call.input;
-            let factors = call.values(1);
-            call.with(0, |builder, count| {
-                let parts = striate(builder, count, of);
-                let turns = factors.into_iter().map(|by| builder.slower(Arg::Const(by), parts)).collect();
-                builder.push(Node::Cat(turns))
-            })
+            let (of, factors) = (call.input, call.patterns(1));
+            let parts = call.with(0, |builder, count| striate(builder, count, of));
+            slowed_in_turn(call.builder, &factors, parts)
+        },
+    },
+    Transform {
+        name: "smash'",
+        aliases: &[],
+        params: &[required("n", INT), required("factors", NUMBERS)],
+        has_input: true,
+        doc: "As `chop`, then slower by each factor of a list in turn.",
+        example: "out: s \"bev\" $ smash' 3 [1, 2, 4]",
+        build: |call| {
+            let (of, factors) = (call.input, call.patterns(1));
+            let parts = call.with(0, |builder, count| chop(builder, count, of));
+            slowed_in_turn(call.builder, &factors, parts)
         },
     },
 ];
+
+/// Slower by each factor in turn, one a cycle.
+fn slowed_in_turn(builder: &mut Builder, factors: &[NodeId], of: NodeId) -> NodeId {
+    let slower = |&factor| builder.with_arg(factor, Join::Inner, |builder, by| builder.slower(by, of));
+    let turns = factors.iter().map(slower).collect();
+    builder.push(Node::Cat(turns))
+}
 
 /// Each event as so many parts of its sample, one after the other.
 fn chop(builder: &mut Builder, count: Arg, of: NodeId) -> NodeId {

@@ -3,7 +3,7 @@
 use super::{BOOL, INT, Kind, NUMBER, NUMBERS, RATIO, Transform, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Join, Node, NodeId, Structure, Test, ValueFunction};
+use crate::pattern::node::{Join, Keep, Node, NodeId, Structure, Test, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
@@ -137,6 +137,54 @@ pub(super) const ROWS: &[Transform] = &[
                 let second = euclid(builder, Arg::int(0).minus(pulses), steps, Arg::int(0), gaps);
                 builder.overlay(first, second)
             })
+        },
+    },
+    Transform {
+        name: "euclidOffFull",
+        aliases: &["eoffful", "eoffull", "euclidofffull"],
+        params: &[
+            required("pulses", INT),
+            required("steps", INT),
+            required("rotation", INT),
+            required("on", Kind::Same),
+        ],
+        has_input: true,
+        doc: "As `euclidFull`, started so many steps later.",
+        example: "out: s \"hh\" $ euclidOffFull 3 8 2 (s \"bd\")",
+        build: |call| {
+            let (on, gaps) = (call.pattern(3), call.input);
+            call.with_each(&mut |builder, [pulses, steps, rotation]| {
+                let first = euclid(builder, pulses.clone(), steps.clone(), rotation.clone(), on);
+                let second = euclid(builder, Arg::int(0).minus(pulses), steps, rotation, gaps);
+                builder.overlay(first, second)
+            })
+        },
+    },
+    Transform {
+        name: "euclidOffBool",
+        aliases: &["eoffbool"],
+        params: &[required("pulses", INT), required("steps", INT), required("rotation", INT)],
+        has_input: true,
+        doc: "Truths as they are on the pulses of a Euclidean rhythm, and turned round between them.",
+        example: "out: s \"hh*8\" $ mask (euclidOffBool 3 8 2 \"t\")",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [pulses, steps, rotation]| {
+                builder.push(Node::Euclid { pulses, steps, rotation, negate_gaps: true, of })
+            })
+        },
+    },
+    Transform {
+        name: "substruct",
+        aliases: &[],
+        params: &[required("rhythm", BOOL)],
+        has_input: true,
+        doc: "Squeezes a cycle of the pattern into each true event of a rhythm.",
+        example: "out: s \"bd sn\" $ substruct \"t f t\"",
+        build: |call| {
+            let (rhythm, of) = (call.pattern(0), call.input);
+            let rhythm = call.builder.push(Node::Filter { keep: Keep::Truth(true), of: rhythm });
+            call.builder.bind(rhythm, Join::Squeeze, |_, _| of)
         },
     },
     Transform {
