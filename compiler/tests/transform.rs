@@ -19,9 +19,13 @@ fn every_example_plays_its_transform() {
 /// plays the same without it.
 fn flaw(row: &Transform) -> Option<String> {
     let compiled = compile(row.example, &Options::default());
-    if !compiled.diagnostics.is_empty() {
-        let said = compiled.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str());
-        return Some(said.collect::<Vec<_>>().join("; "));
+    // Some transforms set controls that no voice obeys yet.
+    let is_unheard =
+        |diagnostic: &&Diagnostic| diagnostic.code == Code::Unsupported && !diagnostic.is_error();
+    let said = compiled.diagnostics.iter().filter(|diagnostic| !is_unheard(diagnostic));
+    let said: Vec<&str> = said.map(|diagnostic| diagnostic.message.as_str()).collect();
+    if !said.is_empty() {
+        return Some(said.join("; "));
     }
     let mut words = row.example.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
     if !words.any(|word| word == row.name) {

@@ -9,7 +9,8 @@ use std::cmp::Ordering;
 /// What is done with two values.
 ///
 /// Numbers are calculated; fractions stay exact as long as both are. A word takes part only in [`Operation::Append`]
-/// and stays as it is elsewhere. Controls meet by name: a control on one side only is kept.
+/// and stays as it is elsewhere. Controls meet by name: a control on one side only is kept, with its sign changed where
+/// the right side alone has it and is taken away, and as its reciprocal where it divides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operation {
     /// The sum.
@@ -66,13 +67,29 @@ impl Operation {
             };
             match order {
                 Ordering::Less => merged.extend(left.next().cloned()),
-                Ordering::Greater => merged.extend(right.next().cloned()),
+                Ordering::Greater => {
+                    merged
+                        .extend(right.next().map(|(name, value)| (name.clone(), self.of_right_alone(value))));
+                }
                 Ordering::Equal => {
                     if let (Some((name, a)), Some((_, b))) = (left.next(), right.next()) {
                         merged.push((name.clone(), self.apply(a, b)));
                     }
                 }
             }
+        }
+    }
+
+    /// What becomes of a control that the left side lacks.
+    fn of_right_alone(self, value: &Value) -> Value {
+        let neutral = match self {
+            Operation::Sub => Time::ZERO,
+            Operation::Div => Time::ONE,
+            _ => return value.clone(),
+        };
+        match value.number() {
+            Some(_) => self.calculate(&Value::Ratio(neutral), value),
+            None => value.clone(),
         }
     }
 
@@ -162,5 +179,7 @@ mod tests {
         assert_eq!(sum.control("gain"), Some(&Value::Number(0.5)));
         assert_eq!(sum.control("s"), Some(&Value::Word("bd".into())));
         assert_eq!(Operation::Right.apply(&left, &right).control("n"), Some(&Value::Number(2.0)));
+        assert_eq!(Operation::Sub.apply(&left, &right).control("gain"), Some(&Value::Number(-0.5)));
+        assert_eq!(Operation::Div.apply(&left, &right).control("gain"), Some(&Value::Number(2.0)));
     }
 }

@@ -4,7 +4,7 @@ use super::super::arg::VarId;
 use super::super::event::Event;
 use super::super::node::{Join, NodeId, Structure};
 use super::super::operation::Operation;
-use super::super::time::{Time, TimeSpan};
+use super::super::time::TimeSpan;
 use super::{Binding, Query, Scope};
 
 impl Query<'_> {
@@ -19,7 +19,8 @@ impl Query<'_> {
         scope: Scope<'_>,
     ) {
         self.each_of(arg, span, scope, |query, outer| {
-            let binding = Binding { var, value: outer.value.clone(), outer: scope };
+            let time = outer.whole_or_part();
+            let binding = Binding { var, value: outer.value.clone(), time, outer: scope };
             let scope = Scope { innermost: Some(&binding) };
             let from = query.events.len();
             match join {
@@ -41,16 +42,11 @@ impl Query<'_> {
         });
     }
 
-    /// A cycle of the body squeezed into an event; an event longer than a cycle does not stretch it.
+    /// A cycle of the body squeezed into an event.
     fn squeezed_into(&mut self, body: NodeId, outer: &Event, scope: Scope<'_>) {
         let whole = outer.whole_or_part();
         let from = self.events.len();
-        let window = if whole.length() > Time::ONE {
-            TimeSpan::new(whole.begin, whole.begin + Time::ONE)
-        } else {
-            whole
-        };
-        self.squeezed(body, window, outer.part, scope);
+        self.squeezed(body, whole, outer.part, scope);
         self.crop_wholes(from, outer.whole);
     }
 

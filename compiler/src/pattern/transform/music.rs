@@ -19,6 +19,15 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
     Transform {
+        name: "mono",
+        aliases: &[],
+        params: &[],
+        has_input: true,
+        doc: "One event at a time: an event waits for the end of those that began before it, and is left out if it ends no later.",
+        example: "out: (n \"[0,4,7] [2,5]\" # s \"drum\") $ mono",
+        build: |call| call.builder.push(Node::Mono(call.input)),
+    },
+    Transform {
         name: "arpeggiate",
         aliases: &["arpg"],
         params: &[],

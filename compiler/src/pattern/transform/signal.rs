@@ -116,6 +116,30 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
     Transform {
+        name: "cosine2",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `cosine`, from -1 to 1.",
+        example: "out: s \"hh*8\" # note (segment 8 $ range 0 12 $ cosine2)",
+        build: |call| {
+            let sine = bipolar(call, Signal::Sine);
+            call.builder.later(Arg::Const(Value::Ratio(Time::QUARTER)), sine)
+        },
+    },
+    Transform {
+        name: "tri2",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `tri`, from -1 to 1.",
+        example: "out: s \"hh*8\" # note (segment 8 $ range 0 12 $ tri2)",
+        build: |call| {
+            let (rise, fall) = (bipolar(call, Signal::Saw), bipolar(call, Signal::InverseSaw));
+            call.builder.fastcat(vec![rise, fall])
+        },
+    },
+    Transform {
         name: "envL",
         aliases: &[],
         params: &[],
