@@ -386,7 +386,7 @@ fn combination(expr: &Expr) -> Option<Combination> {
 
 /// The operator of a text, read as it is in a program.
 fn operator(text: &str) -> Option<Op> {
-    let (program, problems) = phonon_grammar::parse(&format!("out: 0 {text} 0"));
+    let (program, problems) = phonon_grammar::parse(&format!("out: x {text} x"));
     match &program.statements().next()?.kind {
         StatementKind::Out { body, .. } if problems.is_empty() => match &body.kind {
             ExprKind::Binary { op, .. } => Some(*op),
