@@ -89,7 +89,18 @@ impl Lowering<'_> {
         scope: &Scope,
     ) -> Meaning {
         let definition = &self.definitions[id];
-        if args.len() != definition.params.len() {
+        let mut params = BTreeMap::new();
+        let mut open = definition.params;
+        let mut input = input;
+        // What stands before `#` is the first argument, where the body has a parameter for it.
+        if let [first, rest @ ..] = open
+            && args.len() == rest.len()
+            && let Some(before) = input.take()
+        {
+            params.insert(first.text.clone(), Bound::Sound(self.sounding(before, span, scope)));
+            open = rest;
+        }
+        if args.len() != open.len() {
             let (wanted, name) = (definition.params.len(), &definition.name.text);
             let sign = if definition.sort == Sort::Bus { "~" } else { "" };
             let plural = if wanted == 1 { "" } else { "s" };
@@ -102,8 +113,7 @@ impl Lowering<'_> {
             }
             return self.silence(diagnostic);
         }
-        let mut params = BTreeMap::new();
-        for (param, arg) in definition.params.iter().zip(args) {
+        for (param, arg) in open.iter().zip(args) {
             params.insert(param.text.clone(), self.bind(&arg.value, scope));
         }
         let inner = Scope { params, ..deeper(scope) };

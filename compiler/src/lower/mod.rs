@@ -6,6 +6,7 @@
 mod arguments;
 mod call;
 mod chain;
+mod effects;
 mod expr;
 mod outputs;
 mod patterns;
@@ -24,6 +25,7 @@ use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::ast::Program;
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use sound::Sound;
@@ -96,6 +98,8 @@ struct Lowering<'a> {
     effects: BTreeSet<DefId>,
     /// What the definitions are, as far as that is known.
     natures: patterns::Natures,
+    /// The effects that functions have been given, by the number of their marks.
+    functional: RefCell<Vec<effects::Effect>>,
     /// The node that says when a cycle, or in an instrument a voice, begins.
     starter: Option<NodeIndex>,
 }
@@ -120,6 +124,7 @@ impl<'a> Lowering<'a> {
             pattern_count: 0,
             effects: BTreeSet::new(),
             natures: patterns::Natures::default(),
+            functional: RefCell::default(),
             starter: None,
         }
     }

@@ -16,6 +16,7 @@ pub mod expr;
 mod function;
 mod inspect;
 mod limit;
+pub mod marks;
 pub mod mini;
 mod node;
 mod numeric;

@@ -118,6 +118,9 @@ impl Lowering<'_> {
             Kind::Same => Some(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
             Kind::Partial => None,
             Kind::Function => {
+                if self.names.is_piece(expr) {
+                    return Some(Argument::Function(self.behind_chain(expr, reading)));
+                }
                 let is_function = nature(expr, self.names) == Nature::Function;
                 is_function.then(|| Argument::Function(self.function(expr, reading)))
             }
@@ -242,19 +245,35 @@ impl Lowering<'_> {
         self.want_of(expr, reading, Want::Values(reading))
     }
 
-    /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side. What stands behind `#` is controls.
+    /// `(# e)`: the controls at its beginning join the events; from the first effect on it works on what is heard.
+    fn behind_chain(&mut self, side: &Expr, reading: Reading) -> Function {
+        if let ExprKind::Binary { op: Op::Chain, left, right } = &side.kind {
+            if self.names.effect(Op::Chain, left).is_none() {
+                return self.behind_chain(left, reading).then(self.behind_chain(right, reading));
+            }
+        }
+        if let Some(mark) = self.names.effect(Op::Chain, side) {
+            return Function::of(Part::Effect { mark });
+        }
+        let right = self.separate(side, Want::Controls);
+        let (operation, structure) = (crate::pattern::Operation::Right, crate::pattern::Structure::Left);
+        Function::of(Part::Section { operation, structure, right })
+    }
+
+    /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side.
     fn section(&mut self, op: Op, side: &Expr, span: Span, reading: Reading, is_left: bool) -> Function {
+        if !is_left
+            && op != Op::Chain
+            && let Some(mark) = self.names.effect(op, side)
+        {
+            return Function::of(Part::Effect { mark });
+        }
         let (operation, structure) = match op {
             Op::Early | Op::Late if is_left => {
                 let by = self.separate(side, Want::Values(Reading::Ratio));
                 return Function::of(Part::Shift { by, late: op == Op::Late });
             }
-            Op::Chain => {
-                let right = self.separate(side, Want::Controls);
-                let (operation, structure) =
-                    (crate::pattern::Operation::Right, crate::pattern::Structure::Left);
-                return Function::of(Part::Section { operation, structure, right });
-            }
+            Op::Chain => return self.behind_chain(side, reading),
             Op::Value { what, structure } => match structure_of(structure) {
                 Some(structure) => (operation_of(what), structure),
                 None => return self.no_function_here(span),
