@@ -74,6 +74,9 @@ impl Naming<'_, '_> {
     fn is_effect(&self, op: Op, right: &Expr) -> bool {
         match op {
             Op::Chain => {
+                if let ExprKind::Binary { op: Op::Chain, left, .. } = &right.kind {
+                    return self.is_effect(op, left);
+                }
                 let is_control = head(right)
                     .is_some_and(|name| control::control(name).is_some() && UgenId::find(name).is_none());
                 !is_control && envelope(right).is_none() && !nature(right, self).is_controls()

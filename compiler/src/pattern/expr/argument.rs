@@ -119,7 +119,7 @@ impl Lowering<'_> {
             Kind::Partial => None,
             Kind::Function => {
                 if self.names.is_piece(expr) {
-                    return Some(Argument::Function(self.behind_chain(expr, reading)));
+                    return Some(Argument::Function(self.behind_chain(expr)));
                 }
                 let is_function = nature(expr, self.names) == Nature::Function;
                 is_function.then(|| Argument::Function(self.function(expr, reading)))
@@ -246,14 +246,12 @@ impl Lowering<'_> {
     }
 
     /// `(# e)`: the controls at its beginning join the events; from the first effect on it works on what is heard.
-    fn behind_chain(&mut self, side: &Expr, reading: Reading) -> Function {
-        if let ExprKind::Binary { op: Op::Chain, left, right } = &side.kind {
-            if self.names.effect(Op::Chain, left).is_none() {
-                return self.behind_chain(left, reading).then(self.behind_chain(right, reading));
-            }
-        }
+    fn behind_chain(&mut self, side: &Expr) -> Function {
         if let Some(mark) = self.names.effect(Op::Chain, side) {
             return Function::of(Part::Effect { mark });
+        }
+        if let ExprKind::Binary { op: Op::Chain, left, right } = &side.kind {
+            return self.behind_chain(left).then(self.behind_chain(right));
         }
         let right = self.separate(side, Want::Controls);
         let (operation, structure) = (crate::pattern::Operation::Right, crate::pattern::Structure::Left);
@@ -273,7 +271,7 @@ impl Lowering<'_> {
                 let by = self.separate(side, Want::Values(Reading::Ratio));
                 return Function::of(Part::Shift { by, late: op == Op::Late });
             }
-            Op::Chain => return self.behind_chain(side, reading),
+            Op::Chain => return self.behind_chain(side),
             Op::Value { what, structure } => match structure_of(structure) {
                 Some(structure) => (operation_of(what), structure),
                 None => return self.no_function_here(span),
