@@ -160,7 +160,7 @@ fn compiled(input: &Input, options: &Options) -> Result<(String, Compiled), u8> 
 
 fn format(file: &Path, check: bool, messages: &Messages) -> Outcome {
     let source = read(file)?;
-    let (program, diagnostics) = phonon_grammar::parse(&source);
+    let (program, diagnostics) = phonon_compiler::read(&source);
     if diagnostics.iter().any(Diagnostic::is_error) {
         say(&diagnostics, &source, file, messages);
         return Err(PROGRAM);

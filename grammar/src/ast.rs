@@ -26,6 +26,14 @@ impl Program {
             Item::Blank | Item::Comment(_) => None,
         })
     }
+
+    /// The statements, to be changed.
+    pub fn statements_mut(&mut self) -> impl Iterator<Item = &mut Statement> {
+        self.items.iter_mut().filter_map(|item| match item {
+            Item::Statement(statement) => Some(statement),
+            Item::Blank | Item::Comment(_) => None,
+        })
+    }
 }
 
 /// A line or more of the text.

@@ -23,6 +23,9 @@ impl Lowering<'_> {
                 return Meaning::Events(self.played_by(left, right, scope));
             }
         }
+        if let Some(meaning) = self.triggered(left, right, left.span.to(right.span), scope) {
+            return meaning;
+        }
         let input = self.meaning(left, scope);
         self.through(input, right, scope)
     }

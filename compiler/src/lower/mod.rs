@@ -12,7 +12,10 @@ mod outputs;
 mod patterns;
 mod scope;
 mod sound;
+mod spelling;
 mod statements;
+mod tempo;
+mod triggered;
 mod voices;
 
 use crate::Options;
@@ -20,6 +23,7 @@ use crate::graph::{Graph, NODES_MAX, Node, Signal};
 use crate::pattern::{Pattern, Time};
 use crate::plan::{InstrumentId, Key, Link, Pool, Track, TrackId};
 use crate::resolve::{DefId, Definitions};
+use crate::tempo::Tempo;
 use crate::ugen::UgenId;
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::ast::Program;
@@ -29,6 +33,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use sound::Sound;
+pub use spelling::modernise;
 
 /// How deep calls of functions, templates and buses may lie in each other.
 pub const DEPTH_MAX: usize = 64;
@@ -45,7 +50,7 @@ pub struct Module {
     /// The pools of voices.
     pub pools: Vec<Pool>,
     /// Cycles per second.
-    pub cps: Time,
+    pub tempo: Tempo,
     /// The cycle it starts at.
     pub start_cycle: Time,
 }

@@ -49,7 +49,6 @@ impl Naming<'_, '_> {
             ExprKind::Bus { name, .. } => (Sort::Bus, name),
             ExprKind::Template(name) => (Sort::Template, name),
             ExprKind::PatternRef(name) => (Sort::Pattern, name),
-            ExprKind::Name(name) if !is_known(name) => (Sort::Bus, name),
             _ => return None,
         };
         let id = self.definitions.find(sort, name, expr.span)?;
@@ -194,6 +193,11 @@ impl Lowering<'_> {
         let help = "put the function behind the sound, as in `saw \"110 220\" $ every 2 (# lpf 500)`";
         self.report(Diagnostic::error(Code::Kind, expr.span, message).help(help));
         Pattern::default()
+    }
+
+    /// A pattern of exact numbers.
+    pub(super) fn ratios(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
+        self.pattern(expr, Want::Values(Reading::Ratio), scope)
     }
 
     /// The notes of an expression as controls.

@@ -105,6 +105,17 @@ impl Pattern {
         builder.finish(root)
     }
 
+    /// The pattern's numbers times a factor.
+    pub fn times(&self, factor: Time) -> Pattern {
+        if factor == Time::ONE {
+            return self.clone();
+        }
+        let mut builder = Builder::new();
+        let numbers = builder.import(self);
+        let root = builder.map(ValueFunction::Scale(factor), numbers);
+        builder.finish(root)
+    }
+
     /// A pattern of one control, once a cycle.
     pub fn control(name: &str, value: Value) -> Pattern {
         Pattern::pure(value).as_control(name)
