@@ -119,7 +119,7 @@ fn examples_are_well_written_and_well_mixed() {
     let wrong = in_parallel(&programs, |program| {
         let (name, text) = program;
         let said = compile(text, &Options::default()).diagnostics;
-        let canonical = phonon_grammar::parse(text).0.to_string();
+        let canonical = phonon_compiler::read(text).0.to_string();
         // The power of the sum of both sides, and that of their difference.
         let (mut middle, mut sides) = (0.0, 0.0);
         let meter = played(program, PLAIN, &mut |block| {

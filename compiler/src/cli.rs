@@ -166,13 +166,13 @@ fn format(file: &Path, check: bool, messages: &Messages) -> Outcome {
         return Err(PROGRAM);
     }
     let text = program.to_string();
-    if file == Path::new("-") {
-        return print(&text);
-    }
+    let is_input = file == Path::new("-");
     match (check, text == source) {
+        (false, _) if is_input => print(&text),
         (_, true) => Ok(()),
         (true, false) => {
-            eprintln!("{}: not in canonical form", file.display());
+            let name = if is_input { "<stdin>".into() } else { file.display().to_string() };
+            eprintln!("{name}: not in canonical form");
             Err(CHECK)
         }
         (false, false) => write(file, &text),

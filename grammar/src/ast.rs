@@ -3,6 +3,7 @@
 //! The tree is owned and plain. It keeps comments and blank lines, so that a formatter can give them back.
 
 mod bare;
+pub(crate) mod lines;
 pub mod mini;
 
 use crate::diagnostic::Diagnostic;
@@ -56,6 +57,11 @@ pub struct Statement {
     pub span: Span,
     /// A comment that follows on the same line.
     pub comment: Option<String>,
+    /// Whether it runs over several lines.
+    pub is_broken: bool,
+    /// The comments on its other lines, each with the number of the line that it stands on when the statement is
+    /// broken before the operators of its chain, or between the members of its list.
+    pub inside: Vec<(usize, String)>,
 }
 
 /// A name and where it is written; the text is without its sign (`~`, `@`, `%`).

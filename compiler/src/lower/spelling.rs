@@ -37,6 +37,7 @@ pub fn modernise(program: &mut Program) -> Vec<Diagnostic> {
             StatementKind::Buffer(_) | StatementKind::Outmix(_) | StatementKind::Command { .. } => {}
         }
     }
+    program.settle_comments();
     spelling.notes
 }
 
