@@ -23,7 +23,7 @@ impl Program {
     /// The statements, without comments and blank lines.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
         self.items.iter().filter_map(|item| match item {
-            Item::Statement(statement) => Some(statement),
+            Item::Statement(statement) => Some(&**statement),
             Item::Blank | Item::Comment(_) => None,
         })
     }
@@ -31,7 +31,7 @@ impl Program {
     /// The statements, to be changed.
     pub fn statements_mut(&mut self) -> impl Iterator<Item = &mut Statement> {
         self.items.iter_mut().filter_map(|item| match item {
-            Item::Statement(statement) => Some(statement),
+            Item::Statement(statement) => Some(&mut **statement),
             Item::Blank | Item::Comment(_) => None,
         })
     }
@@ -45,7 +45,7 @@ pub enum Item {
     /// A comment on a line of its own; its text without the comment sign.
     Comment(String),
     /// A statement.
-    Statement(Statement),
+    Statement(Box<Statement>),
 }
 
 /// A statement and the comment behind it on its line.

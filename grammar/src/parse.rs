@@ -62,7 +62,7 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
                     Some(mut statement) => {
                         let above = statement.take_in(inside);
                         items.extend(above.into_iter().map(Item::Comment));
-                        items.push(Item::Statement(statement));
+                        items.push(Item::Statement(Box::new(statement)));
                     }
                     None => {
                         items.extend(inside.into_iter().flat_map(|(_, lines)| lines).map(Item::Comment));
