@@ -165,19 +165,19 @@ fn compiled(input: &Input, options: &Options) -> Result<(String, Compiled), u8> 
 
 fn format(file: &Path, check: bool, messages: &Messages) -> Outcome {
     let source = read(file)?;
-    let (program, diagnostics) = phonon_grammar::parse(&source);
+    let (program, diagnostics) = phonon_compiler::read(&source);
     if diagnostics.iter().any(Diagnostic::is_error) {
         say(&diagnostics, &source, file, messages);
         return Err(PROGRAM);
     }
     let text = program.to_string();
-    if file == Path::new("-") {
-        return print(&text);
-    }
+    let is_input = file == Path::new("-");
     match (check, text == source) {
+        (false, _) if is_input => print(&text),
         (_, true) => Ok(()),
         (true, false) => {
-            eprintln!("{}: not in canonical form", file.display());
+            let name = if is_input { "<stdin>".into() } else { file.display().to_string() };
+            eprintln!("{name}: not in canonical form");
             Err(CHECK)
         }
         (false, false) => write(file, &text),

@@ -13,6 +13,7 @@ pub mod plan;
 pub mod resolve;
 pub mod schedule;
 pub mod source;
+pub mod tempo;
 pub mod ugen;
 pub mod view;
 
@@ -55,7 +56,7 @@ pub struct Compiled {
 
 /// Compiles a text.
 pub fn compile(source: &str, options: &Options) -> Compiled {
-    let (program, mut diagnostics) = phonon_grammar::parse(source);
+    let (program, mut diagnostics) = read(source);
     let (mut module, found) = lower::lower(&program, options);
     diagnostics = joined(diagnostics, found);
     for graph in module.graphs() {
@@ -70,12 +71,19 @@ pub fn compile(source: &str, options: &Options) -> Compiled {
     Compiled { program, module, plan, diagnostics }
 }
 
+/// Reads a text, and gives it the spellings of today: the program as it is compiled and as it is printed.
+pub fn read(source: &str) -> (Program, Vec<Diagnostic>) {
+    let (mut program, mut diagnostics) = phonon_grammar::parse(source);
+    diagnostics.extend(lower::modernise(&mut program));
+    (program, diagnostics)
+}
+
 /// Graphs to plan; in debug builds the judge has the last word.
 fn schedule(module: &Module, options: &Options) -> Plan {
     let (tasks, wires, outputs) = schedule::schedule(&module.graph);
     let plan = Plan {
         sample_rate_hz: options.sample_rate_hz,
-        cps: module.cps,
+        tempo: module.tempo.clone(),
         start_cycle: module.start_cycle,
         tracks: module.tracks.clone(),
         instruments: module

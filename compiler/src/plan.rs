@@ -5,6 +5,7 @@
 //! Every wire is written by one task, once a block, and read only by tasks that come after it (S1).
 
 use crate::pattern::{Pattern, Time};
+use crate::tempo::Tempo;
 use crate::ugen::UgenId;
 use phonon_grammar::Span;
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ pub struct Plan {
     /// Frames per second that the plan was made for.
     pub sample_rate_hz: u32,
     /// Cycles per second, exactly.
-    pub cps: Time,
+    pub tempo: Tempo,
     /// The cycle that it starts at.
     pub start_cycle: Time,
     /// The patterns that are asked while it plays.

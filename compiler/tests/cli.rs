@@ -181,6 +181,13 @@ fn fmt_rewrites_and_checks() {
         "-- kept\n~a: saw 55\n\nout: ~a\n"
     );
     assert_eq!(phononc(&["fmt", "--check", &song]).status.code(), Some(0));
+    let checked = phononc_with(&["fmt", "--check", "-"], "out = saw 55\n");
+    assert_eq!((checked.status.code(), out(&checked)), (Some(4), String::new()));
+    assert_eq!(err(&checked), "<stdin>: not in canonical form\n");
+    let both = [folder.file("a.ph", "out = saw 55\n"), folder.file("b.ph", "a = saw 55 -- why\nout: a\n")];
+    assert_eq!(phononc(&["fmt", &both[0], &both[1]]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(&both[0]).expect("it is there"), "out: saw 55\n");
+    assert_eq!(std::fs::read_to_string(&both[1]).expect("it is there"), "~a: saw 55 -- why\nout: ~a\n");
     let wrong = folder.file("wrong.ph", "out: saw (55\n");
     assert_eq!(phononc(&["fmt", &wrong]).status.code(), Some(1));
     assert_eq!(std::fs::read_to_string(&wrong).expect("the file is there"), "out: saw (55\n");

@@ -6,6 +6,7 @@ use phonon_compiler::passes;
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{Input, Key, Mix, Place, Plan, ScratchId, WireId};
 use phonon_compiler::schedule::schedule;
+use phonon_compiler::tempo::Tempo;
 use phonon_compiler::ugen::UgenId;
 use phonon_grammar::Span;
 use proptest::prelude::*;
@@ -63,7 +64,7 @@ fn compiled(mut graph: Graph, optimise: bool) -> (Graph, Plan) {
     let (tasks, wires, outputs) = schedule(&graph);
     let plan = Plan {
         sample_rate_hz: 44_100,
-        cps: Time::new(1, 2),
+        tempo: Tempo::default(),
         start_cycle: Time::ZERO,
         tracks: Vec::new(),
         instruments: Vec::new(),

@@ -2,6 +2,7 @@
 
 use crate::graph::{Graph, Signal};
 use crate::plan::{Body, Input, Link, Op, Place, Plan, QUANTUM_FRAMES, Task, TaskId};
+use crate::tempo::Tempo;
 use crate::ugen::{self, Chain, Group, Role, Ugen};
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::span::Position;
@@ -20,7 +21,11 @@ pub fn summary(plan: &Plan) -> String {
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "{name:<14} {value}");
     };
-    line("tempo", format!("{} cycles per second", plan.cps.to_f64()));
+    let tempo = match &plan.tempo {
+        Tempo::Constant(cps) => format!("{} cycles per second", cps.to_f64()),
+        Tempo::Pattern(_) => "a pattern of cycles per second".to_owned(),
+    };
+    line("tempo", tempo);
     line("ugens", format!("{ops} in {} tasks", plan.tasks.len()));
     line(
         "patterns",

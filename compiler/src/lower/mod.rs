@@ -6,13 +6,17 @@
 mod arguments;
 mod call;
 mod chain;
+mod effects;
 mod expr;
 mod outputs;
 mod parts;
 mod patterns;
 mod scope;
 mod sound;
+mod spelling;
 mod statements;
+mod tempo;
+mod triggered;
 mod voices;
 
 use crate::Options;
@@ -20,15 +24,18 @@ use crate::graph::{Graph, NODES_MAX, Node, Signal};
 use crate::pattern::{Pattern, Time};
 use crate::plan::{InstrumentId, Key, Link, Pool, Track, TrackId};
 use crate::resolve::{DefId, Definitions};
+use crate::tempo::Tempo;
 use crate::ugen::UgenId;
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::ast::Program;
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use parts::{Part, parts};
 pub use sound::Sound;
+pub use spelling::modernise;
 
 /// How deep calls of functions, templates and buses may lie in each other.
 pub const DEPTH_MAX: usize = 64;
@@ -45,7 +52,7 @@ pub struct Module {
     /// The pools of voices.
     pub pools: Vec<Pool>,
     /// Cycles per second.
-    pub cps: Time,
+    pub tempo: Tempo,
     /// The cycle it starts at.
     pub start_cycle: Time,
 }
@@ -107,6 +114,8 @@ struct Lowering<'a> {
     effects: BTreeSet<DefId>,
     /// What the definitions are, as far as that is known.
     natures: patterns::Natures,
+    /// The effects that functions have been given, by the number of their marks.
+    functional: RefCell<Vec<effects::Effect>>,
     /// The node that says when a cycle, or in an instrument a voice, begins.
     starter: Option<NodeIndex>,
 }
@@ -132,6 +141,7 @@ impl<'a> Lowering<'a> {
             pattern_count: 0,
             effects: BTreeSet::new(),
             natures: patterns::Natures::default(),
+            functional: RefCell::default(),
             starter: None,
         }
     }

@@ -5,6 +5,7 @@ use super::scope::Scope;
 use super::{DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::control::control;
+use crate::pattern::marks::is_mark;
 use crate::pattern::{Pattern, Value};
 use crate::plan::{InstrumentId, Link, Pool, PoolId};
 use crate::resolve::{DefId, Sort};
@@ -40,13 +41,21 @@ impl Lowering<'_> {
                 events.instruments.push((word, instrument));
             }
         }
-        for name in events.pattern.control_names() {
+        for name in events.pattern.control_names().into_iter().filter(|name| !is_mark(name)) {
             if control(name).is_none_or(|control| !control.of_voice) {
                 let message = format!("voices do not obey `{name}`: it is not heard");
                 let help = "an effect behind `#` works on the sum of the voices";
                 self.report(Diagnostic::warning(Code::Unsupported, span, message).help(help));
             }
         }
+        self.layered(&events.pattern, span, scope, &mut |lowering, layer| {
+            let instruments = events.instruments.clone();
+            lowering.pool(Events { pattern: layer, instruments }, span, scope)
+        })
+    }
+
+    /// The voices of a pool of their own.
+    fn pool(&mut self, events: Events, span: Span, scope: &Scope) -> Sound {
         let track = self.track(events.pattern, span);
         let pool = PoolId(self.module.pools.len() as u32);
         self.module.pools.push(Pool { track, instruments: events.instruments, span });

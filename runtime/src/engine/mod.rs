@@ -9,6 +9,7 @@ use crate::io::Source;
 use crate::score::{CHUNK_FRAMES, Library, Sequencer, Unknown};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{Plan, QUANTUM_FRAMES};
+use phonon_compiler::tempo::Tempo;
 use std::sync::Arc;
 
 pub use player::{Channel, Player};
@@ -47,10 +48,10 @@ impl Engine {
     ///
     /// A fault is a plan that cannot be run: a mistake of the compiler.
     pub fn new(plan: Plan, library: Library, options: &Options) -> Result<Engine, Fault> {
-        if plan.sample_rate_hz == 0 || plan.cps <= Time::ZERO {
+        if plan.sample_rate_hz == 0 || matches!(plan.tempo, Tempo::Constant(cps) if cps <= Time::ZERO) {
             return Err(Fault("a plan needs a sample rate and a tempo above 0".to_owned()));
         }
-        let clock = Clock::new(plan.sample_rate_hz, plan.cps, plan.start_cycle);
+        let clock = Clock::of(&plan, options.seed);
         let block_frames = options.block_frames.max(1).next_multiple_of(QUANTUM_FRAMES);
         let plan = Arc::new(plan);
         let mut player =

@@ -24,7 +24,6 @@ pub struct Player {
     executor: Serial,
     ring: Ring,
     score: Score,
-    cycles_per_frame: f64,
     /// The frame of the next block.
     frame: u64,
     /// The number of the last block.
@@ -50,7 +49,6 @@ impl Player {
             executor: Serial::new(&instance),
             ring: Ring::new(WINDOW, plan.wires, frames_max),
             score: Score::with_capacity(chunks as usize),
-            cycles_per_frame: clock.cycles_per_frame(),
             frame: 0,
             block: 0,
             sides: [vec![0.0; frames_max], vec![0.0; frames_max]],
@@ -104,7 +102,7 @@ impl Player {
         let slot = self.ring.admit(self.block, frames);
         let span = self.frame..self.frame + frames as u64;
         let samples = &*self.library;
-        self.executor.block(&mut self.instance, slot, &self.score, samples, self.cycles_per_frame, span);
+        self.executor.block(&mut self.instance, slot, &self.score, samples, span);
         self.block_frames = frames;
         self.sum();
         self.frame += frames as u64;

@@ -22,8 +22,6 @@ pub struct Scene<'a> {
     pub samples: &'a dyn Samples,
     /// A filled quantum per distinct constant.
     pub constants: &'a [Quantum],
-    /// How many cycles a frame lasts.
-    pub cycles_per_frame: f64,
 }
 
 /// A worker's own memory: the scratch slots of the circuit that it runs.
@@ -172,7 +170,8 @@ fn op(
 fn start(turn: &Turn<'_>, node: &mut Node, inputs: &[Input<'_>], outputs: &mut [Slot]) -> Flat {
     match node {
         Node::Kernel(kernel) => {
-            let moment = Moment { frame: turn.frame, cycles_per_frame: turn.scene.cycles_per_frame };
+            let cycles_per_frame = turn.scene.score.cycles_per_frame(turn.frame);
+            let moment = Moment { frame: turn.frame, cycles_per_frame };
             let count = outputs.len();
             let mut signals: [&mut [f32]; OUTPUTS_MAX] = Default::default();
             for (signal, output) in signals.iter_mut().zip(outputs) {

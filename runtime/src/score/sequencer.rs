@@ -78,6 +78,7 @@ impl Sequencer {
     pub fn next(&mut self, frames: u64) -> Chunk {
         assert!(frames > 0 && frames.is_multiple_of(QUANTUM_FRAMES as u64), "chunks are whole quanta");
         let (begin, end) = (self.frame, self.frame + frames);
+        self.clock.reach(end);
         let plan = Arc::clone(&self.plan);
         let tracks =
             (0..plan.tracks.len())
@@ -91,7 +92,7 @@ impl Sequencer {
                 .collect();
         let pools = (0..plan.pools.len()).map(|at| self.starts(at, &plan.pools[at], begin, end)).collect();
         self.frame = end;
-        Chunk { begin, end, tracks, pools }
+        Chunk { begin, end, tempos: self.clock.tempos(begin, end), tracks, pools }
     }
 
     /// What was asked for and not found so far, by name.

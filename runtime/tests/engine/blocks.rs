@@ -102,8 +102,8 @@ fn feedback_has_the_same_delay_at_every_block_size() {
 
 /// The steps and starts of a stretch, whatever the chunks.
 fn events(plan: &Plan, chunk_frames: u64, frames: u64) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
-    let clock = Clock::new(RATE, plan.cps, Time::ZERO);
-    let mut sequencer = Sequencer::new(Arc::new(plan.clone()), sounds(), clock, 0);
+    let clock = Clock::of(plan, 0);
+    let mut sequencer = Sequencer::new(Arc::new(plan.clone()), sounds(), clock.clone(), 0);
     let chunks: Vec<Chunk> = (0..frames / chunk_frames).map(|_| sequencer.next(chunk_frames)).collect();
     let tracks = (0..plan.tracks.len()).map(|at| {
         let mut steps: Vec<_> = chunks.iter().flat_map(|chunk| chunk.tracks[at].clone()).collect();

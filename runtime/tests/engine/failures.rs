@@ -3,6 +3,7 @@
 use crate::support::*;
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::*;
+use phonon_compiler::tempo::Tempo;
 use phonon_runtime::arena::{Rights, Ring};
 use phonon_runtime::engine::{Engine, Options};
 use phonon_runtime::exec::run::{Desk, Scene, run};
@@ -52,7 +53,7 @@ fn played(act: fn(&mut [f32])) -> (Vec<f32>, Mishap) {
     };
     let (rights, mut ring) = (Rights::of(&plan).expect("a sound plan"), Ring::new(1, plan.wires, 512));
     let (score, samples) = (Score::with_capacity(1), sounds());
-    let scene = Scene { score: &score, samples: &*samples, constants: &[], cycles_per_frame: 1.0 };
+    let scene = Scene { score: &score, samples: &*samples, constants: &[] };
     let slot = ring.admit(0, 448);
     run(&mut part, &mut slot.wires(&rights, TaskId(0)), &mut Desk::new(0, 0), &scene, 0..448);
     let firsts = |wire| slot.signal(WireId(wire)).iter().step_by(64).copied().collect::<Vec<f32>>();
@@ -103,7 +104,7 @@ fn plans_that_break_their_promises_are_refused() {
     refused(|plan| plan.outputs[0].signals[0] = from(wire(7)), "wire 7 is read before");
     refused(|plan| plan.tasks[1].body.ops[0].outputs.clear(), "0 outputs");
     refused(|plan| plan.tasks[0].body.ops[0].link = Some(Link::Pool(PoolId(3))), "no Pool");
-    refused(|plan| plan.cps = Time::ZERO, "above 0");
+    refused(|plan| plan.tempo = Tempo::Constant(Time::ZERO), "above 0");
 }
 
 #[test]

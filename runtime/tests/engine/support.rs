@@ -2,6 +2,7 @@
 
 use phonon_compiler::pattern::{Pattern, Time};
 use phonon_compiler::plan::*;
+use phonon_compiler::tempo::Tempo;
 use phonon_compiler::ugen::UgenId;
 use phonon_grammar::Span;
 use phonon_grammar::ast::StatementKind;
@@ -72,7 +73,7 @@ fn pattern(text: &str, want: phonon_compiler::pattern::Want) -> Pattern {
 pub fn plan(cps: Time) -> Plan {
     Plan {
         sample_rate_hz: RATE,
-        cps,
+        tempo: Tempo::Constant(cps),
         start_cycle: Time::ZERO,
         tracks: vec![],
         instruments: vec![],
