@@ -36,7 +36,7 @@ pub fn check(graph: &Graph, plan: &Plan) -> Result<(), String> {
         judge.body(&task.body, id, &before)?;
         ancestors.push(before);
     }
-    let heard = plan.outputs.iter().map(|output| output.signals);
+    let heard = plan.outputs.iter().map(|output| &output.signals);
     if plan.outputs.len() != graph.outputs.len() {
         return Err("the plan has not the outputs of the graph".to_owned());
     }
@@ -46,7 +46,7 @@ pub fn check(graph: &Graph, plan: &Plan) -> Result<(), String> {
             judge.same("an output", held, signal)?;
         }
     }
-    judge.complete(plan.wires)
+    judge.complete(plan.wires.len())
 }
 
 /// Checks an instrument against the graph it was made from.
@@ -57,6 +57,7 @@ pub fn check_instrument(graph: &Graph, instrument: &Instrument) -> Result<(), St
     for (input, signal) in instrument.outputs.iter().zip(graph.outputs[0].signals) {
         let held = match input {
             Input::Constant(value) => Held::Constant(*value),
+            Input::Constants(_) => Held::Nothing,
             Input::Place(Place::Scratch(slot)) => {
                 scratch.get(slot).map_or(Held::Nothing, |&content| Held::Output(content))
             }
@@ -113,6 +114,7 @@ impl<'a> Judge<'a> {
             for (port, (input, expected)) in op.inputs.iter().zip(self.graph.inputs(node)).enumerate() {
                 let held = match input {
                     Input::Constant(value) => Held::Constant(*value),
+                    Input::Constants(_) => Held::Nothing,
                     Input::Place(Place::Scratch(slot)) => {
                         scratch.get(slot).map_or(Held::Nothing, |&content| Held::Output(content))
                     }
@@ -189,6 +191,7 @@ impl<'a> Judge<'a> {
     fn read_wire(&self, input: &Input) -> Result<Held<'a>, String> {
         match input {
             Input::Constant(value) => Ok(Held::Constant(*value)),
+            Input::Constants(_) => Ok(Held::Nothing),
             Input::Place(Place::Wire(wire)) => {
                 Ok(self.wires.get(wire).map_or(Held::Nothing, |&(content, _)| Held::Output(content)))
             }
@@ -207,11 +210,11 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether everything ran and the wires are those that the plan counts.
-    fn complete(&self, wires: u32) -> Result<(), String> {
+    fn complete(&self, wires: usize) -> Result<(), String> {
         if self.run.len() != self.nodes.len() {
             return Err(format!("{} of {} nodes run", self.run.len(), self.nodes.len()));
         }
-        if self.wires.keys().any(|wire| wire.0 >= wires) {
+        if self.wires.keys().any(|wire| wire.index() >= wires) {
             return Err("a wire has a number beyond the count of wires".to_owned());
         }
         Ok(())

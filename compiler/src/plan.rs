@@ -3,6 +3,10 @@
 //! A plan is made of tasks. A task runs its ops in order, a quantum of frames at a time.
 //! Inside a task signals lie in scratch slots, one quantum long; between tasks they lie in wires, one block long.
 //! Every wire is written by one task, once a block, and read only by tasks that come after it (S1).
+//!
+//! An op computes one signal, or several alike side by side: its lanes. Scratch slots and wires have as many lanes as
+//! the op that writes them. Where the reader has one lane for each of the writer's, each reads its own; a signal of one
+//! lane is read by all; and the ugens `mix` and `unpack` read all lanes of what they are given, in order.
 
 use crate::pattern::{Pattern, Time};
 use crate::ugen::UgenId;
@@ -29,8 +33,8 @@ pub struct Plan {
     pub pools: Vec<Pool>,
     /// Its tasks; a task comes after all that it waits for.
     pub tasks: Vec<Task>,
-    /// How many wires there are.
-    pub wires: u32,
+    /// The lanes of each wire.
+    pub wires: Vec<u8>,
     /// What is heard, in the order it is summed.
     pub outputs: Vec<Output>,
     /// How the sum is scaled.
@@ -78,9 +82,9 @@ pub struct Instrument {
 pub struct Body {
     /// The ops, in order.
     pub ops: Vec<Op>,
-    /// How many scratch slots they use: a quantum each, without content between quanta.
-    pub scratch: u32,
-    /// How many loops they use: a quantum each, kept from one quantum to the next.
+    /// The lanes of each scratch slot: a quantum, without content between quanta.
+    pub scratch: Vec<u8>,
+    /// How many loops they use: a quantum of one lane each, kept from one quantum to the next.
     pub loops: u32,
 }
 
@@ -116,13 +120,37 @@ pub struct Op {
     pub link: Option<Link>,
     /// The text it stands for.
     pub span: Span,
+    /// Who it is in the lanes after the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub twins: Vec<Twin>,
 }
 
+impl Op {
+    /// How many signals it computes side by side.
+    pub fn lanes(&self) -> usize {
+        1 + self.twins.len()
+    }
+}
+
+/// Who an op is in one of its lanes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Twin {
+    /// Who it is, across edits of the text.
+    pub key: Key,
+    /// The text it stands for.
+    pub span: Span,
+}
+
+/// The most lanes of an op.
+pub const LANES_MAX: usize = 16;
+
 /// What an op reads at one port.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Input {
     /// The knob.
     Constant(f32),
+    /// A knob for each lane.
+    Constants(Vec<f32>),
     /// The jack.
     Place(Place),
 }

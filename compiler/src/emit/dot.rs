@@ -75,6 +75,7 @@ fn record(op: &Op) -> String {
     let names = op.ugen.row().ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
     let ports = names.zip(&op.inputs).enumerate().map(|(at, (name, input))| match input {
         Input::Constant(value) => format!("<p{at}>{name}={value}"),
+        Input::Constants(values) => format!("<p{at}>{name}={values:?}"),
         Input::Place(_) => format!("<p{at}>{name}"),
     });
     let outputs: Vec<String> = (0..op.outputs.len()).map(|output| format!("<o{output}>")).collect();

@@ -11,7 +11,7 @@ use std::fmt::Write;
 /// A few lines that say how large the plan is and how long its longest way.
 pub fn summary(plan: &Plan) -> String {
     let ops: usize = plan.tasks.iter().map(|task| task.body.ops.len()).sum();
-    let scratch = plan.tasks.iter().map(|task| task.body.scratch).max().unwrap_or(0) as usize;
+    let scratch = plan.tasks.iter().map(|task| lanes(&task.body.scratch)).max().unwrap_or(0);
     let quantum_bytes = QUANTUM_FRAMES * size_of::<f32>();
     let cost_ns: f32 = plan.tasks.iter().map(|task| task.cost_ns).sum();
     let (critical_ns, path) = critical_path(plan);
@@ -31,8 +31,8 @@ pub fn summary(plan: &Plan) -> String {
             plan.instruments.len()
         ),
     );
-    line("wires", format!("{}, {} bytes a quantum", plan.wires, plan.wires as usize * quantum_bytes));
-    line("scratch", format!("{scratch} slots, {} bytes", scratch * quantum_bytes));
+    line("wires", format!("{}, {} bytes a quantum", plan.wires.len(), lanes(&plan.wires) * quantum_bytes));
+    line("scratch", format!("{} bytes", scratch * quantum_bytes));
     line(
         "cost",
         format!(
@@ -44,6 +44,11 @@ pub fn summary(plan: &Plan) -> String {
     let path: Vec<String> = path.iter().map(|task| format!("t{}", task.0)).collect();
     line("critical path", format!("{} through {}", micros(critical_ns), path.join(" ")));
     text
+}
+
+/// How many lanes there are in all.
+fn lanes(of: &[u8]) -> usize {
+    of.iter().map(|&lanes| usize::from(lanes)).sum()
 }
 
 /// The most expensive way through the tasks, with its cost.
@@ -132,6 +137,7 @@ fn ports(op: &Op) -> String {
 fn input(value: &Input) -> String {
     match value {
         Input::Constant(value) => format!("{value}"),
+        Input::Constants(values) => format!("{values:?}"),
         Input::Place(at) => place(*at),
     }
 }

@@ -23,7 +23,7 @@ pub const GRAIN_NS: f32 = 3_750.0;
 pub(crate) type Jackpoint = (NodeIndex, u8);
 
 /// The tasks of a graph in an order that serves, the number of their wires, and what is heard.
-pub fn schedule(graph: &Graph) -> (Vec<Task>, u32, Vec<Output>) {
+pub fn schedule(graph: &Graph) -> (Vec<Task>, Vec<u8>, Vec<Output>) {
     let clusters = cluster::cluster(graph, GRAIN_NS);
     let mut task_of: BTreeMap<NodeIndex, TaskId> = BTreeMap::new();
     for (id, nodes) in clusters.iter().enumerate() {
@@ -33,7 +33,7 @@ pub fn schedule(graph: &Graph) -> (Vec<Task>, u32, Vec<Output>) {
     let mut tasks: Vec<Task> = clusters.iter().map(|nodes| task(graph, nodes, &wires)).collect();
     connect(graph, &task_of, &mut tasks);
     let outputs = graph.outputs.iter().map(|heard| output(heard, &wires)).collect();
-    (tasks, wires.len() as u32, outputs)
+    (tasks, vec![1; wires.len()], outputs)
 }
 
 /// The outputs that leave their task, numbered in the order in which they are computed.

@@ -64,8 +64,8 @@ pub(super) fn body(
                 }
                 Some(*places.entry(point).or_insert_with(|| {
                     Place::Scratch(free.pop_first().unwrap_or_else(|| {
-                        result.scratch += 1;
-                        ScratchId(result.scratch - 1)
+                        result.scratch.push(1);
+                        ScratchId(result.scratch.len() as u32 - 1)
                     }))
                 }))
             })
@@ -94,5 +94,13 @@ pub(super) fn body(
 /// A node as an op.
 fn op(graph: &Graph, node: NodeIndex, inputs: Vec<Input>, outputs: Vec<Option<Place>>) -> Op {
     let node = &graph.dag[node];
-    Op { ugen: node.ugen, key: node.key.clone(), inputs, outputs, link: node.link, span: node.span }
+    Op {
+        ugen: node.ugen,
+        key: node.key.clone(),
+        inputs,
+        outputs,
+        link: node.link,
+        span: node.span,
+        twins: Vec::new(),
+    }
 }
