@@ -6,6 +6,7 @@
 pub mod check;
 pub mod emit;
 pub mod graph;
+pub mod key;
 pub mod lower;
 pub mod passes;
 pub mod pattern;

@@ -29,9 +29,7 @@ fn graph(plants: &[Plant], looped: bool) -> Graph {
         let ugen = UgenId::known(UGENS[*ugen]);
         let key = Key { bus: format!("bus{}", place % 7), ugen, place: place as u32 };
         let knobs: Vec<Signal> = ugen.row().ports.iter().map(|_| Signal::Constant(place as f32)).collect();
-        nodes.push(
-            graph.add(Node { ugen, knobs: Vec::new(), key, link: None, span: Span::default() }, &knobs),
-        );
+        nodes.push(graph.add(Node::new(ugen, key, None, Span::default()), &knobs));
     }
     for (place, (ugen, sources)) in plants.iter().enumerate() {
         let ports = UgenId::known(UGENS[*ugen]).row().ports.len();
@@ -115,7 +113,7 @@ type Spoil = (&'static str, fn(&mut Plan) -> Option<()>);
 
 const SPOILS: [Spoil; 7] = [
     ("an input reads another wire", |plan| {
-        let wires = plan.wires;
+        let wires = plan.wires.len() as u32;
         let input = inputs(plan).find(|input| matches!(input, Input::Place(Place::Wire(_))))?;
         let Input::Place(Place::Wire(wire)) = input else { return None };
         *wire = WireId((wire.0 + 1) % wires.max(2));

@@ -177,14 +177,14 @@ impl Lowering<'_> {
         let outer = (
             std::mem::take(&mut self.module.graph),
             std::mem::take(&mut self.buses),
-            std::mem::take(&mut self.places),
+            std::mem::take(&mut self.keys),
             self.starter.take(),
         );
         let inner = Scope { in_voice: true, is_path: true, ..scope.clone() };
         let sound = self.sound(body, &inner);
         self.heard(None, sound, true);
         let graph = std::mem::take(&mut self.module.graph);
-        (self.module.graph, self.buses, self.places, self.starter) = outer;
+        (self.module.graph, self.buses, self.keys, self.starter) = outer;
         self.module.instruments.push((name.to_owned(), graph));
         InstrumentId(self.module.instruments.len() as u32 - 1)
     }

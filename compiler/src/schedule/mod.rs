@@ -22,7 +22,7 @@ pub const GRAIN_NS: f32 = 3_750.0;
 /// An output of a node.
 pub(crate) type Jackpoint = (NodeIndex, u8);
 
-/// The tasks of a graph in an order that serves, the number of their wires, and what is heard.
+/// The tasks of a graph in an order that serves, the lanes of each wire between them, and what is heard.
 pub fn schedule(graph: &Graph) -> (Vec<Task>, Vec<u8>, Vec<Output>) {
     let clusters = cluster::cluster(graph, GRAIN_NS);
     let mut task_of: BTreeMap<NodeIndex, TaskId> = BTreeMap::new();
@@ -33,7 +33,11 @@ pub fn schedule(graph: &Graph) -> (Vec<Task>, Vec<u8>, Vec<Output>) {
     let mut tasks: Vec<Task> = clusters.iter().map(|nodes| task(graph, nodes, &wires)).collect();
     connect(graph, &task_of, &mut tasks);
     let outputs = graph.outputs.iter().map(|heard| output(heard, &wires)).collect();
-    (tasks, vec![1; wires.len()], outputs)
+    let mut lanes = vec![0; wires.len()];
+    for (&(node, _), wire) in &wires {
+        lanes[wire.index()] = graph.dag[node].lanes() as u8;
+    }
+    (tasks, lanes, outputs)
 }
 
 /// The outputs that leave their task, numbered in the order in which they are computed.
@@ -57,7 +61,7 @@ fn wires(
     let computed = clusters
         .iter()
         .flatten()
-        .flat_map(|&node| (0..graph.dag[node].ugen.row().outputs).map(move |output| (node, output)));
+        .flat_map(|&node| (0..graph.dag[node].outputs).map(move |output| (node, output)));
     computed.filter(|point| leaving.contains(point)).zip((0..).map(WireId)).collect()
 }
 
@@ -75,7 +79,7 @@ fn task(graph: &Graph, nodes: &[NodeIndex], wires: &BTreeMap<Jackpoint, WireId>)
         before: Vec::new(),
         after: Vec::new(),
         stateful: nodes.iter().any(|&node| graph.memory(node) != crate::ugen::Memory::None),
-        cost_ns: nodes.iter().map(|&node| graph.dag[node].ugen.row().cost_ns).sum(),
+        cost_ns: nodes.iter().map(|&node| graph.cost_ns(node)).sum(),
         name: buses.join(" "),
     }
 }
