@@ -39,6 +39,50 @@ pub struct Plan {
     pub outputs: Vec<Output>,
     /// How the sum is scaled.
     pub mix: Mix,
+    /// Ugens that are alike and yet not lanes of one op.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpacked: Vec<Unpacked>,
+}
+
+/// Alike ugens that are computed one by one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unpacked {
+    /// The ugens; all this is said of each of them.
+    pub ugens: Vec<UgenId>,
+    /// How many there are that are alike.
+    pub count: u32,
+    /// The buses they are in.
+    pub buses: Vec<String>,
+    /// Why they are not packed.
+    pub reason: Reason,
+}
+
+/// Why alike ugens are not packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    /// They are part of a feedback loop.
+    Loop,
+    /// They play a pattern.
+    Pattern,
+    /// They are pools of voices, which lie in lanes themselves.
+    Voices,
+    /// They are too few.
+    Few,
+    /// To move signals into lanes and out of them would cost more than it saves.
+    Moves,
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Reason::Loop => "in a feedback loop",
+            Reason::Pattern => "plays a pattern",
+            Reason::Voices => "its voices are packed by themselves",
+            Reason::Few => "too few",
+            Reason::Moves => "moving signals into lanes would cost more than it saves",
+        })
+    }
 }
 
 /// A pattern that is asked while the plan plays.

@@ -96,7 +96,7 @@ pub fn plan(plan: &Plan, source: &str) -> String {
         let silent = if output.audible { "" } else { "  (not heard)" };
         let _ = writeln!(text, "{name:<6} {}{silent}", signals.join(" "));
     }
-    text
+    text + &super::packing::packing(plan)
 }
 
 fn task_line(id: usize, task: &Task) -> String {
@@ -111,7 +111,7 @@ fn body(text: &mut String, plan: &Plan, body: &Body, source: &str) {
         let at = Position::of(source, op.span.start);
         let outputs: Vec<String> =
             op.outputs.iter().map(|place| place.map_or("-".to_owned(), self::place)).collect();
-        let name = format!("{}{}", op.ugen.name(), link(op, plan));
+        let name = format!("{}{}{}", op.ugen.name(), link(op, plan), lanes_of(op.lanes()));
         let place = format!("{}:{}", at.line, at.column);
         let _ = writeln!(text, "  {place:>7}  {:<10} {name:<14} {}", outputs.join(" "), ports(op));
     }
@@ -134,10 +134,18 @@ fn ports(op: &Op) -> String {
     ports.join(" ")
 }
 
+/// How many lanes, where there are several.
+fn lanes_of(count: usize) -> String {
+    if count > 1 { format!(" x{count}") } else { String::new() }
+}
+
 fn input(value: &Input) -> String {
     match value {
         Input::Constant(value) => format!("{value}"),
-        Input::Constants(values) => format!("{values:?}"),
+        Input::Constants(values) => {
+            let values: Vec<String> = values.iter().map(f32::to_string).collect();
+            format!("[{}]", values.join(" "))
+        }
         Input::Place(at) => place(*at),
     }
 }
@@ -172,7 +180,8 @@ pub fn graph(graph: &Graph, source: &str) -> String {
         let inputs: Vec<String> =
             names.zip(graph.inputs(node)).map(|(name, input)| format!("{name}={}", signal(input))).collect();
         let place = format!("{}:{}", position.line, position.column);
-        let key = format!("~{} {}.{}", weight.key.bus, weight.ugen.name(), weight.key.place);
+        let lanes = lanes_of(weight.lanes());
+        let key = format!("~{} {}.{}{lanes}", weight.key.bus, weight.ugen.name(), weight.key.place);
         let _ = writeln!(text, "n{at:<4} {place:>7}  {key:<22} {}", inputs.join(" "));
     }
     for heard in &graph.outputs {

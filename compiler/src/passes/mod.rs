@@ -2,6 +2,7 @@
 
 mod feedback;
 mod fold;
+mod pack;
 mod prune;
 mod share;
 mod sum;
@@ -9,6 +10,7 @@ mod sum;
 use crate::graph::Graph;
 
 pub use feedback::faults;
+pub use pack::pack;
 
 /// A pass and its name.
 pub type Pass = (&'static str, fn(&mut Graph));
