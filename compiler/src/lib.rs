@@ -13,6 +13,7 @@ pub mod pattern;
 pub mod plan;
 pub mod resolve;
 pub mod schedule;
+pub mod simulate;
 pub mod source;
 pub mod ugen;
 
