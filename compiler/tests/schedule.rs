@@ -115,7 +115,7 @@ type Spoil = (&'static str, fn(&mut Plan) -> Option<()>);
 
 const SPOILS: [Spoil; 7] = [
     ("an input reads another wire", |plan| {
-        let wires = plan.wires;
+        let wires = plan.wires.len() as u32;
         let input = inputs(plan).find(|input| matches!(input, Input::Place(Place::Wire(_))))?;
         let Input::Place(Place::Wire(wire)) = input else { return None };
         *wire = WireId((wire.0 + 1) % wires.max(2));
