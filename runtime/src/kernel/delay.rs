@@ -74,7 +74,8 @@ fn saturated<V: Lane>(value: V) -> V {
 }
 
 impl<V: Lane> Kernel for Delay<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, time, feedback, mix] = self.ports;
         let mut signal = input.read::<V>(self.level, &inputs[0]);
         let seconds = time.read::<V>(self.level, &inputs[1]);
@@ -106,9 +107,9 @@ impl<V: Lane> Kernel for Delay<V> {
         write(outputs[0], &signal);
     }
 
-    fn reset(&mut self) {
-        self.follower = Follower::new(self.level);
-        self.memory.clear();
+    fn reset(&mut self, lane: usize) {
+        self.follower.restart(self.level, lane);
+        self.memory.forget(lane);
     }
 
     fn bytes(&self) -> usize {

@@ -92,13 +92,21 @@ impl<V: Lane> Envelope<V> {
         }
     }
 
-    fn reset(&mut self) {
-        self.stage = self.stage.like(stage::REST);
-        self.segment = Segment::at(self.stage.like(0.0));
+    fn reset(&mut self, mask: V::Mask) {
+        let (zero, old) = (self.stage.like(0.0), self.segment);
+        self.stage = V::select(mask, zero.like(stage::REST), self.stage);
+        self.segment = Segment {
+            from: V::select(mask, zero, old.from),
+            to: V::select(mask, zero, old.to),
+            frame: V::select(mask, zero, old.frame),
+            frames: V::select(mask, zero, old.frames),
+            bent: V::select(mask, zero, old.bent),
+        };
     }
 
     /// The next quantum. First the segments are followed, then the levels of all frames are computed in one go.
     /// The knobs are read only where something begins.
+    #[inline(always)]
     fn run(
         &mut self,
         knobs: impl FnOnce() -> Knobs<V>,
@@ -130,6 +138,7 @@ impl<V: Lane> Envelope<V> {
     }
 
     /// Whether no segment begins or ends in this quantum.
+    #[inline(always)]
     fn is_calm(&self, trigger: &Quantum<V>, gate: &Quantum<V>) -> bool {
         let half = self.stage.like(0.5);
         let last = Segment { frame: self.segment.frame + QUANTUM_FRAMES as f32, ..self.segment };
@@ -140,12 +149,13 @@ impl<V: Lane> Envelope<V> {
     }
 
     /// Whether it is 0 until a note begins; the envelope of [`Ad`] is also at rest when it holds the 0 that it fell to.
-    fn is_at_rest(&self) -> bool {
+    fn is_at_rest(&self, lane: V::Mask) -> bool {
         let zero = self.stage.like(0.0);
-        !V::any(!(self.stays() & self.segment.level().equals(zero)))
+        V::any(lane & self.stays() & self.segment.level().equals(zero))
     }
 
     /// Whether the level stays as it is until a note begins or ends.
+    #[inline(always)]
     fn stays(&self) -> V::Mask {
         self.stage.equals(self.stage.like(stage::REST)) | self.stage.equals(self.stage.like(stage::HOLD))
     }
@@ -175,6 +185,7 @@ impl<V: Lane> Envelope<V> {
     }
 
     /// Begins the attack and reads the knobs.
+    #[inline(always)]
     fn start(&mut self, mask: V::Mask, knobs: &Knobs<V>, at: usize) {
         let frames = |seconds: V| (seconds * self.sample_rate_hz).nearest();
         let attack_frames = frames(knobs.attack[at]);
@@ -185,6 +196,7 @@ impl<V: Lane> Envelope<V> {
     }
 
     /// Begins a segment where the level is now.
+    #[inline(always)]
     fn enter(&mut self, mask: V::Mask, stage: f32, to: V, frames: V, bent: f32) {
         let old = self.segment;
         self.stage = V::select(mask, to.like(stage), self.stage);
@@ -213,7 +225,8 @@ impl<V: Lane> Ad<V> {
 }
 
 impl<V: Lane> Kernel for Ad<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [attack, decay, trigger] = self.ports;
         let zeros = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
         let level = self.level;
@@ -228,12 +241,12 @@ impl<V: Lane> Kernel for Ad<V> {
         write(outputs[0], &self.envelope.run(knobs, &trigger, &held));
     }
 
-    fn reset(&mut self) {
-        self.envelope.reset();
+    fn reset(&mut self, lane: usize) {
+        self.envelope.reset(V::only(self.level, lane));
     }
 
-    fn is_at_rest(&self) -> bool {
-        self.envelope.is_at_rest()
+    fn is_at_rest(&self, lane: usize) -> bool {
+        self.envelope.is_at_rest(V::only(self.level, lane))
     }
 }
 
@@ -252,7 +265,8 @@ impl<V: Lane> Adsr<V> {
 }
 
 impl<V: Lane> Kernel for Adsr<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [attack, decay, sustain, release, trigger, gate] = self.ports;
         let level = self.level;
         let knobs = || Knobs {
@@ -266,11 +280,11 @@ impl<V: Lane> Kernel for Adsr<V> {
         write(outputs[0], &self.envelope.run(knobs, &trigger, &gate));
     }
 
-    fn reset(&mut self) {
-        self.envelope.reset();
+    fn reset(&mut self, lane: usize) {
+        self.envelope.reset(V::only(self.level, lane));
     }
 
-    fn is_at_rest(&self) -> bool {
-        self.envelope.is_at_rest()
+    fn is_at_rest(&self, lane: usize) -> bool {
+        self.envelope.is_at_rest(V::only(self.level, lane))
     }
 }

@@ -142,7 +142,8 @@ impl<V: Lane, R: Response> Filter<V, R> {
 }
 
 impl<V: Lane, R: Response> Kernel for Filter<V, R> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let mut signal = self.input.read::<V>(self.level, &inputs[0]);
         let cutoff_hz = self.cutoff.read::<V>(self.level, &inputs[1]);
         let q = self.q.read::<V>(self.level, &inputs[2]);
@@ -155,8 +156,9 @@ impl<V: Lane, R: Response> Kernel for Filter<V, R> {
         write(outputs[0], &signal);
     }
 
-    fn reset(&mut self) {
-        self.band = self.band.like(0.0);
-        self.low = self.low.like(0.0);
+    fn reset(&mut self, lane: usize) {
+        let (mask, zero) = (V::only(self.level, lane), self.band.like(0.0));
+        self.band = V::select(mask, zero, self.band);
+        self.low = V::select(mask, zero, self.low);
     }
 }

@@ -31,8 +31,8 @@ impl<V: Lane> Clock<V> {
         Clock { level, sample_rate_hz: setup.sample_rate_hz, phase: Phase::start(level) }
     }
 
-    pub(super) fn reset(&mut self) {
-        self.phase = Phase::start(self.level);
+    pub(super) fn reset(&mut self, lane: usize) {
+        self.phase.restart(self.level, lane);
     }
 
     /// The phases of a quantum at these frequencies, from -½ to ½.
@@ -125,7 +125,8 @@ impl<V: Lane> Sine<V> {
 }
 
 impl<V: Lane> Kernel for Sine<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let (freq_hz, flat) = self.pitch.read(self.clock.level, inputs);
         let mut wave = self.clock.run(&freq_hz, flat);
         for value in &mut wave {
@@ -134,8 +135,8 @@ impl<V: Lane> Kernel for Sine<V> {
         write(outputs[0], &wave);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
     }
 }
 
@@ -167,7 +168,8 @@ impl<V: Lane, S: Shape> Wave<V, S> {
 }
 
 impl<V: Lane, S: Shape> Kernel for Wave<V, S> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let (freq_hz, flat) = self.pitch.read(self.clock.level, inputs);
         let edges = Edges::of(&freq_hz, flat, self.clock.sample_rate_hz);
         let mut wave = self.clock.run(&freq_hz, flat);
@@ -178,8 +180,8 @@ impl<V: Lane, S: Shape> Kernel for Wave<V, S> {
         write(outputs[0], &wave);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
     }
 }
 

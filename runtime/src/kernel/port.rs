@@ -43,9 +43,18 @@ impl Range {
         V::select(value.equals(value), value.between(self.min, self.max), value.like(self.rest))
     }
 
-    /// A quantum of the input.
+    /// A quantum of the input: each lane reads its own signal, or all read the only one.
     #[inline(always)]
     pub fn read<V: Lane>(&self, level: V::Level, input: &Input<'_>) -> Quantum<V> {
+        if V::LANES > 1 && input.lanes == 1 {
+            let mut values = [self.tame(V::splat(level, input.signal[0])); QUANTUM_FRAMES];
+            if !input.flat {
+                for (value, frame) in values.iter_mut().zip(input.signal) {
+                    *value = self.tame(V::splat(level, *frame));
+                }
+            }
+            return values;
+        }
         let mut values = [self.tame(V::load(level, input.signal)); QUANTUM_FRAMES];
         if !input.flat {
             for (value, frame) in values.iter_mut().zip(input.signal.chunks_exact(V::LANES)) {

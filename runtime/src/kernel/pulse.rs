@@ -23,7 +23,8 @@ impl<V: Lane> Pulse<V> {
 }
 
 impl<V: Lane> Kernel for Pulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let level = self.clock.level;
         let freq_hz = self.freq.read::<V>(level, &inputs[0]);
         let width = self.width.read::<V>(level, &inputs[1]);
@@ -36,8 +37,8 @@ impl<V: Lane> Kernel for Pulse<V> {
         write(outputs[0], &wave);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
     }
 }
 
@@ -75,7 +76,8 @@ impl<V: Lane> Impulse<V> {
 }
 
 impl<V: Lane> Kernel for Impulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let freq_hz = self.freq.read::<V>(self.clock.level, &inputs[0]);
         let rate_hz = self.clock.sample_rate_hz;
         let advance = each::<V, _>(inputs[0].flat, |at| Advance::of(freq_hz[at].magnitude(), rate_hz));
@@ -89,8 +91,8 @@ impl<V: Lane> Kernel for Impulse<V> {
         write(outputs[0], &impulses);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
-        self.due = V::splat(self.clock.level, 1.0);
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
+        self.due = V::select(V::only(self.clock.level, lane), self.due.like(1.0), self.due);
     }
 }

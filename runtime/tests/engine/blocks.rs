@@ -19,8 +19,8 @@ fn busy_plan() -> Plan {
 
     let pitch = track(&mut plan, numbers(r#""110 [165 ~] 220*3""#));
     let [left, right] = output(&mut plan);
-    let carried = wire(plan.wires);
-    plan.wires += 1;
+    let carried = wire(plan.wires.len() as u32);
+    plan.wires.push(1);
     let told = linked(op("track", &[], &[Some(scratch(0)), Some(scratch(1)), None]), Link::Track(pitch));
     let ops = vec![
         told,

@@ -17,7 +17,7 @@ struct Bad {
 }
 
 impl Kernel for Bad {
-    fn run(&mut self, _: &Moment, _: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    fn run(&mut self, _: &Moment<'_>, _: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         self.quanta += 1;
         outputs[0].fill(self.quanta as f32);
         if self.quanta == 3 {
@@ -25,7 +25,7 @@ impl Kernel for Bad {
         }
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: usize) {
         self.quanta = 0;
     }
 }
@@ -36,11 +36,20 @@ fn played(act: fn(&mut [f32])) -> (Vec<f32>, Mishap) {
     let [left, right] = output(&mut plan);
     let ops = vec![op("noise", &[], &[Some(left)]), op("noise", &[], &[Some(right)])];
     task(&mut plan, body(ops, 0, 0), &[]);
-    let wiring =
-        |place| Wiring { inputs: Box::new([]), outputs: Box::new([Some(place)]), is_memoryless: false };
+    let wiring = |place| Wiring {
+        inputs: Box::new([]),
+        outputs: Box::new([Some(place)]),
+        lanes: 1,
+        is_memoryless: false,
+    };
     let good = |_: &mut [f32]| {};
     let mut part = Part {
-        circuit: Circuit { ops: Box::new([wiring(left), wiring(right)]), scratch: 0, inputs_max: 0 },
+        circuit: Circuit {
+            ops: Box::new([wiring(left), wiring(right)]),
+            scratch: 0,
+            lanes: 1,
+            inputs_max: 0,
+        },
         state: State {
             nodes: vec![
                 Node::Kernel(Box::new(Bad { quanta: 0, act })),
@@ -50,11 +59,11 @@ fn played(act: fn(&mut [f32])) -> (Vec<f32>, Mishap) {
         },
         mishaps: vec![Mishap::default(); 2],
     };
-    let (rights, mut ring) = (Rights::of(&plan).expect("a sound plan"), Ring::new(1, plan.wires, 512));
+    let (rights, mut ring) = (Rights::of(&plan).expect("a sound plan"), Ring::new(1, &plan.wires, 512));
     let (score, samples) = (Score::with_capacity(1), sounds());
     let scene = Scene { score: &score, samples: &*samples, constants: &[], cycles_per_frame: 1.0 };
     let slot = ring.admit(0, 448);
-    run(&mut part, &mut slot.wires(&rights, TaskId(0)), &mut Desk::new(0, 0), &scene, 0..448);
+    run(&mut part, &mut slot.wires(&rights, TaskId(0)), &mut Desk::new(0, 1, 0), &scene, 0..448);
     let firsts = |wire| slot.signal(WireId(wire)).iter().step_by(64).copied().collect::<Vec<f32>>();
     assert_eq!(firsts(1), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
     assert_eq!(part.mishaps[1], Mishap::default());

@@ -78,7 +78,7 @@ pub fn plan(cps: Time) -> Plan {
         instruments: vec![],
         pools: vec![],
         tasks: vec![],
-        wires: 0,
+        wires: vec![],
         outputs: vec![],
         mix: Mix::None,
     }
@@ -109,6 +109,7 @@ pub fn op(name: &str, inputs: &[Input], outputs: &[Option<Place>]) -> Op {
         outputs: outputs.to_vec(),
         link: None,
         span: Span::default(),
+        twins: vec![],
     }
 }
 
@@ -117,7 +118,7 @@ pub fn linked(op: Op, link: Link) -> Op {
 }
 
 pub fn body(ops: Vec<Op>, scratch: u32, loops: u32) -> Body {
-    Body { ops, scratch, loops }
+    Body { ops, scratch: vec![1; scratch as usize], loops }
 }
 
 /// Adds a task that waits for others.
@@ -143,8 +144,9 @@ pub fn track(plan: &mut Plan, pattern: Pattern) -> TrackId {
 
 /// Adds an output of two wires, written by the next task.
 pub fn output(plan: &mut Plan) -> [Place; 2] {
-    let [left, right] = [wire(plan.wires), wire(plan.wires + 1)];
-    plan.wires += 2;
+    let first = plan.wires.len() as u32;
+    let [left, right] = [wire(first), wire(first + 1)];
+    plan.wires.extend([1, 1]);
     plan.outputs.push(Output { channel: None, signals: [from(left), from(right)], audible: true });
     [left, right]
 }
