@@ -12,6 +12,7 @@ mod cpu;
 pub mod delay;
 pub mod envelope;
 pub mod filter;
+pub mod gather;
 pub mod lag;
 pub mod lanes;
 pub mod memory;
@@ -170,8 +171,17 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     table(1, Cpu::Plain).iter().map(|(name, _)| *name)
 }
 
+/// The rows that move signals into lanes and out of them, and compute nothing.
+pub const MOVES: &[&str] = &["pack", "unpack"];
+
 /// How the kernel of that ugen for so many signals is built; `None` for one of [`LINKED`].
 pub fn find(ugen: &str, lanes: usize, cpu: Cpu) -> Option<Build> {
+    match (ugen, width(lanes)) {
+        ("pack", 8) => return Some(|_| Box::new(gather::Pack::<8>)),
+        ("pack", LANES_MAX) => return Some(|_| Box::new(gather::Pack::<LANES_MAX>)),
+        ("unpack", 1) => return Some(|_| Box::new(gather::Unpack)),
+        _ => {}
+    }
     table(width(lanes), cpu).iter().find(|(name, _)| *name == ugen).map(|(_, build)| *build)
 }
 

@@ -1,7 +1,7 @@
 //! What holds for every kernel of the table.
 
 use super::super::noise::scramble;
-use super::super::{LINKED, names};
+use super::super::{LINKED, MOVES, names};
 use super::Signal::{Flat, Frames};
 use super::{Player, Signal, peak};
 use phonon_compiler::ugen::{self, Port, Role, Ugen, UgenId};
@@ -45,7 +45,7 @@ pub fn bits(played: &[Vec<f32>]) -> Vec<Vec<u32>> {
 
 #[test]
 fn the_table_and_the_kernels_match() {
-    let mut kernels: Vec<_> = names().chain(LINKED.iter().copied()).collect();
+    let mut kernels: Vec<_> = names().chain([LINKED, MOVES].concat()).collect();
     let mut table: Vec<_> = ugen::all().map(|row| row.name).collect();
     kernels.sort_unstable();
     table.sort_unstable();
