@@ -95,9 +95,10 @@ impl Stage {
         };
         let inputs: [Input<'_>; 8] = std::array::from_fn(input);
         let mut slices: [&mut [f32]; 2] = Default::default();
+        let count = self.outputs.len();
         slices.iter_mut().zip(&mut self.outputs).for_each(|(slice, output)| *slice = output);
         let moment = Moment { frames: &[self.frame as u64; LANES_MAX], cycles_per_frame: 1e-5 };
-        self.kernel.run(&moment, &inputs[..self.signals.len()], &mut slices[..self.outputs.len()]);
+        self.kernel.run(&moment, &inputs[..self.signals.len()], &mut slices[..count]);
         self.frame += QUANTUM_FRAMES;
     }
 }

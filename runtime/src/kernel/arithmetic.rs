@@ -7,27 +7,49 @@ use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::tanh;
 use phonon_compiler::ugen::arithmetic;
 
-/// A function of two ports.
-pub struct Binary<V: Lane, F> {
-    level: V::Level,
-    ports: [Range; 2],
-    operation: F,
+/// A function of two numbers.
+pub trait Operation: Send + 'static {
+    /// What it gives.
+    fn apply<V: Lane>(a: V, b: V) -> V;
 }
 
-impl<V: Lane, F: Fn(V, V) -> V> Binary<V, F> {
+macro_rules! operations {
+    ($($name:ident $function:ident)*) => {$(
+        /// See the function of that name.
+        pub struct $name;
+
+        impl Operation for $name {
+            #[inline(always)]
+            fn apply<V: Lane>(a: V, b: V) -> V {
+                arithmetic::$function(a, b)
+            }
+        }
+    )*};
+}
+
+operations! { Add add Sub sub Mul mul Div div Modulo modulo Power power }
+
+/// A function of two ports.
+pub struct Binary<V: Lane, O> {
+    level: V::Level,
+    ports: [Range; 2],
+    operation: std::marker::PhantomData<O>,
+}
+
+impl<V: Lane, O: Operation> Binary<V, O> {
     /// The kernel of that ugen.
-    pub fn new(level: V::Level, ugen: &str, operation: F) -> Binary<V, F> {
-        Binary { level, ports: ranges(ugen), operation }
+    pub fn new(level: V::Level, ugen: &str) -> Binary<V, O> {
+        Binary { level, ports: ranges(ugen), operation: std::marker::PhantomData }
     }
 }
 
-impl<V: Lane, F: Fn(V, V) -> V + Send> Kernel for Binary<V, F> {
+impl<V: Lane, O: Operation> Kernel for Binary<V, O> {
     #[inline(always)]
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let mut values = self.ports[0].read::<V>(self.level, &inputs[0]);
         let others = self.ports[1].read::<V>(self.level, &inputs[1]);
         for (value, other) in values.iter_mut().zip(others) {
-            *value = (self.operation)(*value, other);
+            *value = O::apply(*value, other);
         }
         write(outputs[0], &values);
     }

@@ -94,7 +94,7 @@ impl<V: Lane> Kernel for Lag<V> {
         let [input, seconds] = self.ports;
         let mut signal = input.read::<V>(self.level, &inputs[0]);
         let seconds = seconds.read::<V>(self.level, &inputs[1]);
-        let speed = each::<V, _>(inputs[1].flat, |at| speed(seconds[at], self.sample_rate_hz));
+        let speed = each!(inputs[1].flat, at => speed(seconds[at], self.sample_rate_hz));
         for (value, speed) in signal.iter_mut().zip(speed) {
             *value = self.follower.follow(*value, speed);
         }

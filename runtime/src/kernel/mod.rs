@@ -31,7 +31,6 @@ pub mod voice;
 pub mod voices;
 
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
-use phonon_compiler::ugen::arithmetic as number;
 
 #[cfg(target_arch = "x86_64")]
 use fearless_simd::{Avx2, Avx512};
@@ -112,8 +111,8 @@ macro_rules! kernels {
             ("hpf", |setup| $boxed(filter::Filter::<$lane, filter::High>::new($level(), setup))),
             ("bpf", |setup| $boxed(filter::Filter::<$lane, filter::Band>::new($level(), setup))),
             ("notch", |setup| $boxed(filter::Filter::<$lane, filter::Notch>::new($level(), setup))),
-            ("gain", |_| $boxed(arithmetic::Binary::<$lane, _>::new($level(), "gain", number::mul))),
-            ("amp", |_| $boxed(arithmetic::Binary::<$lane, _>::new($level(), "amp", number::mul))),
+            ("gain", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "gain"))),
+            ("amp", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "amp"))),
             ("pan", |_| $boxed(place::Pan::<$lane>::new($level()))),
             ("lag", |setup| $boxed(lag::Lag::<$lane>::new($level(), setup))),
             ("distort", |_| $boxed(arithmetic::Distort::<$lane>::new($level()))),
@@ -122,12 +121,12 @@ macro_rules! kernels {
             ("ad", |setup| $boxed(envelope::Ad::<$lane>::new($level(), setup))),
             ("adsr", |setup| $boxed(envelope::Adsr::<$lane>::new($level(), setup))),
             ("line", |setup| $boxed(ramp::Line::<$lane>::new($level(), setup))),
-            ("add", |_| $boxed(arithmetic::Binary::<$lane, _>::new($level(), "add", number::add))),
-            ("sub", |_| $boxed(arithmetic::Binary::<$lane, _>::new($level(), "sub", number::sub))),
-            ("mul", |_| $boxed(arithmetic::Binary::<$lane, _>::new($level(), "mul", number::mul))),
-            ("div", |_| $boxed(arithmetic::Binary::<$lane, _>::new($level(), "div", number::div))),
-            ("mod", |_| $boxed(arithmetic::Binary::<$lane, _>::new($level(), "mod", number::modulo))),
-            ("pow", |_| $boxed(arithmetic::Binary::<$lane, _>::new($level(), "pow", number::power))),
+            ("add", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Add>::new($level(), "add"))),
+            ("sub", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Sub>::new($level(), "sub"))),
+            ("mul", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "mul"))),
+            ("div", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Div>::new($level(), "div"))),
+            ("mod", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Modulo>::new($level(), "mod"))),
+            ("pow", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Power>::new($level(), "pow"))),
             ("mix", |_| $boxed(arithmetic::Mix::<$lane>::new($level()))),
             ("balance", |_| $boxed(place::Balance::<$lane>::new($level()))),
             ("copy", |_| $boxed(arithmetic::Copy::<$lane>::new($level(), "copy"))),

@@ -39,6 +39,12 @@ impl<W: Word> Count<W> {
         }
     }
 
+    /// The same number in each lane.
+    #[inline(always)]
+    fn all<V: Lane<Word = W>>(level: V::Level, count: u64) -> Count<W> {
+        Count { upper: V::word(level, (count >> 32) as u32), lower: V::word(level, count as u32) }
+    }
+
     /// So many more.
     #[inline(always)]
     fn plus(self, more: u32) -> Count<W> {
@@ -121,7 +127,7 @@ impl<V: Lane> Pink<V> {
         while at < QUANTUM_FRAMES {
             let count = (shifted + at as u64) >> row;
             let until = (((count + 1) << row) - shifted).min(QUANTUM_FRAMES as u64) as usize;
-            let value = self.value(row, Count::of::<V>(self.level, |_| count));
+            let value = self.value(row, Count::all::<V>(self.level, count));
             for frame in &mut sum[at..until] {
                 *frame = *frame + value;
             }

@@ -34,7 +34,7 @@ impl<V: Lane> Kernel for Pan<V> {
         let mut left = input.read::<V>(self.level, &inputs[0]);
         let mut right = left;
         let position = position.read::<V>(self.level, &inputs[1]);
-        let gains = each::<V, _>(inputs[1].flat, |at| sides(position[at]));
+        let gains = each!(inputs[1].flat, at => sides(position[at]));
         for ((left, right), (left_gain, right_gain)) in left.iter_mut().zip(&mut right).zip(gains) {
             *left = *left * left_gain;
             *right = *right * right_gain;
@@ -66,7 +66,7 @@ impl<V: Lane> Kernel for Balance<V> {
         let mut left = left.read::<V>(self.level, &inputs[0]);
         let mut right = right.read::<V>(self.level, &inputs[1]);
         let position = position.read::<V>(self.level, &inputs[2]);
-        let gains = each::<V, _>(inputs[2].flat, |at| faded(position[at]));
+        let gains = each!(inputs[2].flat, at => faded(position[at]));
         for ((left, right), (left_gain, right_gain)) in left.iter_mut().zip(&mut right).zip(gains) {
             *left = *left * left_gain;
             *right = *right * right_gain;

@@ -91,8 +91,10 @@ impl<V: Lane> Side<V> {
     /// The combs advance together, frame by frame, because each of them is a chain of dependent steps.
     #[inline(always)]
     fn run_combs(&mut self, feed: &Quantum<V>, walls: &Walls<V>) -> Quantum<V> {
-        let mut lines: [Quantum<V>; 8] =
-            std::array::from_fn(|comb| self.combs[comb].memory.quantum_ago(self.combs[comb].delay_frames));
+        let mut lines = [*feed; 8];
+        for (line, comb) in lines.iter_mut().zip(&self.combs) {
+            *line = comb.memory.quantum_ago(comb.delay_frames);
+        }
         let mut damped = self.damped;
         let mut sums = *feed;
         for (at, sum) in sums.iter_mut().enumerate() {
@@ -105,7 +107,9 @@ impl<V: Lane> Side<V> {
                 line[at] = audible(feed + *damped * feedback);
             }
         }
-        self.damped = damped.map(settle);
+        for (kept, damped) in self.damped.iter_mut().zip(damped) {
+            *kept = settle(damped);
+        }
         for (comb, line) in self.combs.iter_mut().zip(&lines) {
             comb.memory.push_quantum(line);
         }

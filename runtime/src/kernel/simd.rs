@@ -151,7 +151,11 @@ macro_rules! row {
 
             #[inline(always)]
             fn words(level: S, value: impl Fn(usize) -> u32) -> $words<S> {
-                $words::from_fn(level, value)
+                let mut words = [0; $lanes];
+                for (lane, word) in words.iter_mut().enumerate() {
+                    *word = value(lane);
+                }
+                $words::load_array(level, words)
             }
 
             #[inline(always)]
@@ -166,12 +170,11 @@ macro_rules! row {
 
             #[inline(always)]
             fn fixed_point(self, scale: f64) -> ($words<S>, $words<S>) {
-                let parts = self.0.to_array().map(|value| value.fixed_point(scale));
-                let level = self.0.token();
-                (
-                    $words::load_array(level, parts.map(|(upper, _)| upper)),
-                    $words::load_array(level, parts.map(|(_, lower)| lower)),
-                )
+                let (mut upper, mut lower, level) = ([0; $lanes], [0; $lanes], self.0.token());
+                for (lane, value) in self.0.to_array().into_iter().enumerate() {
+                    (upper[lane], lower[lane]) = value.fixed_point(scale);
+                }
+                ($words::load_array(level, upper), $words::load_array(level, lower))
             }
 
             #[inline(always)]
@@ -181,8 +184,11 @@ macro_rules! row {
 
             #[inline(always)]
             fn gather(level: S, table: &[f32], rows: $words<S>) -> $row<S> {
-                let rows = rows.to_array();
-                $row($floats::from_fn(level, |lane| table[rows[lane] as usize * $lanes + lane]))
+                let mut values = [0.0; $lanes];
+                for (lane, row) in rows.to_array().into_iter().enumerate() {
+                    values[lane] = table[row as usize * $lanes + lane];
+                }
+                $row($floats::load_array(level, values))
             }
 
             #[inline(always)]
@@ -192,7 +198,11 @@ macro_rules! row {
 
             #[inline(always)]
             fn greatest(self) -> f32 {
-                self.0.to_array().into_iter().fold(f32::MIN, f32::greater)
+                let mut greatest = f32::MIN;
+                for value in self.0.to_array() {
+                    greatest = greatest.greater(value);
+                }
+                greatest
             }
         }
 

@@ -177,7 +177,7 @@ pub fn instrument(wave: &str) -> Instrument {
     Instrument {
         name: "synth".to_owned(),
         body: body(ops, 2, 0),
-        outputs: [from(scratch(1)); 2],
+        outputs: [from(scratch(1)), from(scratch(1))],
         enders: Vec::new(),
         cost_ns: 0.0,
     }
