@@ -181,8 +181,7 @@ impl<'a> Judge<'a, '_> {
             return Ok(inputs.concat().into_iter().map(|held| vec![held]).collect());
         }
         let mut outputs = vec![Vec::with_capacity(lanes); op.outputs.len()];
-        let keys = std::iter::once(&op.key).chain(op.twins.iter().map(|twin| &twin.key));
-        for (lane, key) in keys.enumerate() {
+        for (lane, key) in op.keys().enumerate() {
             let (node, key) = self.node(key)?;
             if !self.run.insert(key) {
                 return Err(format!("{key:?} runs twice"));

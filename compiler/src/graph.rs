@@ -4,7 +4,7 @@
 //! After the pass `pack` a node may stand for several alike: its lanes, the first of them the node itself, the others
 //! its twins. Each reads its own lane of what is plugged in, or all the same where that has one.
 
-use crate::plan::{Key, LANES_MAX, Link, Mix};
+use crate::plan::{Input, Key, LANES_MAX, Link, Mix};
 use crate::ugen::{Memory, UgenId};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
@@ -45,6 +45,8 @@ pub struct Node {
     pub span: Span,
     /// What it is in the lanes after the first.
     pub twins: Vec<Twin>,
+    /// Nanoseconds that it costs a quantum beyond what its ugen does: the voices of a pool.
+    pub load_ns: f32,
 }
 
 /// What a node is in one of its lanes.
@@ -61,7 +63,8 @@ pub struct Twin {
 impl Node {
     /// A ugen without any ports yet: [`Graph::add`] gives it some.
     pub fn new(ugen: UgenId, key: Key, link: Option<Link>, span: Span) -> Node {
-        Node { ugen, outputs: ugen.row().outputs, knobs: Vec::new(), key, link, span, twins: Vec::new() }
+        let (outputs, load_ns) = (ugen.row().outputs, 0.0);
+        Node { ugen, outputs, knobs: Vec::new(), key, link, span, twins: Vec::new(), load_ns }
     }
 
     /// How many signals it computes side by side.
@@ -69,9 +72,21 @@ impl Node {
         1 + self.twins.len()
     }
 
-    /// The knobs of a port, one per lane.
-    pub fn knobs_of(&self, port: usize) -> impl Iterator<Item = f32> + '_ {
-        std::iter::once(self.knobs[port]).chain(self.twins.iter().map(move |twin| twin.knobs[port]))
+    /// Its keys, one per lane.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        std::iter::once(&self.key).chain(self.twins.iter().map(|twin| &twin.key))
+    }
+
+    /// What it reads at a port where nothing is plugged in.
+    pub fn knobs_of(&self, port: usize) -> Input {
+        let first = self.knobs[port];
+        match self.twins.iter().all(|twin| twin.knobs[port].to_bits() == first.to_bits()) {
+            true => Input::Constant(first),
+            false => {
+                let twins = self.twins.iter().map(|twin| twin.knobs[port]);
+                Input::Constants(std::iter::once(first).chain(twins).collect())
+            }
+        }
     }
 
     /// Whether it reads all lanes of what is plugged in, one after the other: a sum of one lane, or `unpack`.
@@ -308,8 +323,14 @@ impl Graph {
         match weight.ugen.name() {
             "mix" | "pack" => cost_ns * self.lanes_read(node) as f32,
             "unpack" => cost_ns * f32::from(weight.outputs),
-            _ => cost_ns,
+            _ => cost_ns + weight.load_ns,
         }
+    }
+
+    /// Nanoseconds for a quantum of one of many voices that play the graph side by side.
+    pub fn voice_ns(&self) -> f32 {
+        let cost_ns = |node: &Node| node.ugen.row().cost_ns(LANES_MAX) / LANES_MAX as f32;
+        self.dag.node_weights().map(cost_ns).sum()
     }
 
     /// How many signals a node of any number of ports reads in each of its lanes.

@@ -103,6 +103,11 @@ pub struct Pool {
     pub instruments: Vec<(String, InstrumentId)>,
     /// The expression it stands for.
     pub span: Span,
+    /// How many voices it is expected to have at once.
+    pub voices: f32,
+    /// Over how many ops its voices are spread. Shard `n` of `m` plays the starts whose number, counted from 0, leaves
+    /// the rest `n` when divided by `m`; every start ends the voices of its cut group in all shards.
+    pub shards: u32,
 }
 
 /// A bus as something a voice can play: its graph in small, copied for each voice.
@@ -174,6 +179,11 @@ impl Op {
     pub fn lanes(&self) -> usize {
         1 + self.twins.len()
     }
+
+    /// Its keys, one per lane.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        std::iter::once(&self.key).chain(self.twins.iter().map(|twin| &twin.key))
+    }
 }
 
 /// Who an op is in one of its lanes.
@@ -215,8 +225,8 @@ pub enum Place {
 pub enum Link {
     /// A pattern as signals.
     Track(TrackId),
-    /// Voices.
-    Pool(PoolId),
+    /// Voices: those of a shard of a pool.
+    Pool(PoolId, u32),
 }
 
 /// A signal that is heard.

@@ -275,9 +275,12 @@ impl Builder<'_> {
     fn node(&mut self, op: &Op, copies: usize, first: u64) -> Result<Node, Fault> {
         match op.link {
             Some(Link::Track(track)) if track.index() < self.plan.tracks.len() => Ok(Node::Track(track)),
-            Some(Link::Pool(pool)) if pool.index() < self.plan.pools.len() => {
+            Some(Link::Pool(pool, shard))
+                if self.plan.pools.get(pool.index()).is_some_and(|pool| shard < pool.shards) =>
+            {
                 let copies = (0..copies as u64).map(|copy| first.wrapping_add(copy));
-                let pools = copies.map(|copy| self.pool(pool, &op.key, copy)).collect::<Result<_, _>>()?;
+                let pools =
+                    copies.map(|copy| self.pool(pool, shard, &op.key, copy)).collect::<Result<_, _>>()?;
                 Ok(Node::Voices(pools))
             }
             Some(link) => Err(Fault(format!("there is no {link:?}"))),
@@ -286,12 +289,12 @@ impl Builder<'_> {
         }
     }
 
-    fn pool(&mut self, pool: PoolId, key: &Key, copy: u64) -> Result<Pool, Fault> {
+    fn pool(&mut self, pool: PoolId, shard: u32, key: &Key, copy: u64) -> Result<Pool, Fault> {
         if self.depth == NESTING_MAX {
             return Err(Fault(format!("voices lie in voices more than {NESTING_MAX} deep")));
         }
         self.depth += 1;
-        let pool = Pool::build(self, pool, seed_of(self.seed, key, copy));
+        let pool = Pool::build(self, pool, shard, seed_of(self.seed, key, copy));
         self.depth -= 1;
         pool
     }

@@ -30,7 +30,7 @@ pub fn packing(plan: &Plan) -> String {
 /// The buses of an op's lanes, each once.
 pub(super) fn buses(op: &Op) -> Vec<&str> {
     let mut buses: Vec<&str> = Vec::new();
-    for key in std::iter::once(&op.key).chain(op.twins.iter().map(|twin| &twin.key)) {
+    for key in op.keys() {
         if !buses.contains(&key.bus.as_str()) {
             buses.push(&key.bus);
         }

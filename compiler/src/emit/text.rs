@@ -121,7 +121,11 @@ fn body(text: &mut String, plan: &Plan, body: &Body, source: &str) {
 fn link(op: &Op, plan: &Plan) -> String {
     match op.link {
         Some(Link::Track(track)) => format!(" p{}", track.0),
-        Some(Link::Pool(pool)) => format!(" p{}", plan.pools[pool.index()].track.0),
+        Some(Link::Pool(pool, shard)) => {
+            let pool = &plan.pools[pool.index()];
+            let shard = if pool.shards > 1 { format!(".{shard}") } else { String::new() };
+            format!(" p{}{shard}", pool.track.0)
+        }
         None => String::new(),
     }
 }
@@ -177,8 +181,12 @@ pub fn graph(graph: &Graph, source: &str) -> String {
         let weight = &graph.dag[node];
         let position = Position::of(source, weight.span.start);
         let names = weight.ugen.row().ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
-        let inputs: Vec<String> =
-            names.zip(graph.inputs(node)).map(|(name, input)| format!("{name}={}", signal(input))).collect();
+        let value = |(port, input)| match input {
+            Signal::Constant(_) => self::input(&weight.knobs_of(port)),
+            output => signal(output),
+        };
+        let inputs = graph.inputs(node).into_iter().enumerate().map(value);
+        let inputs: Vec<String> = names.zip(inputs).map(|(name, input)| format!("{name}={input}")).collect();
         let place = format!("{}:{}", position.line, position.column);
         let lanes = lanes_of(weight.lanes());
         let key = format!("~{} {}.{}{lanes}", weight.key.bus, weight.ugen.name(), weight.key.place);

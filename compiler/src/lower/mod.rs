@@ -9,6 +9,7 @@ mod chain;
 mod expr;
 mod outputs;
 mod patterns;
+mod polyphony;
 mod scope;
 mod sound;
 mod statements;

@@ -68,8 +68,7 @@ fn wires(
 /// One cluster as a task, without its neighbours.
 fn task(graph: &Graph, nodes: &[NodeIndex], wires: &BTreeMap<Jackpoint, WireId>) -> Task {
     let mut buses: Vec<&str> = Vec::new();
-    for &node in nodes {
-        let bus = graph.dag[node].key.bus.as_str();
+    for bus in nodes.iter().flat_map(|&node| graph.dag[node].keys()).map(|key| key.bus.as_str()) {
         if !buses.contains(&bus) {
             buses.push(bus);
         }

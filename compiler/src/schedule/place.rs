@@ -1,7 +1,7 @@
 //! Where the signals of a body lie.
 
 use super::Jackpoint;
-use crate::graph::{Graph, Node, Signal};
+use crate::graph::{Graph, Signal};
 use crate::plan::{Body, Input, Instrument, LoopId, Op, Place, ScratchId, Twin, WireId};
 use petgraph::Direction;
 use petgraph::stable_graph::NodeIndex;
@@ -72,7 +72,7 @@ pub(super) fn body(
             })
             .collect();
         let inputs = graph.inputs(node).into_iter().enumerate().map(|(port, signal)| match signal {
-            Signal::Constant(_) => knobs(&graph.dag[node], port),
+            Signal::Constant(_) => graph.dag[node].knobs_of(port),
             Signal::Output(source, output) => {
                 let point = (source, output);
                 Input::Place(places.get(&point).copied().unwrap_or_else(|| Place::Wire(wires[&point])))
@@ -90,15 +90,6 @@ pub(super) fn body(
         }
     }
     (result, places)
-}
-
-/// The knobs of a port in all lanes.
-fn knobs(node: &Node, port: usize) -> Input {
-    let knobs: Vec<f32> = node.knobs_of(port).collect();
-    match knobs.iter().all(|knob| knob.to_bits() == knobs[0].to_bits()) {
-        true => Input::Constant(knobs[0]),
-        false => Input::Constants(knobs),
-    }
 }
 
 /// A node as an op.

@@ -43,5 +43,5 @@ pub(super) const COSTS: &[(&str, [f32; 3])] = &[
     ("voices", [200.0, 200.0, 200.0]),
 ];
 
-/// A voice of a pool that plays a sample.
-pub(super) const SAMPLE_VOICE_NS: f32 = 55.0;
+/// Nanoseconds for a quantum of a voice that plays a sample.
+pub const SAMPLE_VOICE_NS: f32 = 55.0;

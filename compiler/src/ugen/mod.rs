@@ -13,6 +13,7 @@ pub mod number;
 mod plumbing;
 mod source;
 
+pub use costs::SAMPLE_VOICE_NS;
 use serde::{Deserialize, Serialize};
 
 /// A row of the table.

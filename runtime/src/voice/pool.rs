@@ -9,7 +9,7 @@ use crate::arena::Fault;
 use crate::exec::run::{Desk, Scene};
 use crate::instance::{Builder, Mishap};
 use crate::kernel::place::{faded, sides};
-use crate::score::{Call, Playback, Sound, Start};
+use crate::score::{Playback, Sound, Start};
 use phonon_compiler::plan::{InstrumentId, PoolId, QUANTUM_FRAMES};
 
 /// What a pool has done so far.
@@ -28,6 +28,8 @@ pub struct Tally {
 /// The voices of one `s` expression.
 pub struct Pool {
     id: PoolId,
+    /// Which of how many shards of the pool it is: it seats the starts whose number leaves that rest.
+    shard: (u32, u32),
     samplers: Vec<SampleVoice>,
     bench: Bench,
     sections: Vec<Section>,
@@ -40,7 +42,7 @@ pub struct Pool {
 
 impl Pool {
     /// A pool with all its voices.
-    pub(crate) fn build(builder: &mut Builder<'_>, id: PoolId, seed: u64) -> Result<Pool, Fault> {
+    pub(crate) fn build(builder: &mut Builder<'_>, id: PoolId, shard: u32, seed: u64) -> Result<Pool, Fault> {
         let pool = &builder.plan.pools[id.index()];
         let sections = pool
             .instruments
@@ -54,6 +56,7 @@ impl Pool {
         let slots = SAMPLER_VOICES + SAMPLER_VOICES / FADING_SHARE;
         Ok(Pool {
             id,
+            shard: (shard, pool.shards),
             samplers: vec![SampleVoice::new(rest); slots],
             bench: Bench::new(slots, SAMPLER_VOICES),
             sections,
@@ -129,34 +132,38 @@ impl Pool {
     }
 
     fn start(&mut self, start: &Start, scene: &Scene<'_>) {
+        // Numbers of instruments are kept apart from those of samples.
+        let (sound, is_mono) = match start.sound {
+            Sound::Sample(Playback { sample, .. }) => {
+                (sample.0, scene.samples.get(sample).channels.len() < 2)
+            }
+            Sound::Instrument(call) => (!call.instrument, self.sections[call.instrument as usize].is_mono()),
+        };
+        let sitting = Sitting::new(start, gains(start, is_mono), sound);
+        self.cut(&sitting);
+        let (shard, shards) = self.shard;
+        if start.number % u64::from(shards) != u64::from(shard) {
+            return;
+        }
         let seat = match start.sound {
             Sound::Sample(playback) => {
-                let is_mono = scene.samples.get(playback.sample).channels.len() < 2;
-                let sitting = Sitting::new(start, gains(start, is_mono), playback.sample.0);
-                self.cut(&sitting);
                 let seat = self.bench.sit(sitting, self.steal_frames);
                 if let Seat::Free(at) | Seat::Stolen(at) = seat {
                     self.samplers[at] = SampleVoice::new(playback);
                 }
                 seat
             }
-            Sound::Instrument(call) => self.start_instrument(start, call),
+            Sound::Instrument(call) => {
+                let off_frame = start.frame.saturating_add(start.envelope.off_frame());
+                let told = Told { call, start_frame: start.frame, off_frame };
+                self.sections[call.instrument as usize].start(sitting, told, self.steal_frames)
+            }
         };
         match seat {
             Seat::Full => self.tally.dropped += 1,
             Seat::Free(_) | Seat::Stolen(_) => self.tally.started += 1,
         }
         self.tally.stolen += u64::from(matches!(seat, Seat::Stolen(_)));
-    }
-
-    fn start_instrument(&mut self, start: &Start, call: Call) -> Seat {
-        let is_mono = self.sections[call.instrument as usize].is_mono();
-        // Numbers of instruments are kept apart from those of samples.
-        let sitting = Sitting::new(start, gains(start, is_mono), !call.instrument);
-        self.cut(&sitting);
-        let off_frame = start.frame.saturating_add(start.envelope.off_frame());
-        let told = Told { call, start_frame: start.frame, off_frame };
-        self.sections[call.instrument as usize].start(sitting, told, self.steal_frames)
     }
 
     fn cut(&mut self, by: &Sitting) {

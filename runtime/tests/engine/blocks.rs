@@ -47,7 +47,7 @@ fn busy_plan() -> Plan {
 fn drums() -> Instrument {
     let mut inner = plan(Time::ONE);
     voices(&mut inner, r#"s "sine*8" # legato 0.5"#, &[]);
-    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0)));
+    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0), 0));
     Instrument {
         name: "drums".to_owned(),
         body: body(vec![op], 2, 0),

@@ -111,7 +111,7 @@ fn plans_that_break_their_promises_are_refused() {
     refused(|plan| plan.tasks[1].body.ops[0].inputs[0] = from(wire(9)), "wire 9 is read before");
     refused(|plan| plan.outputs[0].signals[0] = from(wire(7)), "wire 7 is read before");
     refused(|plan| plan.tasks[1].body.ops[0].outputs.clear(), "0 outputs");
-    refused(|plan| plan.tasks[0].body.ops[0].link = Some(Link::Pool(PoolId(3))), "no Pool");
+    refused(|plan| plan.tasks[0].body.ops[0].link = Some(Link::Pool(PoolId(3), 0)), "no Pool");
     refused(|plan| plan.cps = Time::ZERO, "above 0");
 }
 
@@ -119,7 +119,7 @@ fn plans_that_break_their_promises_are_refused() {
 fn voices_may_not_lie_in_voices_without_end() {
     let mut plan = plan(Time::ONE);
     voices(&mut plan, r##"s "~self""##, &[("self", 0)]);
-    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0)));
+    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0), 0));
     plan.instruments.push(Instrument {
         name: "self".to_owned(),
         body: body(vec![op], 2, 0),

@@ -81,6 +81,7 @@ pub fn plan(cps: Time) -> Plan {
         wires: vec![],
         outputs: vec![],
         mix: Mix::None,
+        unpacked: vec![],
     }
 }
 
@@ -153,7 +154,11 @@ pub fn output(plan: &mut Plan) -> [Place; 2] {
 
 /// Adds a pool that is heard, with these instruments.
 pub fn voices(plan: &mut Plan, text: &str, instruments: &[(&str, u32)]) {
-    let [left, right] = output(plan);
+    shards(plan, text, instruments, 1);
+}
+
+/// Adds a pool in so many shards, each of which is heard.
+pub fn shards(plan: &mut Plan, text: &str, instruments: &[(&str, u32)], shards: u32) {
     let track = track(plan, controls(text));
     let named = |&(name, id): &(&str, u32)| (name.to_owned(), InstrumentId(id));
     let pool = PoolId(plan.pools.len() as u32);
@@ -161,9 +166,14 @@ pub fn voices(plan: &mut Plan, text: &str, instruments: &[(&str, u32)]) {
         track,
         instruments: instruments.iter().map(named).collect(),
         span: Span::default(),
+        voices: 0.0,
+        shards,
     });
-    let op = linked(op("voices", &[], &[Some(left), Some(right)]), Link::Pool(pool));
-    task(plan, body(vec![op], 0, 0), &[]);
+    for shard in 0..shards {
+        let [left, right] = output(plan);
+        let op = linked(op("voices", &[], &[Some(left), Some(right)]), Link::Pool(pool, shard));
+        task(plan, body(vec![op], 0, 0), &[]);
+    }
 }
 
 /// An instrument of one wave, 220 Hz at c4.
