@@ -60,7 +60,7 @@ fn programs_give_the_same_plan_each_time_and_after_formatting() {
             compiled
                 .plan
                 .as_ref()
-                .map(emit::json)
+                .map(|plan| emit::json(plan, None))
                 .unwrap_or_else(|| panic!("{} must compile", path.display()))
         };
         assert_eq!(json(&source), json(&source), "{}", path.display());

@@ -7,4 +7,4 @@ mod text;
 
 pub use dot::dot;
 pub use json::json;
-pub use text::{graph, plan, summary, ugens};
+pub use text::{forecast, graph, plan, summary, ugens};

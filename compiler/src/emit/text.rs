@@ -2,6 +2,7 @@
 
 use crate::graph::{Graph, Signal};
 use crate::plan::{Body, Input, Link, Op, Place, Plan, QUANTUM_FRAMES, Task, TaskId};
+use crate::simulate::Forecast;
 use crate::ugen::{self, Chain, Group, Role, Ugen};
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::span::Position;
@@ -43,6 +44,26 @@ pub fn summary(plan: &Plan) -> String {
     );
     let path: Vec<String> = path.iter().map(|task| format!("t{}", task.0)).collect();
     line("critical path", format!("{} through {}", micros(critical_ns), path.join(" ")));
+    text
+}
+
+/// A few lines that say how fast the plan is expected to run on several cores.
+pub fn forecast(forecast: &Forecast) -> String {
+    let Forecast { threads, frames, serial_ns, critical_path_ns, live, offline } = forecast;
+    let millis = |ns: u64| format!("{:.3} ms", ns as f64 / 1e6);
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| {
+        let _ = writeln!(text, "{name:<14} {value}");
+    };
+    line("threads", format!("{threads}, blocks of {frames} frames"));
+    line("on one core", format!("{} a block", millis(*serial_ns)));
+    line(
+        "longest way",
+        format!("{} a block: no faster live on any number of cores", millis(*critical_path_ns)),
+    );
+    for (name, speed) in [("live", live), ("offline", offline)] {
+        line(name, format!("{} a block, {:.2} times one core", millis(speed.block_ns), speed.speedup));
+    }
     text
 }
 
