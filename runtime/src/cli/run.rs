@@ -11,6 +11,7 @@ use phonon_compiler::pattern::Time;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, render};
+use phonon_runtime::kernel::Cpu;
 use phonon_runtime::report::{Meter, Summary, warnings};
 use std::path::Path;
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub fn run(job: &Job) -> Outcome {
         seed: options.seed,
         block_frames: options.block_size as usize,
         end_frame: Some(length.frames),
+        cpu: options.cpu.unwrap_or_else(Cpu::best),
     };
     let mut engine = Engine::new(program.plan, Arc::new(bank), &playing).map_err(|fault| {
         console.error(&fault.to_string());

@@ -6,6 +6,7 @@ mod statistics;
 use crate::arena::Fault;
 use crate::clock::Clock;
 use crate::io::Source;
+use crate::kernel::Cpu;
 use crate::score::{CHUNK_FRAMES, Library, Sequencer, Unknown};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{Plan, QUANTUM_FRAMES};
@@ -24,11 +25,13 @@ pub struct Options {
     pub block_frames: usize,
     /// The frame from which on no event starts any more, if it is known.
     pub end_frame: Option<u64>,
+    /// The instructions that sound is computed with. They change no bit of the output.
+    pub cpu: Cpu,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { seed: 0, block_frames: 512, end_frame: None }
+        Options { seed: 0, block_frames: 512, end_frame: None, cpu: Cpu::best() }
     }
 }
 
@@ -54,8 +57,14 @@ impl Engine {
         let clock = Clock::of(&plan, options.seed);
         let block_frames = options.block_frames.max(1).next_multiple_of(QUANTUM_FRAMES);
         let plan = Arc::new(plan);
-        let mut player =
-            Player::build(Arc::clone(&plan), Arc::clone(&library), &clock, options.seed, block_frames)?;
+        let mut player = Player::build(
+            Arc::clone(&plan),
+            Arc::clone(&library),
+            &clock,
+            options.seed,
+            block_frames,
+            options.cpu,
+        )?;
         let sequencer = Sequencer::new(Arc::clone(&plan), library, clock, options.seed);
         if let Some(frame) = options.end_frame {
             player.end_at(frame);

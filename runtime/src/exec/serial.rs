@@ -17,7 +17,7 @@ pub struct Serial {
 impl Serial {
     /// An executor for an instance.
     pub fn new(instance: &Instance) -> Serial {
-        Serial { desk: Desk::new(instance.scratch, instance.inputs_max) }
+        Serial { desk: Desk::new(instance.scratch, instance.lanes, instance.inputs_max) }
     }
 
     /// Runs the block of these frames; its wires are then in `slot`.

@@ -3,7 +3,7 @@
 use super::lag::{Follower, speed};
 use super::lanes::Lane;
 use super::memory::Memory;
-use super::port::{Quantum, Range, SILENCE, each, greatest, ranges, write};
+use super::port::{Quantum, Range, SILENCE, each, least, ranges, write};
 use super::{Input, Kernel, Moment, Setup};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::tanh;
@@ -53,9 +53,9 @@ impl<V: Lane> Delay<V> {
     /// How long the delay is at each frame.
     #[inline(always)]
     fn delay_frames(&mut self, seconds: &Quantum<V>, flat: bool) -> Quantum<V> {
-        let frames =
-            |at: usize| (seconds[at] * self.sample_rate_hz).between(LEAST_FRAMES, self.greatest_frames);
-        let mut delay_frames = each::<V, _>(flat, frames);
+        let greatest = self.greatest_frames;
+        let mut delay_frames =
+            each!(flat, at => (seconds[at] * self.sample_rate_hz).between(LEAST_FRAMES, greatest));
         if !(flat && self.follower.is_at(delay_frames[0])) {
             for frames in &mut delay_frames {
                 let followed = self.follower.follow(*frames, self.glide);
@@ -74,7 +74,8 @@ fn saturated<V: Lane>(value: V) -> V {
 }
 
 impl<V: Lane> Kernel for Delay<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, time, feedback, mix] = self.ports;
         let mut signal = input.read::<V>(self.level, &inputs[0]);
         let seconds = time.read::<V>(self.level, &inputs[1]);
@@ -82,7 +83,7 @@ impl<V: Lane> Kernel for Delay<V> {
         let mix = mix.read::<V>(self.level, &inputs[3]);
         let delay_frames = self.delay_frames(&seconds, inputs[1].flat);
         let mut echoes = signal;
-        if -greatest(&delay_frames.map(|frames| -frames)) > CALM_FRAMES {
+        if least(&delay_frames) > CALM_FRAMES {
             // No echo of this quantum is heard in it, so that it can be computed in one go.
             for (at, (echo, frames)) in echoes.iter_mut().zip(delay_frames).enumerate() {
                 *echo = self.memory.ago(frames - at as f32);
@@ -106,9 +107,9 @@ impl<V: Lane> Kernel for Delay<V> {
         write(outputs[0], &signal);
     }
 
-    fn reset(&mut self) {
-        self.follower = Follower::new(self.level);
-        self.memory.clear();
+    fn reset(&mut self, lane: usize) {
+        self.follower.restart(self.level, lane);
+        self.memory.forget(lane);
     }
 
     fn bytes(&self) -> usize {

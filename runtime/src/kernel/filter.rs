@@ -28,17 +28,17 @@ impl<V: Lane> Coefficients<V> {
     /// For cutoffs as parts of the rate. With sine and cosine for the tangent one division does.
     #[inline(always)]
     fn of(cutoff: &Quantum<V>, q: &Quantum<V>, flat: bool) -> Coefficients<V> {
-        let damping = each::<V, _>(flat, |at| q[at].like(1.0) / q[at]);
-        let sin = each::<V, _>(flat, |at| sin_quarter_turn(cutoff[at] * 0.5));
-        let cos = each::<V, _>(flat, |at| sin_quarter_turn(cutoff[at] * -0.5 + 0.25));
-        let scale = each::<V, _>(flat, |at| {
+        let damping = each!(flat, at => q[at].like(1.0) / q[at]);
+        let sin = each!(flat, at => sin_quarter_turn(cutoff[at] * 0.5));
+        let cos = each!(flat, at => sin_quarter_turn(cutoff[at] * -0.5 + 0.25));
+        let scale = each!(flat, at => {
             let (sin, cos) = (sin[at], cos[at]);
             sin.like(1.0) / (cos * cos + sin * (sin + damping[at] * cos))
         });
         Coefficients {
-            first: each::<V, _>(flat, |at| cos[at] * cos[at] * scale[at]),
-            second: each::<V, _>(flat, |at| sin[at] * cos[at] * scale[at]),
-            third: each::<V, _>(flat, |at| sin[at] * sin[at] * scale[at]),
+            first: each!(flat, at => cos[at] * cos[at] * scale[at]),
+            second: each!(flat, at => sin[at] * cos[at] * scale[at]),
+            third: each!(flat, at => sin[at] * sin[at] * scale[at]),
             damping,
         }
     }
@@ -142,21 +142,23 @@ impl<V: Lane, R: Response> Filter<V, R> {
 }
 
 impl<V: Lane, R: Response> Kernel for Filter<V, R> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let mut signal = self.input.read::<V>(self.level, &inputs[0]);
         let cutoff_hz = self.cutoff.read::<V>(self.level, &inputs[1]);
         let q = self.q.read::<V>(self.level, &inputs[2]);
         let greatest = signal[0].like(GREATEST_CUTOFF);
         let flat = inputs[1].flat && inputs[2].flat;
-        let cutoff = each::<V, _>(flat, |at| (cutoff_hz[at] * self.per_hz).lesser(greatest));
+        let cutoff = each!(flat, at => (cutoff_hz[at] * self.per_hz).lesser(greatest));
         self.filter(&mut signal, &Coefficients::of(&cutoff, &q, flat));
         self.band = settle(self.band);
         self.low = settle(self.low);
         write(outputs[0], &signal);
     }
 
-    fn reset(&mut self) {
-        self.band = self.band.like(0.0);
-        self.low = self.low.like(0.0);
+    fn reset(&mut self, lane: usize) {
+        let (mask, zero) = (V::only(self.level, lane), self.band.like(0.0));
+        self.band = V::select(mask, zero, self.band);
+        self.low = V::select(mask, zero, self.low);
     }
 }

@@ -28,6 +28,12 @@ pub trait Lane: Number + Send + 'static {
     /// The same word in every lane.
     fn word(level: Self::Level, value: u32) -> Self::Word;
 
+    /// A word for each lane: what `value` gives for its number.
+    fn words(level: Self::Level, value: impl Fn(usize) -> u32) -> Self::Word;
+
+    /// True in one lane.
+    fn only(level: Self::Level, lane: usize) -> Self::Mask;
+
     /// The lanes, whole numbers from 0 to below 2^31, as words.
     fn to_word(self) -> Self::Word;
 
@@ -73,16 +79,14 @@ pub trait Word: Copy + Send + 'static {
     /// Shifted towards the lower bits.
     fn shifted_right(self, bits: u32) -> Self;
 
+    /// Shifted towards the upper bits.
+    fn shifted_left(self, bits: u32) -> Self;
+
     /// Where it is less than `other`.
     fn below(self, other: Self) -> Self::Mask;
 
     /// `yes` where `mask` is true, else `no`.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
-}
-
-/// A seed of 64 bits as a word, the same in every lane.
-pub fn seed_word<V: Lane>(level: V::Level, seed: u64) -> V::Word {
-    V::word(level, (seed ^ (seed >> 32)) as u32)
 }
 
 impl Lane for f32 {
@@ -108,6 +112,16 @@ impl Lane for f32 {
     #[inline(always)]
     fn word((): (), value: u32) -> u32 {
         value
+    }
+
+    #[inline(always)]
+    fn words((): (), value: impl Fn(usize) -> u32) -> u32 {
+        value(0)
+    }
+
+    #[inline(always)]
+    fn only((): (), lane: usize) -> bool {
+        lane == 0
     }
 
     #[inline(always)]
@@ -178,6 +192,11 @@ impl Word for u32 {
     #[inline(always)]
     fn shifted_right(self, bits: u32) -> u32 {
         self >> bits
+    }
+
+    #[inline(always)]
+    fn shifted_left(self, bits: u32) -> u32 {
+        self << bits
     }
 
     #[inline(always)]

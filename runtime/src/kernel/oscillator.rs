@@ -6,7 +6,7 @@
 use super::lanes::Lane;
 use super::phase::{Advance, Phase};
 use super::port::{Quantum, Range, each, greatest, ranges, write};
-use super::step::{REACH_FRAMES, corner_residue, neighbours, periodic, step_residue};
+use super::step::{Corner, REACH_FRAMES, Step, neighbours, periodic};
 use super::{Input, Kernel, Moment, Setup};
 use phonon_compiler::ugen::approx::{exp2, sin_half_turn};
 
@@ -31,8 +31,8 @@ impl<V: Lane> Clock<V> {
         Clock { level, sample_rate_hz: setup.sample_rate_hz, phase: Phase::start(level) }
     }
 
-    pub(super) fn reset(&mut self) {
-        self.phase = Phase::start(self.level);
+    pub(super) fn reset(&mut self, lane: usize) {
+        self.phase.restart(self.level, lane);
     }
 
     /// The phases of a quantum at these frequencies, from -½ to ½.
@@ -68,17 +68,16 @@ impl<V: Lane> Edges<V> {
     #[inline(always)]
     pub(super) fn of(freq_hz: &Quantum<V>, flat: bool, sample_rate_hz: f32) -> Edges<V> {
         let nyquist_hz = sample_rate_hz * 0.5;
-        let reach_turns = each::<V, _>(flat, |at| {
+        let reach_turns = each!(flat, at => {
             let speed_hz = freq_hz[at].magnitude().between(0.0, nyquist_hz);
             (speed_hz * (REACH_FRAMES / sample_rate_hz)).between(LEAST_REACH_TURNS, REACH_FRAMES)
         });
-        let smooth = |at: usize| {
-            let above_hz = freq_hz[at].magnitude() - SHARP_HZ;
-            (above_hz * (1.0 / (SMOOTH_HZ - SHARP_HZ))).between(0.0, 1.0)
-        };
         Edges {
-            per_turn: each::<V, _>(flat, |at| reach_turns[at].like(1.0) / reach_turns[at]),
-            smooth: each::<V, _>(flat, smooth),
+            per_turn: each!(flat, at => reach_turns[at].like(1.0) / reach_turns[at]),
+            smooth: each!(flat, at => {
+                let above_hz = freq_hz[at].magnitude() - SHARP_HZ;
+                (above_hz * (1.0 / (SMOOTH_HZ - SHARP_HZ))).between(0.0, 1.0)
+            }),
             neighbours: neighbours(greatest(&reach_turns)),
             reach_turns,
         }
@@ -103,7 +102,7 @@ impl Pitch {
     fn read<V: Lane>(&self, level: V::Level, inputs: &[Input<'_>]) -> (Quantum<V>, bool) {
         let mut freq_hz = self.freq.read::<V>(level, &inputs[0]);
         let offset = self.offset.read::<V>(level, &inputs[1]);
-        let ratio = each::<V, _>(inputs[1].flat, |at| exp2(offset[at] * (1.0 / 12.0)));
+        let ratio = each!(inputs[1].flat, at => exp2(offset[at] * (1.0 / 12.0)));
         for (freq_hz, ratio) in freq_hz.iter_mut().zip(&ratio) {
             *freq_hz = *freq_hz * *ratio;
         }
@@ -125,7 +124,8 @@ impl<V: Lane> Sine<V> {
 }
 
 impl<V: Lane> Kernel for Sine<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let (freq_hz, flat) = self.pitch.read(self.clock.level, inputs);
         let mut wave = self.clock.run(&freq_hz, flat);
         for value in &mut wave {
@@ -134,8 +134,8 @@ impl<V: Lane> Kernel for Sine<V> {
         write(outputs[0], &wave);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
     }
 }
 
@@ -167,7 +167,8 @@ impl<V: Lane, S: Shape> Wave<V, S> {
 }
 
 impl<V: Lane, S: Shape> Kernel for Wave<V, S> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let (freq_hz, flat) = self.pitch.read(self.clock.level, inputs);
         let edges = Edges::of(&freq_hz, flat, self.clock.sample_rate_hz);
         let mut wave = self.clock.run(&freq_hz, flat);
@@ -178,8 +179,8 @@ impl<V: Lane, S: Shape> Kernel for Wave<V, S> {
         write(outputs[0], &wave);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
     }
 }
 
@@ -206,7 +207,7 @@ impl Shape for Saw {
 
     #[inline(always)]
     fn residue<V: Lane>(turns: V, per_turn: V, _: V, neighbours: u32) -> V {
-        periodic(turns, per_turn, neighbours, step_residue) * 2.0
+        periodic::<V, Step>(turns, per_turn, neighbours) * 2.0
     }
 }
 
@@ -223,8 +224,8 @@ impl Shape for Square {
 
     #[inline(always)]
     fn residue<V: Lane>(turns: V, per_turn: V, _: V, neighbours: u32) -> V {
-        let up = periodic(turns, per_turn, neighbours, step_residue);
-        let down = periodic(half_turn_on(turns), per_turn, neighbours, step_residue);
+        let up = periodic::<V, Step>(turns, per_turn, neighbours);
+        let down = periodic::<V, Step>(half_turn_on(turns), per_turn, neighbours);
         (down - up) * 2.0
     }
 }
@@ -242,8 +243,8 @@ impl Shape for Triangle {
 
     #[inline(always)]
     fn residue<V: Lane>(turns: V, per_turn: V, reach_turns: V, neighbours: u32) -> V {
-        let low = periodic(turns, per_turn, neighbours, corner_residue);
-        let high = periodic(half_turn_on(turns), per_turn, neighbours, corner_residue);
+        let low = periodic::<V, Corner>(turns, per_turn, neighbours);
+        let high = periodic::<V, Corner>(half_turn_on(turns), per_turn, neighbours);
         (low - high) * reach_turns * 8.0
     }
 }

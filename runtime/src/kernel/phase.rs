@@ -32,6 +32,13 @@ impl<V: Lane> Phase<V> {
         Phase { upper: V::word(level, 0), lower: V::word(level, 1 << 31) }
     }
 
+    /// Phase 0 in one lane.
+    pub fn restart(&mut self, level: V::Level, lane: usize) {
+        let (mask, start) = (V::only(level, lane), Phase::<V>::start(level));
+        self.upper = V::Word::select(mask, start.upper, self.upper);
+        self.lower = V::Word::select(mask, start.lower, self.lower);
+    }
+
     /// In turns, from -½ to below ½: the distance to the nearest start of a period.
     #[inline(always)]
     pub fn turns(self) -> V {

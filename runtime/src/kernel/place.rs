@@ -28,12 +28,13 @@ impl<V: Lane> Pan<V> {
 }
 
 impl<V: Lane> Kernel for Pan<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, position] = self.ports;
         let mut left = input.read::<V>(self.level, &inputs[0]);
         let mut right = left;
         let position = position.read::<V>(self.level, &inputs[1]);
-        let gains = each::<V, _>(inputs[1].flat, |at| sides(position[at]));
+        let gains = each!(inputs[1].flat, at => sides(position[at]));
         for ((left, right), (left_gain, right_gain)) in left.iter_mut().zip(&mut right).zip(gains) {
             *left = *left * left_gain;
             *right = *right * right_gain;
@@ -42,7 +43,7 @@ impl<V: Lane> Kernel for Pan<V> {
         write(outputs[1], &right);
     }
 
-    fn reset(&mut self) {}
+    fn reset(&mut self, _: usize) {}
 }
 
 /// Turns a stereo sound to one side: the other fades away as in [`Pan`], the middle is the sound itself.
@@ -59,12 +60,13 @@ impl<V: Lane> Balance<V> {
 }
 
 impl<V: Lane> Kernel for Balance<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [left, right, position] = self.ports;
         let mut left = left.read::<V>(self.level, &inputs[0]);
         let mut right = right.read::<V>(self.level, &inputs[1]);
         let position = position.read::<V>(self.level, &inputs[2]);
-        let gains = each::<V, _>(inputs[2].flat, |at| faded(position[at]));
+        let gains = each!(inputs[2].flat, at => faded(position[at]));
         for ((left, right), (left_gain, right_gain)) in left.iter_mut().zip(&mut right).zip(gains) {
             *left = *left * left_gain;
             *right = *right * right_gain;
@@ -73,7 +75,7 @@ impl<V: Lane> Kernel for Balance<V> {
         write(outputs[1], &right);
     }
 
-    fn reset(&mut self) {}
+    fn reset(&mut self, _: usize) {}
 }
 
 /// How loud either side of a balance is: 1 towards its end and exactly in the middle, 0 at the other end.

@@ -43,9 +43,18 @@ impl Range {
         V::select(value.equals(value), value.between(self.min, self.max), value.like(self.rest))
     }
 
-    /// A quantum of the input.
+    /// A quantum of the input: each lane reads its own signal, or all read the only one.
     #[inline(always)]
     pub fn read<V: Lane>(&self, level: V::Level, input: &Input<'_>) -> Quantum<V> {
+        if V::LANES > 1 && input.lanes == 1 {
+            let mut values = [self.tame(V::splat(level, input.signal[0])); QUANTUM_FRAMES];
+            if !input.flat {
+                for (value, frame) in values.iter_mut().zip(input.signal) {
+                    *value = self.tame(V::splat(level, *frame));
+                }
+            }
+            return values;
+        }
         let mut values = [self.tame(V::load(level, input.signal)); QUANTUM_FRAMES];
         if !input.flat {
             for (value, frame) in values.iter_mut().zip(input.signal.chunks_exact(V::LANES)) {
@@ -65,27 +74,46 @@ pub fn write<V: Lane>(output: &mut [f32], values: &Quantum<V>) {
 }
 
 /// A function of each frame: asked once where all inputs are flat, else frame by frame, for the same bits.
-#[inline(always)]
-pub fn each<V: Lane, T: Copy>(flat: bool, frame: impl Fn(usize) -> T) -> Quantum<T> {
-    let mut values = [frame(0); QUANTUM_FRAMES];
-    if !flat {
-        for (at, value) in values.iter_mut().enumerate() {
-            *value = frame(at);
+///
+/// A macro, because what is in a closure would not be computed with the instructions of the kernel.
+macro_rules! each {
+    ($flat:expr, $at:ident => $value:expr) => {{
+        let $at = 0;
+        let mut values = [$value; phonon_compiler::plan::QUANTUM_FRAMES];
+        if !$flat {
+            for ($at, value) in values.iter_mut().enumerate() {
+                *value = $value;
+            }
         }
-    }
-    values
+        values
+    }};
 }
+pub(super) use each;
 
 /// The greatest of all values; in eight columns, so that they need not wait for each other.
 #[inline(always)]
 pub fn greatest<V: Lane>(values: &Quantum<V>) -> f32 {
-    let mut columns: [V; 8] = std::array::from_fn(|at| values[at]);
+    let mut columns = [values[0]; 8];
     for row in values.chunks_exact(8) {
         for (column, value) in columns.iter_mut().zip(row) {
             *column = column.greater(*value);
         }
     }
-    columns.iter().fold(columns[0], |greatest, column| greatest.greater(*column)).greatest()
+    let mut greatest = columns[0];
+    for column in columns {
+        greatest = greatest.greater(column);
+    }
+    greatest.greatest()
+}
+
+/// The least of all values.
+#[inline(always)]
+pub fn least<V: Lane>(values: &Quantum<V>) -> f32 {
+    let mut negated = *values;
+    for value in &mut negated {
+        *value = -*value;
+    }
+    -greatest(&negated)
 }
 
 /// What is too quiet to go on: a state that decays is exactly 0 below it.

@@ -4,7 +4,7 @@ use super::lanes::Lane;
 use super::oscillator::{Clock, Edges};
 use super::phase::Advance;
 use super::port::{Quantum, Range, each, ranges, write};
-use super::step::{periodic, step_residue};
+use super::step::{Step, periodic};
 use super::{Input, Kernel, Moment, Setup};
 
 /// 1 for a part of the period, -1 for the rest.
@@ -23,7 +23,8 @@ impl<V: Lane> Pulse<V> {
 }
 
 impl<V: Lane> Kernel for Pulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let level = self.clock.level;
         let freq_hz = self.freq.read::<V>(level, &inputs[0]);
         let width = self.width.read::<V>(level, &inputs[1]);
@@ -36,8 +37,8 @@ impl<V: Lane> Kernel for Pulse<V> {
         write(outputs[0], &wave);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
     }
 }
 
@@ -53,8 +54,8 @@ fn render_pulse<V: Lane>(wave: &mut Quantum<V>, width: &Quantum<V>, edges: &Edge
         // The sign of the distance must agree with the sharp wave, so it is taken around only from afar.
         let far = turns.like(0.5).less(from_end.magnitude());
         let from_end = V::select(far, from_end - turns.like(1.0).signed_as(from_end), from_end);
-        let up = periodic(turns, *per_turn, neighbours, step_residue);
-        let down = periodic(from_end, *per_turn, neighbours, step_residue);
+        let up = periodic::<V, Step>(turns, *per_turn, neighbours);
+        let down = periodic::<V, Step>(from_end, *per_turn, neighbours);
         *value = sharp + *smooth * (down - up) * 2.0;
     }
 }
@@ -75,10 +76,11 @@ impl<V: Lane> Impulse<V> {
 }
 
 impl<V: Lane> Kernel for Impulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let freq_hz = self.freq.read::<V>(self.clock.level, &inputs[0]);
         let rate_hz = self.clock.sample_rate_hz;
-        let advance = each::<V, _>(inputs[0].flat, |at| Advance::of(freq_hz[at].magnitude(), rate_hz));
+        let advance = each!(inputs[0].flat, at => Advance::of(freq_hz[at].magnitude(), rate_hz));
         let mut impulses = freq_hz;
         for (impulse, advance) in impulses.iter_mut().zip(advance) {
             *impulse = self.due;
@@ -89,8 +91,8 @@ impl<V: Lane> Kernel for Impulse<V> {
         write(outputs[0], &impulses);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
-        self.due = V::splat(self.clock.level, 1.0);
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
+        self.due = V::select(V::only(self.clock.level, lane), self.due.like(1.0), self.due);
     }
 }

@@ -32,7 +32,8 @@ impl<V: Lane> Line<V> {
 }
 
 impl<V: Lane> Kernel for Line<V> {
-    fn run(&mut self, moment: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, moment: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [start, end, seconds, trigger] = self.ports;
         let mut ramp = start.read::<V>(self.level, &inputs[0]);
         let end = end.read::<V>(self.level, &inputs[1]);
@@ -57,8 +58,9 @@ impl<V: Lane> Kernel for Line<V> {
         write(outputs[0], &ramp);
     }
 
-    fn reset(&mut self) {
-        self.frame = self.frame.like(0);
-        self.frames = self.frames.like(0.0);
+    fn reset(&mut self, lane: usize) {
+        let mask = V::only(self.level, lane);
+        self.frame = V::Word::select(mask, self.frame.like(0), self.frame);
+        self.frames = V::select(mask, self.frames.like(0.0), self.frames);
     }
 }

@@ -71,13 +71,15 @@ impl<V: Lane> Side<V> {
         }
     }
 
-    fn clear(&mut self) {
+    fn forget(&mut self, level: V::Level, lane: usize) {
         for line in self.combs.iter_mut().chain(&mut self.allpasses) {
-            line.memory.clear();
+            line.memory.forget(lane);
         }
-        self.damped = self.damped.map(|damped| damped.like(0.0));
+        let mask = V::only(level, lane);
+        self.damped = self.damped.map(|damped| V::select(mask, damped.like(0.0), damped));
     }
 
+    #[inline(always)]
     fn run(&mut self, feed: &Quantum<V>, walls: &Walls<V>) -> Quantum<V> {
         let mut sum = self.run_combs(feed, walls);
         for line in &mut self.allpasses {
@@ -87,9 +89,12 @@ impl<V: Lane> Side<V> {
     }
 
     /// The combs advance together, frame by frame, because each of them is a chain of dependent steps.
+    #[inline(always)]
     fn run_combs(&mut self, feed: &Quantum<V>, walls: &Walls<V>) -> Quantum<V> {
-        let mut lines: [Quantum<V>; 8] =
-            std::array::from_fn(|comb| self.combs[comb].memory.quantum_ago(self.combs[comb].delay_frames));
+        let mut lines = [*feed; 8];
+        for (line, comb) in lines.iter_mut().zip(&self.combs) {
+            *line = comb.memory.quantum_ago(comb.delay_frames);
+        }
         let mut damped = self.damped;
         let mut sums = *feed;
         for (at, sum) in sums.iter_mut().enumerate() {
@@ -102,7 +107,9 @@ impl<V: Lane> Side<V> {
                 line[at] = audible(feed + *damped * feedback);
             }
         }
-        self.damped = damped.map(settle);
+        for (kept, damped) in self.damped.iter_mut().zip(damped) {
+            *kept = settle(damped);
+        }
         for (comb, line) in self.combs.iter_mut().zip(&lines) {
             comb.memory.push_quantum(line);
         }
@@ -111,6 +118,7 @@ impl<V: Lane> Side<V> {
 }
 
 /// Smears a quantum without colouring it.
+#[inline(always)]
 fn run_allpass<V: Lane>(line: &mut Line<V>, signal: &mut Quantum<V>) {
     let mut past = line.memory.quantum_ago(line.delay_frames);
     for (value, past) in signal.iter_mut().zip(&mut past) {
@@ -142,7 +150,8 @@ impl<V: Lane> Reverb<V> {
 }
 
 impl<V: Lane> Kernel for Reverb<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [left, right, room, damping, mix] = self.ports;
         let dry = [left.read::<V>(self.level, &inputs[0]), right.read::<V>(self.level, &inputs[1])];
         let mix = mix.read::<V>(self.level, &inputs[4]);
@@ -165,9 +174,9 @@ impl<V: Lane> Kernel for Reverb<V> {
         }
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, lane: usize) {
         for side in &mut self.sides {
-            side.clear();
+            side.forget(self.level, lane);
         }
     }
 

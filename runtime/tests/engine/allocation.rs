@@ -5,6 +5,7 @@ use assert_no_alloc::{AllocDisabler, assert_no_alloc, reset_violation_count, vio
 use phonon_compiler::pattern::Time;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::Player;
+use phonon_runtime::kernel::Cpu;
 use phonon_runtime::score::{CHUNK_FRAMES, Sequencer};
 use std::sync::Arc;
 
@@ -29,7 +30,8 @@ fn playing_allocates_nothing() {
     let plan = Arc::new(plan);
     let clock = Clock::of(&plan, 0);
     let mut sequencer = Sequencer::new(Arc::clone(&plan), sounds(), clock.clone(), 0);
-    let mut player = Player::build(plan, sounds(), &clock, 0, 512).expect("a plan that can be run");
+    let mut player =
+        Player::build(plan, sounds(), &clock, 0, 512, Cpu::best()).expect("a plan that can be run");
     reset_violation_count();
     let mut peak = 0.0f32;
     for _ in 0..300 {
