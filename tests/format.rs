@@ -109,7 +109,8 @@ fn older(head: &str, choice: u8) -> String {
 #[test]
 fn programs_give_the_same_plan_each_time() {
     for text in programs() {
-        let json = |text: &str| compile(text, &Options::default()).plan.as_ref().map(|plan| emit::json(plan, None));
+        let json =
+            |text: &str| compile(text, &Options::default()).plan.as_ref().map(|plan| emit::json(plan, None));
         assert_eq!(json(&text), json(&text));
     }
 }

@@ -90,8 +90,10 @@ impl Player {
             .collect();
         let mut outputs = vec![[f32::NAN; QUANTUM_FRAMES]; self.outputs];
         let mut slices: Vec<&mut [f32]> = outputs.iter_mut().map(|output| &mut output[..]).collect();
-        let moment =
-            Moment { frames: &[start as u64; LANES_MAX], cycles_per_frame: &[0.5 / f64::from(RATE_HZ); LANES_MAX] };
+        let moment = Moment {
+            frames: &[start as u64; LANES_MAX],
+            cycles_per_frame: &[0.5 / f64::from(RATE_HZ); LANES_MAX],
+        };
         self.kernel.run(&moment, &inputs, &mut slices);
         outputs
     }
