@@ -2,6 +2,8 @@
 
 use super::length::{Cycles, Seconds, TailOption};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use phonon_runtime::engine::Threads;
+use phonon_runtime::exec::WORKERS_MAX;
 use phonon_runtime::io::BitDepth;
 use std::path::PathBuf;
 
@@ -71,12 +73,9 @@ pub struct Live {
     older: Older,
 }
 
-/// Options that once chose between ways to compute. There is one way now, and it gives the same bits.
+/// Options that once chose between ways to compute, which give the same bits.
 #[derive(Args)]
 struct Older {
-    /// Has no effect on the sound
-    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
-    threads: Option<u16>,
     /// Has no effect on the sound
     #[arg(long)]
     realtime: bool,
@@ -106,6 +105,12 @@ pub struct Options {
     /// Frames computed at a time; not heard
     #[arg(short, long, value_name = "FRAMES", default_value_t = 512, value_parser = value_parser!(u32).range(1..=65_536))]
     pub block_size: u32,
+    /// Threads that compute, or `auto` for as many as pay; not heard
+    #[arg(long, value_name = "N", default_value = "auto", value_parser = threads)]
+    pub threads: Threads,
+    /// Keep each thread on a core of its own
+    #[arg(long)]
+    pub pin: bool,
     /// Bits of a value in the file: integer with dither, or float, which never clips
     #[arg(long, value_enum, value_name = "BITS", default_value_t = Depth::Int16)]
     pub bit_depth: Depth,
@@ -130,6 +135,15 @@ pub struct Options {
     /// Whether messages have colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub color: When,
+}
+
+/// Reads a number of threads.
+fn threads(text: &str) -> Result<Threads, String> {
+    match text.parse() {
+        _ if text == "auto" => Ok(Threads::Auto),
+        Ok(count) if (1..=WORKERS_MAX).contains(&count) => Ok(Threads::Exactly(count)),
+        _ => Err(format!("expected `auto` or a number from 1 to {WORKERS_MAX}")),
+    }
 }
 
 #[derive(Subcommand)]

@@ -19,6 +19,9 @@ use std::time::Instant;
 /// How many cycles are rendered if nobody says.
 const CYCLES_DEFAULT: i64 = 8;
 
+/// How many blocks are computed at once.
+const WINDOW: usize = 8;
+
 /// Reads, compiles and renders.
 pub fn run(job: &Job) -> Outcome {
     let Job { input, options, .. } = job;
@@ -42,6 +45,9 @@ pub fn run(job: &Job) -> Outcome {
         seed: options.seed,
         block_frames: options.block_size as usize,
         end_frame: Some(length.frames),
+        threads: options.threads,
+        window: WINDOW,
+        pin: options.pin,
     };
     let mut engine = Engine::new(program.plan, Arc::new(bank), &playing).map_err(|fault| {
         console.error(&fault.to_string());
@@ -124,6 +130,7 @@ impl Rendering<'_> {
                     meter: &meter,
                     sample_rate_hz: self.format.sample_rate_hz,
                     took: started.elapsed(),
+                    threads: engine.tallies().len(),
                 });
                 Ok(())
             }

@@ -5,4 +5,5 @@ mod blocks;
 mod events;
 mod failures;
 mod support;
+mod threads;
 mod voices;
