@@ -5,6 +5,9 @@ mod deque;
 mod gate;
 #[cfg(all(test, not(loom)))]
 mod graphs;
+mod mailbox;
+#[cfg(all(test, loom))]
+mod models;
 mod pay;
 mod pin;
 mod pool;
@@ -19,6 +22,7 @@ use phonon_compiler::plan::Plan;
 use run::Desk;
 
 pub use gate::WORKERS_MAX;
+pub use mailbox::{Publisher, Subscriber, mailbox};
 pub use pay::Threads;
 pub use pin::Pins;
 pub use pool::{Pool, Tally};

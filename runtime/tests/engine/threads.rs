@@ -48,7 +48,7 @@ fn random_plan(choices: &[(u8, Vec<u16>)]) -> Plan {
     let mut plan = plan(Time::ONE);
     for (at, (kind, reads)) in choices.iter().enumerate() {
         let mut before: Vec<u32> =
-            reads.iter().filter_map(|&read| (at > 0).then(|| u32::from(read) % at as u32)).collect();
+            reads.iter().filter_map(|&read| u32::from(read).checked_rem(at as u32)).collect();
         before.sort_unstable();
         before.dedup();
         let own = wire(plan.wires);
