@@ -40,14 +40,17 @@ pub type Queue = Shipped;
 pub type Queue = Bounded;
 
 /// Crossbeam's deque, never so full that it grows.
+#[cfg(not(loom))]
 pub struct Shipped(crossbeam_deque::Worker<u64>);
 
+#[cfg(not(loom))]
 impl Default for Shipped {
     fn default() -> Shipped {
         Shipped(crossbeam_deque::Worker::new_lifo())
     }
 }
 
+#[cfg(not(loom))]
 impl Deque for Shipped {
     type Stealer = crossbeam_deque::Stealer<u64>;
 
