@@ -19,9 +19,6 @@ use std::time::Instant;
 /// How many cycles are rendered if nobody says.
 const CYCLES_DEFAULT: i64 = 8;
 
-/// How many blocks are computed at once.
-const WINDOW: usize = 8;
-
 /// Reads, compiles and renders.
 pub fn run(job: &Job) -> Outcome {
     let Job { input, options, .. } = job;
@@ -46,7 +43,7 @@ pub fn run(job: &Job) -> Outcome {
         block_frames: options.block_size as usize,
         end_frame: Some(length.frames),
         threads: options.threads,
-        window: WINDOW,
+        window: engine::WINDOW,
         pin: options.pin,
     };
     let mut engine = Engine::new(program.plan, Arc::new(bank), &playing).map_err(|fault| {

@@ -16,6 +16,9 @@ pub use crate::exec::Threads;
 pub use player::Player;
 pub use statistics::{Report, Statistics, Trouble};
 
+/// Blocks in flight where nobody waits for the next one.
+pub const WINDOW: usize = 8;
+
 /// How to play.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {

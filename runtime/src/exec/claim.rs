@@ -295,9 +295,10 @@ impl Board {
         if !seeded("countdown-not-renewed") {
             self.countdown(task, block).store(self.full[task], Ordering::Relaxed);
         }
+        // The first claim that is minted is run next by the same worker, which has the state of its own task at hand.
+        self.signal(task, block + 1).into_iter().for_each(&mut mint);
         let after = self.after[task].iter().filter_map(|&after| self.signal(after, block));
         after.for_each(&mut mint);
-        self.signal(task, block + 1).into_iter().for_each(&mut mint);
         if seeded("left-before-run") {
             return self.remaining(block).load(Ordering::Acquire) == 0;
         }

@@ -7,8 +7,11 @@
 use crate::sync::{AtomicU64, Bed, Ordering, fence, relax, seeded};
 use crossbeam_utils::CachePadded;
 
-/// How often a worker looks for something to do before it sleeps: a few microseconds.
-const LOOKS: u32 = if cfg!(loom) { 0 } else { 100 };
+/// How often a worker looks for something to do before it sleeps, where each has a core: about 100 microseconds, several
+/// times what it takes to wake it.
+const LOOKS: u32 = 2_000;
+/// The same where workers share cores, and one that looks keeps another from its work.
+const LOOKS_SHARED: u32 = 20;
 
 /// The most workers: one bit each in the set of sleepers.
 pub const WORKERS_MAX: usize = 64;
@@ -17,13 +20,17 @@ pub const WORKERS_MAX: usize = 64;
 pub struct Gate {
     sleepers: CachePadded<AtomicU64>,
     beds: Box<[CachePadded<Bed>]>,
+    looks: u32,
 }
 
 impl Gate {
     /// A gate for so many workers.
     pub fn new(workers: usize) -> Gate {
         assert!((1..=WORKERS_MAX).contains(&workers), "1 to {WORKERS_MAX} workers");
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let looks = if workers <= cores { LOOKS } else { LOOKS_SHARED };
         Gate {
+            looks: if cfg!(loom) { 0 } else { looks },
             sleepers: CachePadded::new(AtomicU64::new(0)),
             beds: (0..workers).map(|_| CachePadded::new(Bed::default())).collect(),
         }
@@ -31,7 +38,7 @@ impl Gate {
 
     /// Sleeps until called, unless there is something to do. It may also return for nothing.
     pub fn sleep(&self, me: usize, has_something: impl Fn() -> bool) {
-        for _ in 0..LOOKS {
+        for _ in 0..self.looks {
             if has_something() {
                 return;
             }
