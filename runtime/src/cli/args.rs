@@ -45,6 +45,9 @@ pub struct Run {
     /// The WAV file to write; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
+    #[arg(long, conflicts_with_all = ["output", "tail"])]
+    realtime: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -132,6 +135,9 @@ pub struct Options {
     /// How messages are written: with carets, one line each, or one JSON object a line
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
     pub message_format: MessageFormat,
+    /// How the last words about the sound are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    pub report: ReportFormat,
     /// Whether messages have colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub color: When,
@@ -172,6 +178,12 @@ pub enum MessageFormat {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Depth {
     #[value(name = "16")]
     Int16,
@@ -185,6 +197,8 @@ pub enum Depth {
 pub struct Job {
     pub input: Input,
     pub output: Option<PathBuf>,
+    /// Whether nothing is written and blocks are timed.
+    pub is_timed: bool,
     pub options: Options,
 }
 
@@ -202,19 +216,24 @@ impl Run {
             (Some(code), _) => Input::Code(code),
             (None, file) => Input::File(file.unwrap_or_else(|| PathBuf::from("-"))),
         };
-        Job { input, output: self.output, options: self.options }
+        Job { input, output: self.output, is_timed: self.realtime, options: self.options }
     }
 }
 
 impl Render {
     pub fn into_job(self) -> Job {
-        Job { input: Input::File(self.input), output: Some(self.output), options: self.options }
+        Job {
+            input: Input::File(self.input),
+            output: Some(self.output),
+            is_timed: false,
+            options: self.options,
+        }
     }
 }
 
 impl Live {
     pub fn into_job(self) -> Job {
-        Job { input: Input::File(self.file), output: None, options: self.options }
+        Job { input: Input::File(self.file), output: None, is_timed: false, options: self.options }
     }
 }
 

@@ -89,6 +89,11 @@ impl Engine {
         self.player.frame()
     }
 
+    /// How many frames are computed in one go at most; who asks for fewer lets threads wait for each other more often.
+    pub fn stretch_frames(&self) -> usize {
+        self.player.stretch_frames()
+    }
+
     /// Fills interleaved stereo frames: left, right, left, right ...
     pub fn render(&mut self, mut out: &mut [f32]) {
         while !out.is_empty() {
