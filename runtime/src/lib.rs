@@ -1,4 +1,5 @@
 //! From a plan to sound.
+#![cfg_attr(rtsan, feature(sanitize))]
 
 pub mod arena;
 pub mod bank;

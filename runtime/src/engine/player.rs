@@ -123,6 +123,7 @@ impl Player {
 
     /// Plays the next frames, at most [`Player::stretch_frames`] of them, block by block: `take` is given left and right of
     /// each. The score must be long enough.
+    #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
     pub fn play(&mut self, frames: usize, take: &mut dyn FnMut([&[f32]; 2])) {
         assert!(!self.needs_score(frames), "the score is asked for before the block");
         assert!(frames <= self.stretch_frames, "no more at once than there is score for");

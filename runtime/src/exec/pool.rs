@@ -216,6 +216,7 @@ impl Worker {
     }
 
     /// Runs claims until the pool is over.
+    #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
     fn live(mut self, shared: &Shared) {
         let is_over = || shared.is_over.load(Ordering::Acquire);
         while !is_over() {

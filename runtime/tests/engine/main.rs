@@ -1,6 +1,5 @@
 //! Engines, from the outside: plans made by hand, and what comes out of them.
 
-mod allocation;
 mod blocks;
 mod events;
 mod failures;
