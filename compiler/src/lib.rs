@@ -14,6 +14,7 @@ pub mod resolve;
 pub mod schedule;
 pub mod source;
 pub mod ugen;
+pub mod view;
 
 use graph::Graph;
 use lower::Module;

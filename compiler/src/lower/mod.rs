@@ -8,6 +8,7 @@ mod call;
 mod chain;
 mod expr;
 mod outputs;
+mod parts;
 mod patterns;
 mod scope;
 mod sound;
@@ -26,6 +27,7 @@ use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use parts::{Part, parts};
 pub use sound::Sound;
 
 /// How deep calls of functions, templates and buses may lie in each other.
@@ -50,6 +52,13 @@ pub struct Module {
 
 /// Lowers a program. The module is what could be made of it; it is whole only if no diagnostic is an error.
 pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) {
+    lower_until_known(program, options, |lowering| {
+        (std::mem::take(&mut lowering.module), std::mem::take(&mut lowering.diagnostics))
+    })
+}
+
+/// What `then` finds in a lowering that has gone through the whole program.
+fn lower_until_known<T>(program: &Program, options: &Options, then: impl FnOnce(&mut Lowering) -> T) -> T {
     let definitions = Definitions::of(program);
     let mut stereo_loops = BTreeSet::new();
     loop {
@@ -58,7 +67,7 @@ pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) 
         match lowering.stereo_loop {
             // A bus in a loop turned out to be stereo after a reader had taken it for mono: begin again, knowing it.
             Some(bus) => stereo_loops.insert(bus),
-            None => return (lowering.module, lowering.diagnostics),
+            None => return then(&mut lowering),
         };
     }
 }
@@ -90,6 +99,8 @@ struct Lowering<'a> {
     stereo_loops: &'a BTreeSet<DefId>,
     /// A bus that should have been among them.
     stereo_loop: Option<DefId>,
+    /// Where each track is asked for; a track of two places stands here twice.
+    track_spans: Vec<(Span, TrackId)>,
     /// How many patterns have been read.
     pattern_count: usize,
     /// The buses that something went through: pieces of chain, which are no sound by themselves.
@@ -117,6 +128,7 @@ impl<'a> Lowering<'a> {
             instruments: BTreeMap::new(),
             stereo_loops,
             stereo_loop: None,
+            track_spans: Vec::new(),
             pattern_count: 0,
             effects: BTreeSet::new(),
             natures: patterns::Natures::default(),
@@ -150,7 +162,9 @@ impl<'a> Lowering<'a> {
             self.module.tracks.push(Track { pattern, span });
             self.module.tracks.len() - 1
         });
-        TrackId(id as u32)
+        let id = TrackId(id as u32);
+        self.track_spans.push((span, id));
+        id
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

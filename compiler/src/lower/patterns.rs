@@ -30,7 +30,7 @@ pub(super) struct Natures {
 }
 
 /// The names that an expression sees.
-struct Naming<'s, 'a> {
+pub(super) struct Naming<'s, 'a> {
     definitions: &'s Definitions<'a>,
     natures: &'s Natures,
     scope: &'s Scope,
@@ -122,7 +122,7 @@ impl Lowering<'_> {
         nature(expr, &self.naming(scope))
     }
 
-    fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
+    pub(super) fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
         Naming { definitions: self.definitions, natures: &self.natures, scope }
     }
 

@@ -64,6 +64,28 @@ impl Function {
         self
     }
 
+    /// The last argument of its transform, if it is a pattern.
+    pub fn last_argument(&self) -> Option<&Pattern> {
+        match self.parts.as_slice() {
+            [Part::Transform { args, .. }] => match args.last() {
+                Some(Argument::Pattern(pattern)) => Some(pattern),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The function with another last argument.
+    pub fn with_last_argument(&self, argument: Pattern) -> Function {
+        let mut function = self.clone();
+        if let [Part::Transform { args, .. }] = function.parts.as_mut_slice()
+            && let Some(last) = args.last_mut()
+        {
+            *last = Argument::Pattern(argument);
+        }
+        function
+    }
+
     pub(super) fn of(part: Part) -> Function {
         Function { parts: vec![part] }
     }
@@ -91,6 +113,28 @@ impl Part {
                 })
             }
             Part::Constant(pattern) => builder.import(pattern),
+        }
+    }
+}
+
+/// What makes one pattern of two, as plain data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combination {
+    /// A row of the table that takes one other pattern: `overlay`.
+    Transform(&'static str),
+    /// An operator: `+`, `|+`.
+    Operator(Operation, Structure),
+}
+
+impl Combination {
+    /// The pattern of two in an arena.
+    pub fn apply_in(self, builder: &mut Builder, left: NodeId, right: NodeId) -> NodeId {
+        match self {
+            Combination::Operator(operation, structure) => builder.combine(operation, structure, left, right),
+            Combination::Transform(name) => {
+                let args = vec![Argument::Pattern(builder.finish(left))];
+                Part::Transform { name, args }.apply(builder, right)
+            }
         }
     }
 }
