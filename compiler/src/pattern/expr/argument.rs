@@ -373,7 +373,7 @@ const PART: Kind = Kind::Pair(&Kind::Values(Reading::Ratio), &Kind::Values(Readi
 /// The names of a list of pairs of a name and something.
 fn names_of(argument: &Argument) -> Option<Vec<&str>> {
     let Argument::List(members) = argument else { return None };
-    let name = |member| match member {
+    let name = |member: &Argument| match member {
         Argument::Pair(pair) => match &pair.0 {
             Argument::Pattern(name) => name.constant().and_then(Value::word),
             _ => None,
