@@ -373,14 +373,14 @@ const PART: Kind = Kind::Pair(&Kind::Values(Reading::Ratio), &Kind::Values(Readi
 /// The names of a list of pairs of a name and something.
 fn names_of(argument: &Argument) -> Option<Vec<&str>> {
     let Argument::List(members) = argument else { return None };
-    let name = |member: &Argument| match member {
-        Argument::Pair(pair) => match &pair.0 {
-            Argument::Pattern(name) => name.constant().and_then(Value::word),
-            _ => None,
-        },
-        _ => None,
-    };
-    members.iter().map(name).collect()
+    members.iter().map(name_of).collect()
+}
+
+/// The word that a pair begins with.
+fn name_of(member: &Argument) -> Option<&str> {
+    let Argument::Pair(pair) = member else { return None };
+    let Argument::Pattern(name) = &pair.0 else { return None };
+    name.constant().and_then(Value::word)
 }
 
 /// What makes one pattern of two: a transform that takes another pattern, or a text with an operator.
