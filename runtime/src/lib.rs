@@ -11,5 +11,6 @@ pub mod io;
 pub mod kernel;
 pub mod report;
 pub mod score;
+pub mod signal;
 pub mod sync;
 pub mod voice;

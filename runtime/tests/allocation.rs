@@ -51,11 +51,12 @@ fn wide() -> Plan {
     let first = plan.tasks.len() as u32;
     let before: Vec<u32> = (first..first + 500).collect();
     for &at in &before {
-        let own = wire(plan.wires + at - first);
+        let own = wire(plan.wires.len() as u32 + at - first);
         task(&mut plan, body(vec![op("noise", &[], &[Some(own)])], 0, 0), &[]);
     }
-    let inputs: Vec<Input> = before.iter().map(|at| from(wire(plan.wires + at - first))).collect();
-    plan.wires += 500;
+    let inputs: Vec<Input> =
+        before.iter().map(|at| from(wire(plan.wires.len() as u32 + at - first))).collect();
+    plan.wires.extend([1; 500]);
     let [left, right] = output(&mut plan);
     let sums = [Some(left), Some(right)].map(|place| op("mix", &inputs, &[place]));
     task(&mut plan, body(sums.into(), 0, 0), &before);
@@ -64,8 +65,8 @@ fn wide() -> Plan {
 
 /// Plays 200 blocks in steps of so many frames; the counts after the first steps, and what it came to.
 fn played(plan: &Arc<Plan>, options: &Options, frames: usize) -> (usize, Player) {
-    let clock = Clock::new(RATE, plan.cps, Time::ZERO);
-    let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock, 0);
+    let clock = Clock::of(plan, 0);
+    let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock.clone(), 0);
     let mut player =
         Player::build(Arc::clone(plan), sounds(), &clock, options).expect("a plan that can be run");
     let mut peak = 0.0f32;

@@ -29,8 +29,8 @@ fn busy() -> Plan {
             _ => (2 + at / 2..2 + at).collect(),
         };
         let wires: Vec<u32> = before.iter().map(|&task| if task < 2 { 2 * task } else { task + 2 }).collect();
-        let own = wire(plan.wires);
-        plan.wires += 1;
+        let own = wire(plan.wires.len() as u32);
+        plan.wires.push(1);
         let mut inputs: Vec<Input> = wires.iter().map(|&at| from(wire(at))).collect();
         inputs.resize(inputs.len().max(2), constant(0.25));
         let ops = vec![
@@ -41,16 +41,16 @@ fn busy() -> Plan {
         before.dedup();
         task(&mut plan, body(ops, 1, 0), &before);
     }
-    let last = wire(plan.wires - 1);
-    plan.outputs.push(Output { channel: None, signals: [from(last); 2], audible: true });
+    let last = wire(plan.wires.len() as u32 - 1);
+    plan.outputs.push(Output { channel: None, signals: [from(last), from(last)], audible: true });
     plan.mix = Mix::Tanh;
     plan
 }
 
 /// What a plan sounds like, asked for in steps of so many frames.
 fn played(plan: &Arc<Plan>, options: &Options, frames: usize) -> Vec<u32> {
-    let clock = Clock::new(RATE, plan.cps, Time::ZERO);
-    let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock, 0);
+    let clock = Clock::of(plan, 0);
+    let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock.clone(), 0);
     let mut player =
         Player::build(Arc::clone(plan), sounds(), &clock, options).expect("a plan that can be run");
     let mut bits = Vec::with_capacity(2 * FRAMES);

@@ -29,9 +29,9 @@ fn play() {
         voices(&mut plan, r##"s "synth*96" # release 2"##, &[("synth", 0)]);
     }
     let plan = Arc::new(plan);
-    let clock = Clock::new(RATE, plan.cps, Time::ZERO);
+    let clock = Clock::of(&plan, 0);
     for (window, frames, steps) in [(1, 512, 40), (8, 64 * 512, 3)] {
-        let mut sequencer = Sequencer::new(Arc::clone(&plan), sounds(), clock, 0);
+        let mut sequencer = Sequencer::new(Arc::clone(&plan), sounds(), clock.clone(), 0);
         let options = Options { threads: Threads::Exactly(4), window, ..Options::default() };
         let mut player = Player::build(Arc::clone(&plan), sounds(), &clock, &options).expect("a plan");
         for step in 0..steps {

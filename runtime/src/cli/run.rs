@@ -10,9 +10,11 @@ use super::{Outcome, exit, realtime, sounds, troubles};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::Plan;
 use phonon_runtime::bank::Bank;
+use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::exec::Pins;
 use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, render};
+use phonon_runtime::kernel::Cpu;
 use phonon_runtime::report::{Meter, Summary, warnings};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,8 +32,10 @@ pub fn run(job: &Job) -> Outcome {
         exit::FILES
     })?;
     let program = Program::load(input, options, &console)?;
-    let length = length(options, &program.plan);
-    let cycles = Time::new(length.frames as i64, i64::from(options.sample_rate)) * program.plan.cps;
+    let mut clock = Clock::of(&program.plan, options.seed);
+    let length = length(options, &mut clock);
+    clock.reach(length.frames);
+    let cycles = clock.edge(length.frames) - program.plan.start_cycle;
     let bank = sounds::load(&program, &options.samples, cycles, options.seed, &console)?;
     let Program { plan, text, name } = program;
     if job.is_timed {
@@ -64,6 +68,7 @@ fn engine(
         seed: options.seed,
         block_frames: options.block_size as usize,
         end_frame: Some(length.frames),
+        cpu: options.cpu.unwrap_or_else(Cpu::best),
         threads: options.threads,
         window,
         pin: options.pin,
@@ -91,12 +96,10 @@ fn place(job: &Job, console: &Console) -> Place {
     }
 }
 
-fn length(options: &Options, plan: &Plan) -> Length {
+fn length(options: &Options, clock: &mut Clock) -> Length {
     let frames = match (options.duration, options.cycles) {
         (Some(duration), _) => duration.frames(options.sample_rate),
-        (None, cycles) => {
-            cycles.unwrap_or(Cycles(Time::from_int(CYCLES_DEFAULT))).frames(plan.cps, options.sample_rate)
-        }
+        (None, cycles) => clock.frames(cycles.unwrap_or(Cycles(Time::from_int(CYCLES_DEFAULT))).0),
     };
     Length { frames, tail: options.tail.frames(options.sample_rate), sample_rate_hz: options.sample_rate }
 }

@@ -7,9 +7,11 @@ use crate::arena::Fault;
 use crate::clock::Clock;
 use crate::exec::Tally;
 use crate::io::Source;
+use crate::kernel::Cpu;
 use crate::score::{CHUNK_FRAMES, Library, Sequencer, Unknown};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{Plan, QUANTUM_FRAMES};
+use phonon_compiler::tempo::Tempo;
 use std::sync::Arc;
 
 pub use crate::exec::Threads;
@@ -28,6 +30,8 @@ pub struct Options {
     pub block_frames: usize,
     /// The frame from which on no event starts any more, if it is known.
     pub end_frame: Option<u64>,
+    /// The instructions that sound is computed with. They change no bit of the output.
+    pub cpu: Cpu,
     /// How many threads compute. It changes no bit of the output.
     pub threads: Threads,
     /// How many blocks may be computed at once: 1 gives the least latency, more let every thread have something to do.
@@ -43,6 +47,7 @@ impl Default for Options {
             seed: 0,
             block_frames: 512,
             end_frame: None,
+            cpu: Cpu::best(),
             threads: Threads::Exactly(1),
             window: 1,
             pin: false,
@@ -65,10 +70,10 @@ impl Engine {
     ///
     /// A fault is a plan that cannot be run: a mistake of the compiler.
     pub fn new(plan: Plan, library: Library, options: &Options) -> Result<Engine, Fault> {
-        if plan.sample_rate_hz == 0 || plan.cps <= Time::ZERO {
+        if plan.sample_rate_hz == 0 || matches!(plan.tempo, Tempo::Constant(cps) if cps <= Time::ZERO) {
             return Err(Fault("a plan needs a sample rate and a tempo above 0".to_owned()));
         }
-        let clock = Clock::new(plan.sample_rate_hz, plan.cps, plan.start_cycle);
+        let clock = Clock::of(&plan, options.seed);
         let plan = Arc::new(plan);
         let mut player = Player::build(Arc::clone(&plan), Arc::clone(&library), &clock, options)?;
         let sequencer = Sequencer::new(Arc::clone(&plan), library, clock, options.seed);

@@ -29,7 +29,6 @@ pub struct Player {
     executor: Executor,
     ring: Ring,
     score: Score,
-    cycles_per_frame: f64,
     /// The frame of the next block.
     frame: u64,
     /// The number of the next block.
@@ -50,12 +49,12 @@ impl Player {
         clock: &Clock,
         options: &Options,
     ) -> Result<Player, Fault> {
-        let instance = Instance::build(&plan, clock, options.seed)?;
+        let instance = Instance::build(&plan, clock, options.seed, options.cpu)?;
         let block_frames = options.block_frames.max(1).next_multiple_of(QUANTUM_FRAMES);
-        let slot_bytes = (plan.wires as usize * block_frames * size_of::<f32>()).max(1);
+        let slot_bytes = Ring::slot_bytes(&plan.wires, block_frames).max(1);
         let window = options.window.clamp(1, (WINDOW_BYTES_MAX / slot_bytes).max(1));
         let threads = options.threads.count(&plan, block_frames, window);
-        let ring = Ring::new(if threads > 1 { window } else { 1 }, plan.wires, block_frames);
+        let ring = Ring::new(if threads > 1 { window } else { 1 }, &plan.wires, block_frames);
         let pins = if options.pin { Pins::of_system() } else { None };
         let stretch_frames = if window > 1 { block_frames * STRETCH_BLOCKS } else { block_frames };
         let chunks = (stretch_frames as u64 + AHEAD_FRAMES).div_ceil(CHUNK_FRAMES) + 2;
@@ -63,7 +62,6 @@ impl Player {
             executor: Executor::new(&plan, &instance, &ring, threads, pins.as_ref()),
             ring,
             score: Score::with_capacity(chunks as usize),
-            cycles_per_frame: clock.cycles_per_frame(),
             frame: 0,
             block: 0,
             block_frames,
@@ -136,7 +134,6 @@ impl Player {
             ring: &mut self.ring,
             score: &self.score,
             samples: &*self.library,
-            cycles_per_frame: self.cycles_per_frame,
             blocks,
         };
         self.executor.run(stretch, &mut |slot| {
@@ -160,7 +157,7 @@ fn sum(plan: &Plan, slot: &Slot, sides: &mut [Vec<f32>; 2]) -> u64 {
         let sum = &mut sum[..slot.frames()];
         sum.fill(0.0);
         for output in heard() {
-            add(output.signals[side], slot, sum);
+            add(&output.signals[side], slot, sum);
         }
         for value in sum.iter_mut() {
             wild_frames += u64::from(!value.is_finite());
@@ -171,13 +168,13 @@ fn sum(plan: &Plan, slot: &Slot, sides: &mut [Vec<f32>; 2]) -> u64 {
 }
 
 /// Adds one side of an output.
-fn add(signal: Input, slot: &Slot, sum: &mut [f32]) {
+fn add(signal: &Input, slot: &Slot, sum: &mut [f32]) {
     match signal {
         Input::Constant(value) => sum.iter_mut().for_each(|sum| *sum += value),
         Input::Place(Place::Wire(wire)) => {
-            sum.iter_mut().zip(slot.signal(wire)).for_each(|(sum, value)| *sum += value);
+            sum.iter_mut().zip(slot.signal(*wire)).for_each(|(sum, value)| *sum += value);
         }
-        Input::Place(_) => {}
+        Input::Constants(_) | Input::Place(_) => {}
     }
 }
 

@@ -75,7 +75,7 @@ fn pooled(graph: &Graph, stretches: &[u64], threads: usize, window: usize, shake
         before.iter().for_each(|&before| after[before].push(task));
     }
     let board = || Board::of(after.iter().map(|after| after.clone().into()).collect(), window);
-    let desks = (0..threads).map(|_| Desk::new(0, 0)).collect();
+    let desks = (0..threads).map(|_| Desk::new(0, 1, 0)).collect();
     let mut pool = Pool::new(board(), desks, None);
     let mut states = vec![0; graph.len()];
     let slot = || (0..graph.len()).map(|_| AtomicU64::new(0)).collect();

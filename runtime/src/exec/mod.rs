@@ -49,7 +49,8 @@ impl Executor {
         if threads <= 1 {
             return Executor::Serial(Serial::new(instance));
         }
-        let desks = (0..threads).map(|_| Desk::new(instance.scratch, instance.inputs_max)).collect();
+        let desks =
+            (0..threads).map(|_| Desk::new(instance.scratch, instance.lanes, instance.inputs_max)).collect();
         Executor::Pool(Box::new(Pool::new(Board::new(plan, ring.window()), desks, pins)))
     }
 

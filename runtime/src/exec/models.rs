@@ -104,7 +104,7 @@ impl Work for Counting<'_> {
 
 /// Runs stretches of blocks on two threads and compares what they leave.
 fn pooled(after: Graph, window: usize, stretches: &[u64], failing: Option<(usize, u64)>) {
-    let desks = (0..2).map(|_| Desk::new(0, 0)).collect();
+    let desks = (0..2).map(|_| Desk::new(0, 1, 0)).collect();
     let mut pool = Pool::new(board(after, window), desks, None);
     let none = || (0..after.len()).map(|_| AtomicU32::new(0)).collect::<Vec<_>>();
     let (mut states, mut slots) = (none(), (0..window).map(|_| none()).collect::<Vec<_>>());

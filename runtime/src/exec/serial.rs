@@ -15,14 +15,14 @@ pub struct Serial {
 impl Serial {
     /// An executor for an instance.
     pub fn new(instance: &Instance) -> Serial {
-        Serial { desk: Desk::new(instance.scratch, instance.inputs_max) }
+        Serial { desk: Desk::new(instance.scratch, instance.lanes, instance.inputs_max) }
     }
 
     /// Runs all blocks; each is shown to `take` when it is over.
     pub fn run(&mut self, stretch: Stretch<'_>, take: &mut dyn FnMut(&Slot)) {
-        let Stretch { instance, ring, score, samples, cycles_per_frame, blocks } = stretch;
+        let Stretch { instance, ring, score, samples, blocks } = stretch;
         let Instance { parts, constants, rights, .. } = instance;
-        let scene = Scene { score, samples, constants, cycles_per_frame };
+        let scene = Scene { score, samples, constants };
         for block in blocks.first..blocks.first + blocks.count() {
             let frames = blocks.frames_of(block);
             let slot = ring.admit(block, (frames.end - frames.start) as usize);

@@ -5,7 +5,7 @@ use super::pool::Work;
 use super::run::{Desk, Scene, run};
 use crate::arena::{Rights, Ring, Slot, Wires};
 use crate::bank::Samples;
-use crate::instance::{Instance, Part, Quantum};
+use crate::instance::{Constant, Instance, Part};
 use crate::score::Score;
 use std::ops::Range;
 
@@ -19,8 +19,6 @@ pub struct Stretch<'a> {
     pub score: &'a Score,
     /// The samples that voices play.
     pub samples: &'a (dyn Samples + Send + Sync),
-    /// How many cycles a frame lasts.
-    pub cycles_per_frame: f64,
     /// Which blocks.
     pub blocks: Blocks,
 }
@@ -54,17 +52,16 @@ pub(super) struct Stage<'a> {
     parts: Parts<'a, Part>,
     pub slots: Slots<'a, Slot>,
     rights: &'a Rights,
-    constants: &'a [Quantum],
+    constants: &'a [Constant],
     score: &'a Score,
     samples: &'a (dyn Samples + Send + Sync),
-    cycles_per_frame: f64,
     blocks: Blocks,
 }
 
 impl<'a> Stage<'a> {
     /// Lends a stretch to the claims of a board, which must be that of the instance's plan.
     pub fn new(stretch: Stretch<'a>, board: &'a Board) -> Stage<'a> {
-        let Stretch { instance, ring, score, samples, cycles_per_frame, blocks } = stretch;
+        let Stretch { instance, ring, score, samples, blocks } = stretch;
         let Instance { parts, constants, rights, .. } = instance;
         Stage {
             parts: Parts::lend(board, parts),
@@ -73,7 +70,6 @@ impl<'a> Stage<'a> {
             constants,
             score,
             samples,
-            cycles_per_frame,
             blocks,
         }
     }
@@ -86,8 +82,8 @@ impl Work for Stage<'_> {
     }
 
     fn run(&self, claim: &mut Claim<'_>, desk: &mut Desk) {
-        let Stage { rights, constants, score, samples, cycles_per_frame, .. } = *self;
-        let scene = Scene { score, samples, constants, cycles_per_frame };
+        let Stage { rights, constants, score, samples, .. } = *self;
+        let scene = Scene { score, samples, constants };
         let frames = self.blocks.frames_of(claim.block());
         let (part, wires) = claim.divide();
         run(self.parts.get(part), &mut Wires::claimed(&self.slots, rights, wires), desk, &scene, frames);

@@ -51,8 +51,8 @@ fn random_plan(choices: &[(u8, Vec<u16>)]) -> Plan {
             reads.iter().filter_map(|&read| u32::from(read).checked_rem(at as u32)).collect();
         before.sort_unstable();
         before.dedup();
-        let own = wire(plan.wires);
-        plan.wires += 1;
+        let own = wire(plan.wires.len() as u32);
+        plan.wires.push(1);
         let mut inputs: Vec<Input> = before.iter().map(|&before| from(wire(before))).collect();
         inputs.resize(inputs.len().max(2), constant(0.25));
         let mut source = op("noise", &[], &[Some(scratch(1))]);
@@ -69,7 +69,7 @@ fn random_plan(choices: &[(u8, Vec<u16>)]) -> Plan {
             plan.outputs.push(Output { channel: None, signals: [from(own), constant(0.0)], audible: true });
         }
     }
-    let last = wire(plan.wires - 1);
+    let last = wire(plan.wires.len() as u32 - 1);
     plan.outputs.push(Output { channel: None, signals: [from(last), from(last)], audible: true });
     plan.mix = Mix::Sqrt;
     plan
