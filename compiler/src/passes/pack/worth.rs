@@ -2,8 +2,8 @@
 
 use super::group::{Groups, Reading};
 use crate::graph::Signal;
+use crate::plan::LANES_MAX;
 use crate::ugen::UgenId;
-use petgraph::stable_graph::NodeIndex;
 use std::collections::BTreeSet;
 
 /// Takes apart the groups that cost more than they save: one by one, then what hangs together, then one by one again.
@@ -37,7 +37,7 @@ fn is_worth(groups: &mut Groups<'_>, set: &BTreeSet<usize>, near: &BTreeSet<usiz
     let whole_ns = of(groups, set) + of(groups, near);
     let parts: Vec<_> = set.iter().map(|&group| (group, groups.part(group))).collect();
     let single_ns: f32 =
-        parts.iter().flat_map(|(_, members)| members).map(|&node| costs.single(groups, node)).sum();
+        parts.iter().flat_map(|(_, members)| members).map(|&node| groups.cost_ns(node, 1)).sum();
     let is_worth = whole_ns < single_ns + of(groups, near);
     if is_worth {
         parts.into_iter().for_each(|(group, members)| groups.rejoin(group, members));
@@ -90,24 +90,12 @@ struct Costs {
 
 impl Default for Costs {
     fn default() -> Costs {
-        let cost_ns = |name| UgenId::known(name).row().cost_ns(1);
+        let cost_ns = |name| UgenId::known(name).row().cost_ns(LANES_MAX, false);
         Costs { pack_ns: cost_ns("pack"), unpack_ns: cost_ns("unpack") }
     }
 }
 
 impl Costs {
-    /// A node that is in no group.
-    fn single(&self, groups: &Groups<'_>, node: NodeIndex) -> f32 {
-        self.lanes(groups, node, 1)
-    }
-
-    /// So many nodes side by side.
-    fn lanes(&self, groups: &Groups<'_>, node: NodeIndex, lanes: usize) -> f32 {
-        let ugen = groups.graph.dag[node].ugen;
-        let signals = if ugen.name() == "mix" { groups.inputs(node).len() } else { 1 };
-        ugen.row().cost_ns(lanes) * signals as f32
-    }
-
     /// A group: the computation, what must be gathered for it, and what must be taken out of its lanes.
     fn group(&self, groups: &Groups<'_>, group: usize) -> f32 {
         let members = groups.members(group);
@@ -116,8 +104,7 @@ impl Costs {
         let gathers = (0..groups.inputs(first).len()).filter(gathered).count() as f32;
         let scattered = |&output: &u8| is_scattered(groups, group, output);
         let scatters = (0..groups.graph.dag[first].outputs).filter(scattered).count() as f32;
-        self.lanes(groups, first, members.len())
-            + lanes * (gathers * self.pack_ns + scatters * self.unpack_ns)
+        groups.cost_ns(first, members.len()) + lanes * (gathers * self.pack_ns + scatters * self.unpack_ns)
     }
 }
 
