@@ -1,9 +1,8 @@
 //! Frame by frame and without memory: `add sub mul div mod pow mix copy loop gain amp distort`.
 
 use super::lanes::Lane;
-use super::port::{Quantum, Range, ranges, write};
+use super::port::{Range, Stretch, ranges, stretches, write};
 use super::{Input, Kernel, Moment, width};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::tanh;
 use phonon_compiler::ugen::arithmetic;
 
@@ -46,12 +45,14 @@ impl<V: Lane, O: Operation> Binary<V, O> {
 impl<V: Lane, O: Operation> Kernel for Binary<V, O> {
     #[inline(always)]
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let mut values = self.ports[0].read::<V>(self.level, &inputs[0]);
-        let others = self.ports[1].read::<V>(self.level, &inputs[1]);
-        for (value, other) in values.iter_mut().zip(others) {
-            *value = O::apply(*value, other);
+        for first in stretches::<V>() {
+            let mut values = self.ports[0].read::<V>(self.level, &inputs[0], first);
+            let others = self.ports[1].read::<V>(self.level, &inputs[1], first);
+            for (value, other) in values.as_mut().iter_mut().zip(others.as_ref()) {
+                *value = O::apply(*value, *other);
+            }
+            write::<V>(outputs[0], first, &values);
         }
-        write(outputs[0], &values);
     }
 
     fn reset(&mut self, _: usize) {}
@@ -70,12 +71,13 @@ impl<V: Lane> Mix<V> {
         Mix { level, port }
     }
 
-    /// One lane of a packed input.
+    /// A stretch of one lane of a packed input.
     #[inline(always)]
-    fn lane(&self, input: &Input<'_>, lane: usize) -> Quantum<V> {
-        let mut values = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
-        let frames = input.signal.chunks_exact(width(usize::from(input.lanes)));
-        for (value, frame) in values.iter_mut().zip(frames) {
+    fn lane(&self, input: &Input<'_>, lane: usize, first: usize) -> Stretch<V> {
+        let mut values = V::splat(self.level, 0.0).frames();
+        let stride = width(usize::from(input.lanes));
+        let frames = input.signal[first * stride..].chunks_exact(stride);
+        for (value, frame) in values.as_mut().iter_mut().zip(frames) {
             *value = self.port.tame(V::splat(self.level, frame[lane]));
         }
         values
@@ -85,25 +87,27 @@ impl<V: Lane> Mix<V> {
 impl<V: Lane> Kernel for Mix<V> {
     #[inline(always)]
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let mut sum: Option<Quantum<V>> = None;
-        for input in inputs {
-            let lanes = if V::LANES == 1 { usize::from(input.lanes) } else { 1 };
-            for lane in 0..lanes {
-                let values = match lanes {
-                    1 => self.port.read::<V>(self.level, input),
-                    _ => self.lane(input, lane),
-                };
-                match &mut sum {
-                    None => sum = Some(values),
-                    Some(sum) => {
-                        for (sum, value) in sum.iter_mut().zip(values) {
-                            *sum = arithmetic::add(*sum, value);
-                        }
+        for first in stretches::<V>() {
+            let mut sum = V::splat(self.level, 0.0).frames();
+            let mut is_first = true;
+            for input in inputs {
+                let lanes = if V::LANES == 1 { usize::from(input.lanes) } else { 1 };
+                for lane in 0..lanes {
+                    let values = match lanes {
+                        1 => self.port.read::<V>(self.level, input, first),
+                        _ => self.lane(input, lane, first),
+                    };
+                    if is_first {
+                        (sum, is_first) = (values, false);
+                        continue;
+                    }
+                    for (sum, value) in sum.as_mut().iter_mut().zip(values.as_ref()) {
+                        *sum = arithmetic::add(*sum, *value);
                     }
                 }
             }
+            write::<V>(outputs[0], first, &sum);
         }
-        write(outputs[0], &sum.unwrap_or([V::splat(self.level, 0.0); QUANTUM_FRAMES]));
     }
 
     fn reset(&mut self, _: usize) {}
@@ -126,7 +130,9 @@ impl<V: Lane> Copy<V> {
 impl<V: Lane> Kernel for Copy<V> {
     #[inline(always)]
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        write(outputs[0], &self.port.read::<V>(self.level, &inputs[0]));
+        for first in stretches::<V>() {
+            write::<V>(outputs[0], first, &self.port.read::<V>(self.level, &inputs[0], first));
+        }
     }
 
     fn reset(&mut self, _: usize) {}
@@ -149,13 +155,16 @@ impl<V: Lane> Kernel for Distort<V> {
     #[inline(always)]
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, drive, mix] = self.ports;
-        let mut signal = input.read::<V>(self.level, &inputs[0]);
-        let drive = drive.read::<V>(self.level, &inputs[1]);
-        let mix = mix.read::<V>(self.level, &inputs[2]);
-        for ((value, drive), mix) in signal.iter_mut().zip(drive).zip(mix) {
-            *value = *value + (tanh(*value * drive) - *value) * mix;
+        for first in stretches::<V>() {
+            let mut signal = input.read::<V>(self.level, &inputs[0], first);
+            let drive = drive.read::<V>(self.level, &inputs[1], first);
+            let mix = mix.read::<V>(self.level, &inputs[2], first);
+            let knobs = drive.as_ref().iter().zip(mix.as_ref());
+            for (value, (drive, mix)) in signal.as_mut().iter_mut().zip(knobs) {
+                *value = *value + (tanh(*value * *drive) - *value) * *mix;
+            }
+            write::<V>(outputs[0], first, &signal);
         }
-        write(outputs[0], &signal);
     }
 
     fn reset(&mut self, _: usize) {}

@@ -4,9 +4,8 @@
 //! and may be left from any point: a new note starts from the level that the last one has.
 
 use super::lanes::Lane;
-use super::port::{Quantum, Range, greatest, least, ranges, write};
+use super::port::{Range, Stretch, greatest, least, ranges, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::exp_minus_one;
 
 /// How strongly decays are bent: they fall like e^(-4x), stretched to end at their target.
@@ -62,10 +61,10 @@ impl<V: Lane> Segment<V> {
 
 /// What an envelope reads when it is triggered.
 struct Knobs<V: Lane> {
-    attack: Quantum<V>,
-    decay: Quantum<V>,
-    sustain: Quantum<V>,
-    release: Quantum<V>,
+    attack: Stretch<V>,
+    decay: Stretch<V>,
+    sustain: Stretch<V>,
+    release: Stretch<V>,
 }
 
 /// Knobs that are read only if something begins.
@@ -79,19 +78,19 @@ struct Unread<'a, V: Lane> {
 
 impl<V: Lane> Unread<'_, V> {
     #[inline(always)]
-    fn read(&self) -> Knobs<V> {
-        let zeros = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
+    fn read(&self, first: usize) -> Knobs<V> {
+        let zeros = V::splat(self.level, 0.0).frames();
         let mut knobs = Knobs {
-            attack: self.attack.0.read(self.level, self.attack.1),
-            decay: self.decay.0.read(self.level, self.decay.1),
+            attack: self.attack.0.read::<V>(self.level, self.attack.1, first),
+            decay: self.decay.0.read::<V>(self.level, self.decay.1, first),
             sustain: zeros,
             release: zeros,
         };
         if let Some((range, input)) = self.sustain {
-            knobs.sustain = range.read(self.level, input);
+            knobs.sustain = range.read::<V>(self.level, input, first);
         }
         if let Some((range, input)) = self.release {
-            knobs.release = range.read(self.level, input);
+            knobs.release = range.read::<V>(self.level, input, first);
         }
         knobs
     }
@@ -133,43 +132,56 @@ impl<V: Lane> Envelope<V> {
         };
     }
 
-    /// The next quantum. First the segments are followed, then the levels of all frames are computed in one go.
+    /// The stretch that begins on frame `first`. First the segments are followed, then the levels of all frames are computed in one go.
     /// The knobs are read only where something begins.
     #[inline(always)]
-    fn run(&mut self, knobs: &Unread<'_, V>, trigger: &Quantum<V>, gate: &Quantum<V>) -> Quantum<V> {
+    fn run(
+        &mut self,
+        knobs: &Unread<'_, V>,
+        first: usize,
+        trigger: &Stretch<V>,
+        gate: &Stretch<V>,
+    ) -> Stretch<V> {
         let mut levels = *trigger;
         if self.is_calm(trigger, gate) {
             if !V::any(!self.stays()) {
-                return [self.segment.level(); QUANTUM_FRAMES];
+                return self.segment.level().frames();
             }
-            for (at, level) in levels.iter_mut().enumerate() {
+            for (at, level) in levels.as_mut().iter_mut().enumerate() {
                 *level = Segment { frame: self.segment.frame + at as f32, ..self.segment }.level();
             }
-            self.segment.frame = self.segment.frame + QUANTUM_FRAMES as f32;
+            self.segment.frame = self.segment.frame + V::FRAMES as f32;
             return levels;
         }
-        let knobs = knobs.read();
-        let mut segments = [self.segment; QUANTUM_FRAMES];
-        for (at, segment) in segments.iter_mut().enumerate() {
+        let knobs = knobs.read(first);
+        let Segment { from, to, frame, frames, bent } = self.segment;
+        let (mut from, mut to, mut bent) = (from.frames(), to.frames(), bent.frames());
+        let (mut frame, mut frames) = (frame.frames(), frames.frames());
+        for at in 0..V::FRAMES {
             self.follow(&knobs, at, trigger[at], gate[at]);
-            *segment = self.segment;
-            self.segment.frame = self.segment.frame + 1.0;
+            let segment = self.segment;
+            (from[at], to[at], bent[at]) = (segment.from, segment.to, segment.bent);
+            (frame[at], frames[at]) = (segment.frame, segment.frames);
+            self.segment.frame = segment.frame + 1.0;
         }
-        for (level, segment) in levels.iter_mut().zip(segments) {
-            *level = segment.level();
+        for (at, level) in levels.as_mut().iter_mut().enumerate() {
+            let (from, to, bent) = (from[at], to[at], bent[at]);
+            *level = Segment { from, to, frame: frame[at], frames: frames[at], bent }.level();
         }
         levels
     }
 
-    /// Whether no segment begins or ends in this quantum.
+    /// Whether no segment begins or ends in this stretch.
     #[inline(always)]
-    fn is_calm(&self, trigger: &Quantum<V>, gate: &Quantum<V>) -> bool {
+    fn is_calm(&self, trigger: &Stretch<V>, gate: &Stretch<V>) -> bool {
         let half = self.stage.like(0.5);
-        let last = Segment { frame: self.segment.frame + QUANTUM_FRAMES as f32, ..self.segment };
+        let last = Segment { frame: self.segment.frame + V::FRAMES as f32, ..self.segment };
         let at_rest =
             self.stage.equals(half.like(stage::REST)) | self.stage.equals(half.like(stage::RELEASE));
-        let let_go = least(gate) < 0.5;
-        greatest(trigger) <= 0.5 && !(let_go && V::any(!at_rest)) && !V::any(last.has_ended() & !self.stays())
+        let let_go = least::<V>(gate) < 0.5;
+        greatest::<V>(trigger) <= 0.5
+            && !(let_go && V::any(!at_rest))
+            && !V::any(last.has_ended() & !self.stays())
     }
 
     /// Whether it is 0 until a note begins; the envelope of [`Ad`] is also at rest when it holds the 0 that it fell to.
@@ -261,9 +273,11 @@ impl<V: Lane> Kernel for Ad<V> {
             sustain: None,
             release: None,
         };
-        let trigger = trigger.read::<V>(self.level, &inputs[2]);
-        let held = [V::splat(self.level, 1.0); QUANTUM_FRAMES];
-        write(outputs[0], &self.envelope.run(&knobs, &trigger, &held));
+        let held = V::splat(self.level, 1.0).frames();
+        for first in stretches::<V>() {
+            let trigger = trigger.read::<V>(self.level, &inputs[2], first);
+            write::<V>(outputs[0], first, &self.envelope.run(&knobs, first, &trigger, &held));
+        }
     }
 
     fn reset(&mut self, lane: usize) {
@@ -300,9 +314,11 @@ impl<V: Lane> Kernel for Adsr<V> {
             sustain: Some((sustain, &inputs[2])),
             release: Some((release, &inputs[3])),
         };
-        let trigger = trigger.read::<V>(self.level, &inputs[4]);
-        let gate = gate.read::<V>(self.level, &inputs[5]);
-        write(outputs[0], &self.envelope.run(&knobs, &trigger, &gate));
+        for first in stretches::<V>() {
+            let trigger = trigger.read::<V>(self.level, &inputs[4], first);
+            let gate = gate.read::<V>(self.level, &inputs[5], first);
+            write::<V>(outputs[0], first, &self.envelope.run(&knobs, first, &trigger, &gate));
+        }
     }
 
     fn reset(&mut self, lane: usize) {

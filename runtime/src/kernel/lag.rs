@@ -1,7 +1,7 @@
 //! Following slowly: `lag`, and the smoother that other kernels use.
 
 use super::lanes::Lane;
-use super::port::{Range, SILENCE, each, ranges, settle, write};
+use super::port::{Range, SILENCE, each, ranges, settle, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
 use phonon_compiler::ugen::approx::exp_minus_one;
 
@@ -92,14 +92,19 @@ impl<V: Lane> Kernel for Lag<V> {
     #[inline(always)]
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, seconds] = self.ports;
-        let mut signal = input.read::<V>(self.level, &inputs[0]);
-        let seconds = seconds.read::<V>(self.level, &inputs[1]);
-        let speed = each!(inputs[1].flat, at => speed(seconds[at], self.sample_rate_hz));
-        for (value, speed) in signal.iter_mut().zip(speed) {
-            *value = self.follower.follow(*value, speed);
+        let mut speeds = V::splat(self.level, 0.0).frames();
+        for first in stretches::<V>() {
+            let mut signal = input.read::<V>(self.level, &inputs[0], first);
+            if first == 0 || !inputs[1].flat {
+                let seconds = seconds.read::<V>(self.level, &inputs[1], first);
+                speeds = each!(inputs[1].flat, at => speed(seconds[at], self.sample_rate_hz));
+            }
+            for (value, speed) in signal.as_mut().iter_mut().zip(speeds.as_ref()) {
+                *value = self.follower.follow(*value, *speed);
+            }
+            write::<V>(outputs[0], first, &signal);
         }
         self.follower.settle();
-        write(outputs[0], &signal);
     }
 
     fn reset(&mut self, lane: usize) {

@@ -3,12 +3,28 @@
 //! A kernel is written once, over a [`Lane`]; with `f32` it computes a single signal.
 //! Signals are frame-major and lane-minor: the lanes of a frame lie next to each other.
 
+use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::number::Number;
+use std::ops::{Index, IndexMut};
 
 /// A row of signals at one frame.
 pub trait Lane: Number + Send + 'static {
     /// How many signals are computed side by side.
     const LANES: usize;
+
+    /// How many frames a kernel takes at a time: as many as the registers and the nearest cache hold.
+    /// A quantum is a whole number of them.
+    const FRAMES: usize;
+
+    /// So many frames.
+    type Frames: Copy
+        + AsRef<[Self]>
+        + AsMut<[Self]>
+        + Index<usize, Output = Self>
+        + IndexMut<usize, Output = Self>;
+
+    /// The same value in all frames.
+    fn frames(self) -> Self::Frames;
 
     /// The instruction set that it is computed with; made once, when the kernel is built.
     type Level: Copy + Send + 'static;
@@ -91,8 +107,15 @@ pub trait Word: Copy + Send + 'static {
 
 impl Lane for f32 {
     const LANES: usize = 1;
+    const FRAMES: usize = QUANTUM_FRAMES;
+    type Frames = [f32; QUANTUM_FRAMES];
     type Level = ();
     type Word = u32;
+
+    #[inline(always)]
+    fn frames(self) -> [f32; QUANTUM_FRAMES] {
+        [self; QUANTUM_FRAMES]
+    }
 
     #[inline(always)]
     fn splat((): (), value: f32) -> f32 {

@@ -1,7 +1,7 @@
 //! The past of a signal, for delays and reverbs.
 
 use super::lanes::{Lane, Word};
-use super::port::Quantum;
+use super::port::Stretch;
 use phonon_compiler::plan::QUANTUM_FRAMES;
 
 /// The last frames of a signal, in a ring.
@@ -81,37 +81,38 @@ impl<V: Lane> Memory<V> {
         cubic(part, [at(0), at(1), at(2), at(3)])
     }
 
-    /// The quantum that began as many frames ago as the delay says, at least a quantum.
+    /// The stretch that began as many frames ago as the delay says, at least a stretch.
     #[inline(always)]
-    pub fn quantum_ago(&self, delay_frames: u32) -> Quantum<V> {
-        let mut values = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
+    pub fn stretch_ago(&self, delay_frames: u32) -> Stretch<V> {
+        let mut values = V::splat(self.level, 0.0).frames();
         let first = (self.now.wrapping_sub(delay_frames) & self.mask) as usize * V::LANES;
         let (start, end) = self.frames.split_at(first);
-        let (early, late) = values.split_at_mut((end.len() / V::LANES).min(QUANTUM_FRAMES));
+        let (early, late) = values.as_mut().split_at_mut((end.len() / V::LANES).min(V::FRAMES));
         for (values, frames) in [(early, end), (late, start)] {
             for (value, frame) in values.iter_mut().zip(frames.chunks_exact(V::LANES)) {
                 *value = V::load(self.level, frame);
             }
         }
         if self.is_young {
-            for (at, value) in (0..).zip(&mut values) {
-                let forgotten = self.ages.below(self.ages.like(delay_frames - at));
+            let remembered = self.ages.plus(self.ages.like(self.now % QUANTUM_FRAMES as u32));
+            for (at, value) in (0..).zip(values.as_mut()) {
+                let forgotten = remembered.below(remembered.like(delay_frames - at));
                 *value = V::select(forgotten, value.like(0.0), *value);
             }
         }
         values
     }
 
-    /// Writes a quantum; the ring must have been written in whole quanta only.
+    /// Writes a stretch; the ring must have been written in whole stretches only.
     #[inline(always)]
-    pub fn push_quantum(&mut self, values: &Quantum<V>) {
+    pub fn push_stretch(&mut self, values: &Stretch<V>) {
         let first = self.now as usize * V::LANES;
-        let frames = &mut self.frames[first..first + QUANTUM_FRAMES * V::LANES];
-        for (frame, value) in frames.chunks_exact_mut(V::LANES).zip(values) {
+        let frames = &mut self.frames[first..first + V::FRAMES * V::LANES];
+        for (frame, value) in frames.chunks_exact_mut(V::LANES).zip(values.as_ref()) {
             value.store(frame);
         }
-        self.now = (self.now + QUANTUM_FRAMES as u32) & self.mask;
-        if self.is_young {
+        self.now = (self.now + V::FRAMES as u32) & self.mask;
+        if self.is_young && self.now.is_multiple_of(QUANTUM_FRAMES as u32) {
             self.grow();
         }
     }

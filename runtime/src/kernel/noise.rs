@@ -1,9 +1,8 @@
 //! Noise: `noise pink brown`. Random numbers are a hash of seed and frame, so they can be sought to.
 
 use super::lanes::{Lane, Word};
-use super::port::{Quantum, settle, write};
+use super::port::{Stretch, settle, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::exp;
 
 /// Scrambles a word: every bit of the result depends on every bit.
@@ -119,27 +118,27 @@ impl<V: Lane> Pink<V> {
         Pink { level, rows: std::array::from_fn(|row| Dice::of::<V>(level, setup, row as u32)) }
     }
 
-    /// Adds a row to a quantum that begins on the same frame in all lanes.
+    /// Adds a row to a stretch that begins on the same frame in all lanes.
     #[inline(always)]
-    fn add_row(&self, row: u32, first_frame: u64, sum: &mut Quantum<V>) {
+    fn add_row(&self, row: u32, first_frame: u64, sum: &mut Stretch<V>) {
         let shifted = first_frame + stagger(row);
         let mut at = 0;
-        while at < QUANTUM_FRAMES {
+        while at < V::FRAMES {
             let count = (shifted + at as u64) >> row;
-            let until = (((count + 1) << row) - shifted).min(QUANTUM_FRAMES as u64) as usize;
+            let until = (((count + 1) << row) - shifted).min(V::FRAMES as u64) as usize;
             let value = self.value(row, Count::all::<V>(self.level, count));
-            for frame in &mut sum[at..until] {
+            for frame in &mut sum.as_mut()[at..until] {
                 *frame = *frame + value;
             }
             at = until;
         }
     }
 
-    /// Adds a row to a quantum that begins on a frame of its own in each lane.
+    /// Adds a row to a stretch that begins on a frame of its own in each lane.
     #[inline(always)]
-    fn add_staggered_row(&self, row: u32, frames: &[u64], sum: &mut Quantum<V>) {
-        let shifted = Count::of::<V>(self.level, |lane| frames[lane] + stagger(row));
-        for (at, frame) in (0..).zip(sum) {
+    fn add_staggered_row(&self, row: u32, frames: &[u64], first: u64, sum: &mut Stretch<V>) {
+        let shifted = Count::of::<V>(self.level, |lane| frames[lane] + first + stagger(row));
+        for (at, frame) in (0..).zip(sum.as_mut()) {
             *frame = *frame + self.value(row, shifted.plus(at).shifted_right(row));
         }
     }
@@ -158,17 +157,19 @@ fn stagger(row: u32) -> u64 {
 impl<V: Lane> Kernel for Pink<V> {
     #[inline(always)]
     fn run(&mut self, moment: &Moment<'_>, _: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let mut sum = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
         let frames = &moment.frames[..V::LANES];
         let together = frames.iter().all(|&frame| frame == frames[0]);
-        for row in 0..PINK_ROWS {
-            if together {
-                self.add_row(row, frames[0], &mut sum);
-            } else {
-                self.add_staggered_row(row, frames, &mut sum);
+        for first in stretches::<V>() {
+            let mut sum = V::splat(self.level, 0.0).frames();
+            for row in 0..PINK_ROWS {
+                if together {
+                    self.add_row(row, frames[0] + first as u64, &mut sum);
+                } else {
+                    self.add_staggered_row(row, frames, first as u64, &mut sum);
+                }
             }
+            write::<V>(outputs[0], first, &sum);
         }
-        write(outputs[0], &sum);
     }
 
     fn reset(&mut self, _: usize) {}

@@ -18,6 +18,9 @@ const MANTISSA_BITS: u32 = 0x007f_ffff;
 /// 1.5 times 2^23: what leaves a whole number in the lowest bits of the sum.
 const WHOLE: f32 = 12_582_912.0;
 
+/// How many frames of a row a kernel takes at a time.
+const FRAMES: usize = 8;
+
 macro_rules! operator {
     ($row:ident, $operator:ident, $method:ident) => {
         impl<S: Simd> $operator for $row<S> {
@@ -126,8 +129,15 @@ macro_rules! row {
 
         impl<S: Simd> Lane for $row<S> {
             const LANES: usize = $lanes;
+            const FRAMES: usize = FRAMES;
+            type Frames = [$row<S>; FRAMES];
             type Level = S;
             type Word = $words<S>;
+
+            #[inline(always)]
+            fn frames(self) -> [$row<S>; FRAMES] {
+                [self; FRAMES]
+            }
 
             #[inline(always)]
             fn splat(level: S, value: f32) -> $row<S> {
