@@ -8,27 +8,39 @@ use std::collections::BTreeSet;
 
 /// Takes apart the groups that cost more than they save: one by one, then what hangs together, then one by one again.
 pub(super) fn dissolve(groups: &mut Groups<'_>) {
-    for together in [false, true, false] {
-        let mut open: BTreeSet<usize> = groups.all().map(|(group, _)| group).collect();
-        while let Some(group) = open.pop_last() {
-            if groups.members(group).is_empty() {
-                continue;
-            }
-            let set = if together { connected(groups, group) } else { BTreeSet::from([group]) };
-            if together {
-                set.iter().for_each(|group| {
-                    open.remove(group);
-                });
-            }
-            let near = neighbours(groups, &set);
-            if !is_worth(groups, &set, &near) && !together {
-                open.extend(near);
-            }
+    one_by_one(groups);
+    together(groups);
+    one_by_one(groups);
+}
+
+/// Takes single groups apart, as long as there is one that does not pay among its neighbours.
+fn one_by_one(groups: &mut Groups<'_>) {
+    let mut open = all(groups);
+    while let Some(group) = open.pop_last() {
+        let set = BTreeSet::from([group]);
+        let near = neighbours(groups, &set);
+        if !groups.members(group).is_empty() && !is_worth(groups, &set, &near) {
+            open.extend(near);
         }
     }
 }
 
-/// Takes a set of groups apart if that is no dearer; says whether it stayed whole.
+/// Takes groups apart that read each other lane by lane and do not pay all together.
+fn together(groups: &mut Groups<'_>) {
+    let mut open = all(groups);
+    while let Some(group) = open.pop_last() {
+        let set = connected(groups, group);
+        open.retain(|group| !set.contains(group));
+        let near = neighbours(groups, &set);
+        is_worth(groups, &set, &near);
+    }
+}
+
+fn all(groups: &Groups<'_>) -> BTreeSet<usize> {
+    groups.all().map(|(group, _)| group).collect()
+}
+
+/// Takes a set of groups apart if that is no dearer for them and their neighbours; says whether they stayed.
 fn is_worth(groups: &mut Groups<'_>, set: &BTreeSet<usize>, near: &BTreeSet<usize>) -> bool {
     let costs = Costs::default();
     let of = |groups: &Groups<'_>, set: &BTreeSet<usize>| -> f32 {
@@ -51,10 +63,8 @@ fn connected(groups: &Groups<'_>, group: usize) -> BTreeSet<usize> {
     let mut open = vec![group];
     while let Some(group) = open.pop() {
         let reads = |from: usize, from_group: usize| {
-            let ports = 0..groups.inputs(groups.members(from)[0]).len();
-            ports
-                .into_iter()
-                .any(|port| matches!(groups.reading(from, port), Reading::Lanes(of, _) if of == from_group))
+            let mut ports = 0..groups.inputs(groups.members(from)[0]).len();
+            ports.any(|port| matches!(groups.reading(from, port), Reading::Lanes(of, _) if of == from_group))
         };
         for near in neighbours(groups, &BTreeSet::from([group])) {
             if (reads(group, near) || reads(near, group)) && set.insert(near) {
