@@ -20,6 +20,7 @@ use super::value::Value;
 use phonon_grammar::Span;
 
 pub(super) use group::ARPEGGIO_MODES;
+pub(super) use value::map_known;
 
 /// The most steps of the recursion in a cycle: a bound for patterns whose factors are patterns themselves.
 const STEPS_PER_CYCLE: u64 = 1 << 22;
@@ -125,6 +126,18 @@ impl<'p> Query<'p> {
         };
         query.node(root, span, Scope { innermost: None });
         u64::MAX - query.steps_left
+    }
+
+    /// The value of a node that has only one: whoever knows its time need not go down to it.
+    fn atom_at(&mut self, id: NodeId) -> Option<(&'p Value, Option<Span>)> {
+        let nodes = self.nodes;
+        match nodes.get(id.0 as usize)? {
+            Node::Atom { value, source } => {
+                self.steps_left = self.steps_left.checked_sub(1)?;
+                Some((value, *source))
+            }
+            _ => None,
+        }
     }
 
     /// Pushes the events of a node.
