@@ -52,8 +52,8 @@ impl Query<'_> {
 
     /// A child's cycle squeezed into `window`: the cycle in which the window begins. Asks for `part` of the window.
     pub(super) fn squeezed(&mut self, of: NodeId, window: TimeSpan, part: TimeSpan, scope: Scope<'_>) {
-        if let Some((value, source)) = self.atom_at(of) {
-            return self.push(Some(window), part, value.clone(), source);
+        if let Some((value, source)) = self.steady(of, scope) {
+            return self.push(Some(window), part, value, source);
         }
         let length = window.length();
         let cycle = window.begin.sam();
@@ -68,14 +68,7 @@ impl Query<'_> {
             part.scaled(rate, cycle - window.begin * rate)
         };
         self.node(of, inside, scope);
-        let shift = window.begin - cycle * length;
-        for event in &mut self.events[from..] {
-            let mapped = if event.part == inside { part } else { event.part.scaled(length, shift) };
-            event.whole = event
-                .whole
-                .map(|whole| if whole == event.part { mapped } else { whole.scaled(length, shift) });
-            event.part = mapped;
-        }
+        self.scale_tail(from, length, window.begin - cycle * length);
     }
 
     pub(super) fn rate(&mut self, by: &Arg, slow: bool, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
@@ -86,8 +79,8 @@ impl Query<'_> {
         let limit = Time::from_int(EVENTS_PER_CYCLE as i64);
         let rate = (if slow { Time::ONE / factor } else { factor }).max(-limit).min(limit);
         if rate > Time::ZERO {
-            if let Some((value, source)) = self.atom_at(of) {
-                return self.pulses(rate, value, source, span);
+            if let Some((value, source)) = self.steady(of, scope) {
+                return self.pulses(rate, &value, source, span);
             }
             let from = self.events.len();
             self.node(of, span.scaled(rate, Time::ZERO), scope);

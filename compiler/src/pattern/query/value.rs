@@ -20,7 +20,13 @@ pub fn map_known(function: &ValueFunction, value: &mut Value) {
     map_value(function, value, Time::ONE, 0, Scope { innermost: None });
 }
 
-fn map_value(function: &ValueFunction, value: &mut Value, length: Time, seed: u64, scope: Scope<'_>) {
+pub(super) fn map_value(
+    function: &ValueFunction,
+    value: &mut Value,
+    length: Time,
+    seed: u64,
+    scope: Scope<'_>,
+) {
     match function {
         ValueFunction::Control(name) => {
             *value = control::controls_of(name, std::mem::replace(value, Value::Bool(false)));
