@@ -6,29 +6,38 @@
 mod arguments;
 mod call;
 mod chain;
+mod effects;
 mod expr;
 mod outputs;
 mod parts;
 mod patterns;
+mod polyphony;
 mod scope;
 mod sound;
+mod spelling;
 mod statements;
+mod tempo;
+mod triggered;
 mod voices;
 
 use crate::Options;
 use crate::graph::{Graph, NODES_MAX, Node, Signal};
+use crate::key::Keys;
 use crate::pattern::{Pattern, Time};
-use crate::plan::{InstrumentId, Key, Link, Pool, Track, TrackId};
+use crate::plan::{InstrumentId, Link, Pool, Track, TrackId};
 use crate::resolve::{DefId, Definitions};
+use crate::tempo::Tempo;
 use crate::ugen::UgenId;
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::ast::Program;
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use parts::{Part, parts};
 pub use sound::Sound;
+pub use spelling::modernise;
 
 /// How deep calls of functions, templates and buses may lie in each other.
 pub const DEPTH_MAX: usize = 64;
@@ -45,7 +54,7 @@ pub struct Module {
     /// The pools of voices.
     pub pools: Vec<Pool>,
     /// Cycles per second.
-    pub cps: Time,
+    pub tempo: Tempo,
     /// The cycle it starts at.
     pub start_cycle: Time,
 }
@@ -91,8 +100,8 @@ struct Lowering<'a> {
     buses: BTreeMap<(DefId, bool), Bus>,
     /// The buses whose expressions are being lowered, each in the one before.
     open: Vec<DefId>,
-    /// How many nodes of each ugen each bus has, in the graph that is being built.
-    places: BTreeMap<(String, UgenId), u32>,
+    /// The keys of the nodes in the graph that is being built.
+    keys: Keys,
     /// The instruments made so far; `None` while one is being made.
     instruments: BTreeMap<DefId, Option<InstrumentId>>,
     /// The buses that are known to be stereo although they are read before they are done.
@@ -107,6 +116,8 @@ struct Lowering<'a> {
     effects: BTreeSet<DefId>,
     /// What the definitions are, as far as that is known.
     natures: patterns::Natures,
+    /// The effects that functions have been given, by the number of their marks.
+    functional: RefCell<Vec<effects::Effect>>,
     /// The node that says when a cycle, or in an instrument a voice, begins.
     starter: Option<NodeIndex>,
 }
@@ -124,7 +135,7 @@ impl<'a> Lowering<'a> {
             diagnostics: Vec::new(),
             buses: BTreeMap::new(),
             open: Vec::new(),
-            places: BTreeMap::new(),
+            keys: Keys::default(),
             instruments: BTreeMap::new(),
             stereo_loops,
             stereo_loop: None,
@@ -132,6 +143,7 @@ impl<'a> Lowering<'a> {
             pattern_count: 0,
             effects: BTreeSet::new(),
             natures: patterns::Natures::default(),
+            functional: RefCell::default(),
             starter: None,
         }
     }
@@ -145,14 +157,12 @@ impl<'a> Lowering<'a> {
         link: Option<Link>,
         span: Span,
     ) -> NodeIndex {
-        let place = self.places.entry((bus.to_owned(), ugen)).or_insert(0);
-        let key = Key { bus: bus.to_owned(), ugen, place: *place };
-        *place += 1;
+        let key = self.keys.next(bus, ugen);
         if self.module.graph.dag.node_count() == NODES_MAX {
             let message = format!("the program has more than {NODES_MAX} ugens");
             self.report(Diagnostic::error(Code::TooLargeGraph, span, message));
         }
-        self.module.graph.add(Node { ugen, knobs: Vec::new(), key, link, span }, inputs)
+        self.module.graph.add(Node::new(ugen, key, link, span), inputs)
     }
 
     /// Adds a pattern that is asked while the program plays.

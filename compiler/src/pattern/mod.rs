@@ -17,6 +17,7 @@ mod fold;
 mod function;
 mod inspect;
 mod limit;
+pub mod marks;
 pub mod mini;
 mod node;
 mod numeric;
@@ -109,6 +110,17 @@ impl Pattern {
         let mut builder = Builder::new();
         let (left, right) = (builder.import(self), builder.import(other));
         let root = builder.combine(operation, structure, left, right);
+        builder.finish(root)
+    }
+
+    /// The pattern's numbers times a factor.
+    pub fn times(&self, factor: Time) -> Pattern {
+        if factor == Time::ONE {
+            return self.clone();
+        }
+        let mut builder = Builder::new();
+        let numbers = builder.import(self);
+        let root = builder.map(ValueFunction::Scale(factor), numbers);
         builder.finish(root)
     }
 

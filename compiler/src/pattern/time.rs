@@ -122,6 +122,11 @@ impl Time {
         if other > self { other } else { self }
     }
 
+    /// The fraction of two long numbers, rounded if it does not fit. A denominator of 0 gives 0.
+    pub fn from_wide(num: i128, den: i128) -> Time {
+        reduced(num, den)
+    }
+
     /// The nearest double.
     pub fn to_f64(self) -> f64 {
         self.num as f64 / self.den as f64

@@ -153,7 +153,8 @@ impl ValueFunction {
             | ValueFunction::Degree(Scale::Notes(..))
             | ValueFunction::Nth(_)
             | ValueFunction::SampleNumber
-            | ValueFunction::IndexOf(_) => {}
+            | ValueFunction::IndexOf(_)
+            | ValueFunction::Of(_) => {}
         }
     }
 }

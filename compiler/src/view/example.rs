@@ -70,8 +70,11 @@ fn first(program: &Program) -> Option<Pattern> {
 /// The last output.
 fn out(program: &mut Program) -> Option<&mut Expr> {
     program.items.iter_mut().rev().find_map(|item| match item {
-        ast::Item::Statement(ast::Statement { kind: StatementKind::Out { body, .. }, .. }) => Some(body),
-        _ => None,
+        ast::Item::Statement(statement) => match &mut statement.kind {
+            StatementKind::Out { body, .. } => Some(body),
+            _ => None,
+        },
+        ast::Item::Comment(_) | ast::Item::Blank => None,
     })
 }
 

@@ -45,8 +45,8 @@ fn of_expression(expr: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
 fn of_sound(body: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
     let span = body.span;
     let kind = StatementKind::Out { channel: None, body };
-    let statement = Statement { kind, span, comment: None };
-    let parts = of_program(&Program { items: vec![Item::Statement(statement)] })?;
+    let statement = Statement { kind, span, comment: None, inside: Vec::new(), is_broken: false };
+    let parts = of_program(&Program { items: vec![Item::Statement(Box::new(statement))] })?;
     Ok(parts.into_iter().map(|part| Part { name: String::new(), ..part }).collect())
 }
 

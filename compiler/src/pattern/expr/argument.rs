@@ -151,6 +151,9 @@ impl Lowering<'_> {
             Kind::Combination => combination(expr).map(Argument::Combination),
             Kind::Partial => None,
             Kind::Function => {
+                if self.names.is_piece(expr) {
+                    return Some(Argument::Function(self.behind_chain(expr)));
+                }
                 let is_function = nature(expr, self.names) == Nature::Function;
                 is_function.then(|| Argument::Function(self.function(expr, reading)))
             }
@@ -291,18 +294,33 @@ impl Lowering<'_> {
         self.want_of(expr, reading, Want::Values(reading))
     }
 
-    /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side. What stands behind `#` is controls.
+    /// `(# e)`: the controls at its beginning join the events; from the first effect on it works on what is heard.
+    fn behind_chain(&mut self, side: &Expr) -> Function {
+        if let Some(mark) = self.names.effect(Op::Chain, side) {
+            return Function::of(Part::Effect { mark });
+        }
+        if let ExprKind::Binary { op: Op::Chain, left, right } = &side.kind {
+            return self.behind_chain(left).then(self.behind_chain(right));
+        }
+        let right = self.separate(side, Want::Controls);
+        let (operation, structure) = (Operation::Right, Structure::Left);
+        Function::of(Part::Section { operation, structure, right })
+    }
+
+    /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side.
     fn section(&mut self, op: Op, side: &Expr, span: Span, reading: Reading, is_left: bool) -> Function {
+        if !is_left
+            && op != Op::Chain
+            && let Some(mark) = self.names.effect(op, side)
+        {
+            return Function::of(Part::Effect { mark });
+        }
         let (operation, structure) = match op {
             Op::Early | Op::Late if is_left => {
                 let by = self.separate(side, Want::Values(Reading::Ratio));
                 return Function::of(Part::Shift { by, late: op == Op::Late });
             }
-            Op::Chain => {
-                let right = self.separate(side, Want::Controls);
-                let (operation, structure) = (Operation::Right, Structure::Left);
-                return Function::of(Part::Section { operation, structure, right });
-            }
+            Op::Chain => return self.behind_chain(side),
             Op::Value { what, structure } => match structure_of(structure) {
                 Some(structure) => (operation_of(what), structure),
                 None => return self.no_function_here(span),
@@ -355,14 +373,14 @@ const PART: Kind = Kind::Pair(&Kind::Values(Reading::Ratio), &Kind::Values(Readi
 /// The names of a list of pairs of a name and something.
 fn names_of(argument: &Argument) -> Option<Vec<&str>> {
     let Argument::List(members) = argument else { return None };
-    let name = |member| match member {
-        &Argument::Pair(ref pair) => match &pair.0 {
-            Argument::Pattern(name) => name.constant().and_then(Value::word),
-            _ => None,
-        },
-        _ => None,
-    };
-    members.iter().map(name).collect()
+    members.iter().map(name_of).collect()
+}
+
+/// The word that a pair begins with.
+fn name_of(member: &Argument) -> Option<&str> {
+    let Argument::Pair(pair) = member else { return None };
+    let Argument::Pattern(name) = &pair.0 else { return None };
+    name.constant().and_then(Value::word)
 }
 
 /// What makes one pattern of two: a transform that takes another pattern, or a text with an operator.
@@ -386,7 +404,7 @@ fn combination(expr: &Expr) -> Option<Combination> {
 
 /// The operator of a text, read as it is in a program.
 fn operator(text: &str) -> Option<Op> {
-    let (program, problems) = phonon_grammar::parse(&format!("out: 0 {text} 0"));
+    let (program, problems) = phonon_grammar::parse(&format!("out: x {text} x"));
     match &program.statements().next()?.kind {
         StatementKind::Out { body, .. } if problems.is_empty() => match &body.kind {
             ExprKind::Binary { op, .. } => Some(*op),

@@ -31,6 +31,11 @@ pub(super) fn map_value(
         ValueFunction::Control(name) => {
             *value = control::controls_of(name, std::mem::replace(value, Value::Bool(false)));
         }
+        ValueFunction::Of(name) => {
+            if let Some(control) = value.control(name).cloned() {
+                *value = control;
+            }
+        }
         ValueFunction::Scale(factor) => {
             if let Some(time) = value.time() {
                 *value = Value::Ratio(time * *factor);

@@ -207,8 +207,8 @@ pub(super) const ROWS: &[Transform] = &[
             let (from, to, of) = (call.pattern(2), call.pattern(3), call.input);
             let count = call.pattern(1);
             let most = call.builder.magnitude(count).min(f64::from(FIT_MAX)) as i64;
-            call.with_each(&mut |builder, [cycles, count]| {
-                let (of, from) = (builder.faster(cycles.clone(), of), builder.faster(cycles, from));
+            let [of, from] = [of, from].map(|of| call.with(0, |builder, cycles| builder.faster(cycles, of)));
+            call.with(1, |builder, count| {
                 let parts = (0..most).map(|number| {
                     let number = Value::Ratio(Time::from_int(number));
                     let window = builder.push(Node::Filter { keep: Keep::Among(vec![number]), of: from });

@@ -35,7 +35,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Random whole numbers below n, another at every moment.",
         example: "out: s \"drum*8\" # n (irand 8)",
         build: |call| {
-            call.with(0, |builder, limit| {
+            let limit = call.pattern(0);
+            call.builder.bind(limit, Join::Both, |builder, limit| {
                 let rand = builder.push(Node::Signal(Signal::Rand));
                 builder.map(ValueFunction::WholeBelow(limit), rand)
             })
@@ -70,7 +71,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Random truths, true with a chance.",
         example: "out: s \"hh*8\" $ mask (segment 8 $ brandBy 0.8)",
         build: |call| {
-            call.with(0, |builder, chance| {
+            let chance = call.pattern(0);
+            call.builder.bind(chance, Join::Inner, |builder, chance| {
                 let rand = builder.push(Node::Signal(Signal::Rand));
                 builder.map(ValueFunction::Below(chance), rand)
             })
