@@ -122,6 +122,13 @@ impl Node {
 }
 
 impl ValueFunction {
+    /// Whether it depends on the value alone: not on the moment, nor on chance.
+    pub(super) fn is_known(&self) -> bool {
+        let mut is_known = !matches!(self, ValueFunction::Fit(_) | ValueFunction::Perlin);
+        self.clone().for_each_arg(&mut |arg| is_known &= matches!(arg, Arg::Const(_)));
+        is_known
+    }
+
     fn for_each_arg(&mut self, f: &mut dyn FnMut(&mut Arg)) {
         match self {
             ValueFunction::Between(first, second)

@@ -11,7 +11,22 @@ use super::sort::equal;
 
 /// Does a function to the value of an event; what it cannot be done to stays.
 pub(super) fn map(function: &ValueFunction, event: &mut Event, seed: u64, scope: Scope<'_>) {
-    let value = &mut event.value;
+    let length = event.whole_or_part().length();
+    map_value(function, &mut event.value, length, seed, scope);
+}
+
+/// Does a function that depends on the value alone.
+pub fn map_known(function: &ValueFunction, value: &mut Value) {
+    map_value(function, value, Time::ONE, 0, Scope { innermost: None });
+}
+
+pub(super) fn map_value(
+    function: &ValueFunction,
+    value: &mut Value,
+    length: Time,
+    seed: u64,
+    scope: Scope<'_>,
+) {
     match function {
         ValueFunction::Control(name) => {
             *value = control::controls_of(name, std::mem::replace(value, Value::Bool(false)));
@@ -46,7 +61,6 @@ pub(super) fn map(function: &ValueFunction, event: &mut Event, seed: u64, scope:
             }
         }
         ValueFunction::Fit(share) => {
-            let length = event.whole.unwrap_or(event.part).length();
             if let (Some(share), true) = (scope.time(share), length > Time::ZERO) {
                 let known = value.control("speed").and_then(Value::number).unwrap_or(1.0);
                 value.set_control("speed", Value::Number((share / length).to_f64() * known));

@@ -121,7 +121,8 @@ pub(super) const ROWS: &[Transform] = &[
                 Arg::Const(number) if number.int().is_some_and(|number| number < 0) => {
                     chunk_back(builder, Arg::int(0).minus(count), f, of)
                 }
-                _ => builder.turns(count.clone(), |builder, index| in_part(builder, index, count, f, of)),
+                _ => builder
+                    .turns(count.clone(), |builder, index| in_part(builder, index, count.clone(), f, of)),
             })
         },
     },

@@ -124,7 +124,7 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| {
             let of = call.input;
             call.with(0, |builder, count| {
-                builder.turns(count.clone(), |builder, turn| builder.earlier(turn.over(count), of))
+                builder.turns(count.clone(), |builder, turn| builder.earlier(turn.over(count.clone()), of))
             })
         },
     },
@@ -138,7 +138,7 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| {
             let of = call.input;
             call.with(0, |builder, count| {
-                builder.turns(count.clone(), |builder, turn| builder.later(turn.over(count), of))
+                builder.turns(count.clone(), |builder, turn| builder.later(turn.over(count.clone()), of))
             })
         },
     },
@@ -266,7 +266,8 @@ pub(super) const ROWS: &[Transform] = &[
             }
             let count = clamped(call, 0, most);
             call.builder.with_arg(count, Join::Inner, |builder, count| {
-                builder.turns(count, |builder, index| builder.push(Node::Pick { index, of: versions }))
+                builder
+                    .turns(count, |builder, index| builder.push(Node::Pick { index, of: versions.clone() }))
             })
         },
     },
