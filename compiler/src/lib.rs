@@ -56,7 +56,9 @@ pub struct Compiled {
 /// Compiles a text.
 pub fn compile(source: &str, options: &Options) -> Compiled {
     let (program, mut diagnostics) = read(source);
-    let (mut module, found) = lower::lower(&program, options);
+    let (expanded, wrong) = lower::expand(&program);
+    let (mut module, found) = lower::lower(&expanded, options);
+    diagnostics = joined(diagnostics, wrong);
     diagnostics = joined(diagnostics, found);
     for graph in module.graphs() {
         diagnostics.extend(passes::faults(graph, options.sample_rate_hz));

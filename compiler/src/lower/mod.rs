@@ -8,6 +8,7 @@ mod call;
 mod chain;
 mod effects;
 mod expr;
+mod loops;
 mod outputs;
 mod patterns;
 mod scope;
@@ -32,6 +33,7 @@ use phonon_grammar::{Diagnostic, Span};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use loops::expand;
 pub use sound::Sound;
 pub use spelling::modernise;
 
@@ -128,7 +130,7 @@ impl<'a> Lowering<'a> {
             stereo_loop: None,
             pattern_count: 0,
             effects: BTreeSet::new(),
-            natures: patterns::Natures::default(),
+            natures: patterns::Natures::of(definitions),
             functional: RefCell::default(),
             starter: None,
         }
