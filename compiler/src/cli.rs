@@ -1,6 +1,9 @@
 //! The command line of `phononc`.
 
+mod events;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use phonon_compiler::pattern::transform::transform_names;
 use phonon_compiler::ugen::{self, Group};
 use phonon_compiler::{Compiled, Options, compile, emit, source};
 use phonon_grammar::Diagnostic;
@@ -61,6 +64,13 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Show the events of patterns without sound, as in `phononc events song.ph` or `phononc events -e 'bd*4 <sn cp>'`
+    Events(events::Arguments),
+    /// List the transforms of patterns, or explain one, as in `phononc transforms every`
+    Transforms {
+        /// The one to explain
+        name: Option<String>,
+    },
     /// List the unit generators, or explain one, as in `phononc ugens lpf`
     Ugens {
         /// The one to explain
@@ -78,7 +88,7 @@ struct Input {
 }
 
 /// How to say what is wrong.
-#[derive(Args)]
+#[derive(Args, Clone, Copy)]
 struct Messages {
     /// How diagnostics are written
     #[arg(long, value_enum, default_value_t = MessageFormat::Human)]
@@ -121,17 +131,15 @@ pub fn run() -> ExitCode {
             let outcomes: Vec<Outcome> = files.iter().map(|file| format(file, check, &messages)).collect();
             outcomes.into_iter().find(Result::is_err).unwrap_or(Ok(()))
         }
+        Command::Events(arguments) => events::run(&arguments),
+        Command::Transforms { name } => transforms(name.as_deref()),
         Command::Ugens { name } => ugens(name.as_deref()),
     };
     outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)
 }
 
 fn show(input: &Input, stage: Option<Emit>, output: Option<&Path>, options: &Options) -> Outcome {
-    let output = output.filter(|path| *path != Path::new("-"));
-    if output.is_some_and(|path| source::is_same_file(path, &input.file)) {
-        eprintln!("error: `{}` is read, so it is not written", input.file.display());
-        return Err(USAGE);
-    }
+    refuse_to_overwrite(output, &input.file)?;
     let (source, compiled) = compiled(input, options)?;
     let plan = compiled.plan.as_ref().ok_or(PROGRAM)?;
     let text = match stage {
@@ -144,10 +152,7 @@ fn show(input: &Input, stage: Option<Emit>, output: Option<&Path>, options: &Opt
         Some(Emit::Dot) => emit::dot(plan),
         Some(Emit::Json) => emit::json(plan),
     };
-    match output {
-        Some(path) => write(path, &text),
-        None => print(&text),
-    }
+    give(output, &text)
 }
 
 /// Reads and compiles; what is wrong is said.
@@ -180,20 +185,27 @@ fn format(file: &Path, check: bool, messages: &Messages) -> Outcome {
 }
 
 fn ugens(name: Option<&str>) -> Outcome {
-    match emit::ugens(name) {
-        Some(text) => print(&text),
-        None => {
-            let name = name.unwrap_or_default();
-            let names = ugen::all().filter(|row| row.group != Group::Plumbing);
-            let way_out =
-                match nearest(name, names.flat_map(|row| row.aliases.iter().copied().chain([row.name]))) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`phononc ugens` lists them".to_owned(),
-                };
-            eprintln!("error: there is no ugen `{name}`; {way_out}");
-            Err(USAGE)
-        }
-    }
+    let Some(text) = emit::ugens(name) else {
+        let rows = ugen::all().filter(|row| row.group != Group::Plumbing);
+        let names = rows.flat_map(|row| row.aliases.iter().copied().chain([row.name]));
+        return unknown("ugen", name.unwrap_or_default(), names, "`phononc ugens` lists them");
+    };
+    print(&text)
+}
+
+fn transforms(name: Option<&str>) -> Outcome {
+    let Some(text) = emit::transform_table(name) else {
+        let list = "`phononc transforms` lists them";
+        return unknown("transform", name.unwrap_or_default(), transform_names(), list);
+    };
+    print(&text)
+}
+
+/// Says that a name on the command line means nothing, and the one that was probably meant.
+fn unknown<'n>(what: &str, name: &str, names: impl Iterator<Item = &'n str>, list: &str) -> Outcome {
+    let way_out = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
+    eprintln!("error: there is no {what} `{name}`; {}", way_out.as_deref().unwrap_or(list));
+    Err(USAGE)
 }
 
 /// Reads a program, or says why it cannot.
@@ -205,6 +217,23 @@ fn read(file: &Path) -> Result<String, u8> {
             source::Fault::NoProgram(_) => PROGRAM,
         }
     })
+}
+
+/// Refuses to write over the program that is read.
+fn refuse_to_overwrite(output: Option<&Path>, input: &Path) -> Outcome {
+    if output.is_some_and(|path| path != Path::new("-") && source::is_same_file(path, input)) {
+        eprintln!("error: `{}` is read, so it is not written", input.display());
+        return Err(USAGE);
+    }
+    Ok(())
+}
+
+/// Writes to a file, or to standard output where none is named or its name is `-`.
+fn give(output: Option<&Path>, text: &str) -> Outcome {
+    match output.filter(|path| *path != Path::new("-")) {
+        Some(path) => write(path, text),
+        None => print(text),
+    }
 }
 
 /// Writes a file, or says why it cannot.

@@ -15,6 +15,7 @@ pub mod schedule;
 pub mod source;
 pub mod tempo;
 pub mod ugen;
+pub mod view;
 
 use graph::Graph;
 use lower::Module;
@@ -56,9 +57,7 @@ pub struct Compiled {
 /// Compiles a text.
 pub fn compile(source: &str, options: &Options) -> Compiled {
     let (program, mut diagnostics) = read(source);
-    let (expanded, wrong) = lower::expand(&program);
-    let (mut module, found) = lower::lower(&expanded, options);
-    diagnostics = joined(diagnostics, wrong);
+    let (mut module, found) = lower::lower(&program, options);
     diagnostics = joined(diagnostics, found);
     for graph in module.graphs() {
         diagnostics.extend(passes::faults(graph, options.sample_rate_hz));

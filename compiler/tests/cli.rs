@@ -245,3 +245,59 @@ fn edges_name_nodes(dot: &str) {
     }
     assert!(edges > 3, "{dot}");
 }
+
+#[test]
+fn events_are_shown_for_programs_and_for_patterns() {
+    let folder = Folder::new("events");
+    let song = folder.file("song.ph", SONG);
+    let all = phononc(&["events", &song]);
+    assert_eq!(all.status.code(), Some(0), "{}", err(&all));
+    assert!(out(&all).contains("~bass  1:12") && out(&all).contains("out  2:"), "{}", out(&all));
+    let one =
+        phononc(&["events", &song, "--bus", "~bass", "--emit", "lines", "-c", "1", "--start", "1000000"]);
+    assert_eq!(out(&one), "~bass 1:12\n  1000000 .. 2000001/2     55\n  2000001/2 .. 1000001     82.5\n");
+    let pattern = phononc(&["events", "-e", "bd sn", "-c", "2", "--emit", "lines"]);
+    assert_eq!(
+        out(&pattern),
+        "  0 .. 1/2                 bd\n  1/2 .. 1                 sn\n  1 .. 3/2                 bd\n  3/2 .. 2                 sn\n"
+    );
+    for form in ["text", "json", "svg"] {
+        let path = folder.0.join(form).display().to_string();
+        let written = phononc(&["events", &song, "--emit", form, "-o", &path]);
+        assert_eq!(written.status.code(), Some(0), "{form}: {}", err(&written));
+        assert!(std::fs::read_to_string(&path).expect("the file is there").contains("~bass"), "{form}");
+    }
+}
+
+#[test]
+fn events_of_what_is_wrong_are_refused() {
+    let folder = Folder::new("no-events");
+    let song = folder.file("song.ph", SONG);
+    for (args, code, reason) in [
+        (&["events", &song, "--bus", "~bas"][..], 2, "did you mean `~bass`?"),
+        (&["events", &song, "-o", &song][..], 2, "is read, so it is not written"),
+        (&["events", "-e", "s \"bd\" $ fsat 2"][..], 1, "-e:1:10"),
+        (&["events", "-e", "bd*70000"][..], 1, "70000 events per cycle"),
+        (&["events"][..], 2, "required"),
+        (&["events", &song, "-e", "bd"][..], 2, "cannot be used with"),
+    ] {
+        let output = phononc(args);
+        assert_eq!(output.status.code(), Some(code), "{args:?}");
+        assert!(err(&output).contains(reason), "{args:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{args:?}");
+    }
+}
+
+#[test]
+fn transforms_are_listed_and_explained() {
+    let list = phononc(&["transforms"]);
+    assert_eq!(list.status.code(), Some(0));
+    assert!(out(&list).contains("every n f") && out(&list).contains("Conditions"), "{}", out(&list));
+    let page = phononc(&["transforms", "stutWith"]);
+    for word in ["echoWith n step f", "[needed]", "also called", "before", "after"] {
+        assert!(out(&page).contains(word), "`{word}` is missing in\n{}", out(&page));
+    }
+    let wrong = phononc(&["transforms", "evry"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("did you mean `every`?"), "{}", err(&wrong));
+}

@@ -194,6 +194,14 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// Calls `visit` for this expression, then for every expression inside what it has become.
+    pub fn for_each_node(&mut self, visit: &mut impl FnMut(&mut Expr)) {
+        visit(self);
+        self.kind.for_each_child(|child| child.for_each_node(visit));
+    }
+}
+
 /// The forms of an expression. Parentheses leave no trace: the printer sets them by precedence.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum ExprKind {

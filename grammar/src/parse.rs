@@ -18,7 +18,7 @@ mod operator;
 mod statement;
 
 use crate::ast::mini::Mini;
-use crate::ast::{Item, Program, Statement, StatementKind};
+use crate::ast::{Expr, Item, Program, Statement, StatementKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use layout::{Piece, Stretch};
@@ -97,6 +97,51 @@ fn read_items(source: &str, pieces: Vec<Piece>, place: Place, said: &mut Log) ->
         items.pop();
     }
     items
+}
+
+/// Reads a text that is one expression, as [`parse`] reads those in statements. None where it is wrong.
+pub fn parse_expression(source: &str) -> (Option<Expr>, Vec<Diagnostic>) {
+    if source.len() > limits::MAX_STATEMENT_BYTES {
+        let diagnostic = too_large("an expression", source.len(), limits::MAX_STATEMENT_BYTES, 0);
+        return (None, vec![diagnostic]);
+    }
+    stacker::maybe_grow(limits::STACK_BYTES, limits::STACK_BYTES * 2, || read_expression(source))
+}
+
+fn read_expression(source: &str) -> (Option<Expr>, Vec<Diagnostic>) {
+    let (pieces, mut log) = layout::layout(source);
+    let mut stretches = pieces.into_iter().filter_map(|piece| match piece {
+        Piece::Statement(stretch) => Some(stretch),
+        Piece::Blank | Piece::Comment(_) => None,
+    });
+    let mut said = Log::default();
+    let expr = match (stretches.next(), stretches.next()) {
+        (None, _) => {
+            Err(Box::new(Diagnostic::error(Code::Syntax, Span::default(), "there is no expression")))
+        }
+        (Some(_), Some(second)) => {
+            let message = "a second expression has no place here";
+            Err(Box::new(Diagnostic::error(Code::Syntax, second.span, message)))
+        }
+        (Some(stretch), None) if !stretch.intact => return (None, log.finish()),
+        (Some(stretch), None) => {
+            let (span, offset) = (stretch.span, stretch.span.start as usize);
+            let text = without_comments(source, span, &stretch.inside);
+            match Grammar::parse(Rule::expression, &text) {
+                Ok(mut pairs) => match pairs.next() {
+                    Some(pair) => {
+                        expr::Reader { offset, place: Place { is_alone: true, loops: 0 }, log: &mut said }
+                            .expr(pair)
+                    }
+                    None => unreachable!("an expression is never empty"),
+                },
+                Err(error) => Err(Box::new(expected::diagnostic(&error, &text, offset))),
+            }
+        }
+    };
+    let expr = expr.map_err(|diagnostic| said.push(*diagnostic)).ok();
+    log.merge(said);
+    (expr, log.finish())
 }
 
 /// Reads mini-notation that stands `offset` bytes into its source.

@@ -3,7 +3,9 @@
 mod dot;
 mod json;
 mod text;
+mod transforms;
 
 pub use dot::dot;
 pub use json::json;
 pub use text::{graph, plan, summary, ugens};
+pub use transforms::transform_table;

@@ -10,6 +10,7 @@ mod effects;
 mod expr;
 mod loops;
 mod outputs;
+mod parts;
 mod patterns;
 mod scope;
 mod sound;
@@ -33,7 +34,7 @@ use phonon_grammar::{Diagnostic, Span};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use loops::expand;
+pub use parts::{Part, parts};
 pub use sound::Sound;
 pub use spelling::modernise;
 
@@ -59,6 +60,16 @@ pub struct Module {
 
 /// Lowers a program. The module is what could be made of it; it is whole only if no diagnostic is an error.
 pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) {
+    let (program, mut diagnostics) = loops::expand(program);
+    let module = lower_until_known(&program, options, |lowering| {
+        diagnostics.append(&mut lowering.diagnostics);
+        std::mem::take(&mut lowering.module)
+    });
+    (module, diagnostics)
+}
+
+/// What `then` finds in a lowering that has gone through the whole program.
+fn lower_until_known<T>(program: &Program, options: &Options, then: impl FnOnce(&mut Lowering) -> T) -> T {
     let definitions = Definitions::of(program);
     let mut stereo_loops = BTreeSet::new();
     loop {
@@ -67,7 +78,7 @@ pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) 
         match lowering.stereo_loop {
             // A bus in a loop turned out to be stereo after a reader had taken it for mono: begin again, knowing it.
             Some(bus) => stereo_loops.insert(bus),
-            None => return (lowering.module, lowering.diagnostics),
+            None => return then(&mut lowering),
         };
     }
 }
@@ -99,6 +110,8 @@ struct Lowering<'a> {
     stereo_loops: &'a BTreeSet<DefId>,
     /// A bus that should have been among them.
     stereo_loop: Option<DefId>,
+    /// Where each track is asked for; a track of two places stands here twice.
+    track_spans: Vec<(Span, TrackId)>,
     /// How many patterns have been read.
     pattern_count: usize,
     /// The buses that something went through: pieces of chain, which are no sound by themselves.
@@ -128,6 +141,7 @@ impl<'a> Lowering<'a> {
             instruments: BTreeMap::new(),
             stereo_loops,
             stereo_loop: None,
+            track_spans: Vec::new(),
             pattern_count: 0,
             effects: BTreeSet::new(),
             natures: patterns::Natures::of(definitions),
@@ -162,7 +176,9 @@ impl<'a> Lowering<'a> {
             self.module.tracks.push(Track { pattern, span });
             self.module.tracks.len() - 1
         });
-        TrackId(id as u32)
+        let id = TrackId(id as u32);
+        self.track_spans.push((span, id));
+        id
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

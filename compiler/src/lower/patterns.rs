@@ -44,7 +44,7 @@ impl Natures {
 }
 
 /// The names that an expression sees.
-struct Naming<'s, 'a> {
+pub(super) struct Naming<'s, 'a> {
     definitions: &'s Definitions<'a>,
     natures: &'s Natures,
     effects: &'s RefCell<Vec<Effect>>,
@@ -181,7 +181,7 @@ impl Lowering<'_> {
         nature(expr, &self.naming(scope))
     }
 
-    fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
+    pub(super) fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
         Naming { definitions: self.definitions, natures: &self.natures, effects: &self.functional, scope }
     }
 

@@ -6,7 +6,7 @@ use super::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// A value that a [`super::Node::Bind`] gives to the nodes below it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct VarId(pub(super) u32);
 
 /// An argument of a node: known when the pattern is built, or a pattern's value of the moment.
@@ -16,6 +16,10 @@ pub enum Arg {
     Const(Value),
     /// What a bind above it says.
     Var(VarId),
+    /// Where the event begins that gave a variable its value, in cycles.
+    Begin(VarId),
+    /// How long the event is that gave a variable its value, in cycles.
+    Length(VarId),
     /// Two arguments calculated, in exact fractions.
     Calculated(Operation, Box<[Arg; 2]>),
 }
@@ -24,6 +28,16 @@ impl Arg {
     /// A whole number.
     pub fn int(number: i64) -> Arg {
         Arg::Const(Value::Ratio(Time::from_int(number)))
+    }
+
+    /// Where the event begins that gave the argument its value.
+    pub fn event_begin(&self) -> Arg {
+        if let Arg::Var(var) = self { Arg::Begin(*var) } else { Arg::int(0) }
+    }
+
+    /// How long the event is that gave the argument its value.
+    pub fn event_length(&self) -> Arg {
+        if let Arg::Var(var) = self { Arg::Length(*var) } else { Arg::int(1) }
     }
 
     /// Two arguments calculated: at once, where both are known.
@@ -66,5 +80,5 @@ impl Arg {
 /// Two values calculated as fractions; `None` where one of them is no number.
 pub(super) fn calculated(operation: Operation, left: &Value, right: &Value) -> Option<Value> {
     let (left, right) = (Value::Ratio(left.time()?), Value::Ratio(right.time()?));
-    Some(operation.apply(&left, &right))
+    Some(operation.apply(left, &right))
 }

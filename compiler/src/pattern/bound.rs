@@ -18,7 +18,8 @@ impl Builder {
             Node::Atom { .. } | Node::Value(_) | Node::CycleNumber | Node::Signal(_) => 1.0,
             Node::Range { from, to, .. } => self.bound(from) + self.bound(to) + 1.0,
             Node::Chord { .. } => 16.0,
-            Node::RandomOrder(count) => self.bound(count),
+            Node::RandomOrder(count) | Node::RandomSlots(count) => self.bound(count),
+            Node::Distribution(counts) => counts.last().map_or(0.0, |count| self.bound(count)),
             Node::Stack(layers) => layers.iter().map(of).sum(),
             Node::Cat(parts) | Node::Choose { of: parts, .. } | Node::Pick { of: parts, .. } => {
                 parts.iter().map(of).fold(0.0, f64::max)
@@ -58,6 +59,9 @@ impl Builder {
             | Node::Alternate { of: child, .. }
             | Node::Rotate { of: child, .. }
             | Node::Roll { of: child, .. }
+            | Node::Mono(child)
+            | Node::Scatter { of: child, .. }
+            | Node::Expand { of: child, .. }
             | Node::Degrade { of: child, .. }
             | Node::Map { of: child, .. } => of(child),
         }
@@ -71,6 +75,7 @@ impl Builder {
             Node::Value(arg) => self.bound(arg),
             Node::CycleNumber => f64::INFINITY,
             Node::Map { function: ValueFunction::WholeBelow(limit), .. } => self.bound(limit),
+            Node::Map { function: ValueFunction::Clamped(low, high), .. } => low.abs().max(high.abs()),
             Node::Map { function: ValueFunction::Exponential(low, high), .. } => {
                 self.bound(low).max(self.bound(high))
             }
@@ -81,7 +86,8 @@ impl Builder {
             Node::Map { function: ValueFunction::Nth(values), .. } => {
                 values.iter().filter_map(Value::number).map(f64::abs).fold(0.0, f64::max)
             }
-            Node::RandomOrder(count) => self.bound(count),
+            Node::RandomOrder(count) | Node::RandomSlots(count) => self.bound(count),
+            Node::Map { function: ValueFunction::Perlin, .. } | Node::Distribution(_) => 1.0,
             Node::Combine { operation, left, right, .. } => {
                 larger(*operation, self.magnitude(*left), self.magnitude(*right))
             }
@@ -105,6 +111,7 @@ impl Builder {
             Arg::Calculated(operation, sides) => {
                 larger(*operation, self.bound(&sides[0]), self.bound(&sides[1]))
             }
+            Arg::Begin(_) | Arg::Length(_) => f64::INFINITY,
             Arg::Var(var) => self.variables.get(var.0 as usize).copied().unwrap_or(f64::INFINITY),
         }
     }

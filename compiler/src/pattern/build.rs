@@ -7,6 +7,7 @@ use super::operation::Operation;
 use super::time::Time;
 use super::value::Value;
 use super::{Pattern, Structure};
+use std::collections::BTreeMap;
 
 /// An arena under construction: nodes are only added, and refer only to nodes already there.
 ///
@@ -159,20 +160,48 @@ impl Builder {
         if pattern.nodes.is_empty() {
             return self.silence();
         }
-        let (first_node, first_var) = (self.nodes.len() as u32, self.variables.len() as u32);
+        let first_node = self.nodes.len() as u32;
+        let mut variables = self.renamed(pattern);
         for node in &pattern.nodes {
             let mut node = node.clone();
             node.for_each_child(&mut |id| id.0 += first_node);
-            node.for_each_var(&mut |var| {
-                var.0 += first_var;
-                let known = var.0 as usize + 1;
-                if self.variables.len() < known {
-                    self.variables.resize(known, f64::INFINITY);
-                }
-            });
+            node.for_each_var(&mut |var| self.rename(&mut variables, first_node, var));
             self.push(node);
         }
         NodeId(first_node + pattern.root.0)
+    }
+
+    /// New variables for those that a pattern binds. One that it does not bind keeps its name: it is bound around it.
+    fn renamed<'p>(&mut self, pattern: &'p Pattern) -> BTreeMap<VarId, (VarId, Option<&'p Node>)> {
+        let mut variables = BTreeMap::new();
+        for node in &pattern.nodes {
+            if let Node::Bind { var, .. } | Node::Layers { var, .. } = node {
+                variables.insert(*var, (self.variable(f64::INFINITY), Some(node)));
+            }
+        }
+        variables
+    }
+
+    /// Gives a variable its new name, and at its first use its bound: what binds it stands further on, but the nodes
+    /// that its values come from are there.
+    fn rename(
+        &mut self,
+        variables: &mut BTreeMap<VarId, (VarId, Option<&Node>)>,
+        first_node: u32,
+        var: &mut VarId,
+    ) {
+        let Some((new, binder)) = variables.get_mut(var) else { return };
+        *var = *new;
+        let largest = match binder.take() {
+            Some(Node::Bind { arg, .. }) => self.magnitudes[(arg.0 + first_node) as usize],
+            Some(Node::Layers { end, .. }) => {
+                let mut end = end.clone();
+                end.for_each_var(&mut |var| self.rename(variables, first_node, var));
+                self.bound(&end)
+            }
+            _ => return,
+        };
+        self.variables[var.0 as usize] = largest;
     }
 
     /// The pattern of a node, without the nodes that it does not use.

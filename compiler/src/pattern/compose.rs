@@ -2,7 +2,7 @@
 
 use super::arg::Arg;
 use super::build::Builder;
-use super::node::{Join, Keep, Node, NodeId, Structure, ValueFunction};
+use super::node::{Join, Keep, Kept, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
 use super::time::Time;
 use super::value::Value;
@@ -75,6 +75,22 @@ impl Builder {
         self.push(Node::Bind { arg, var, join, body })
     }
 
+    /// Binds the values of several patterns, each event of the result being what it shares with theirs.
+    pub fn bind_all(
+        &mut self,
+        args: &[NodeId],
+        known: Vec<Arg>,
+        make: &mut dyn FnMut(&mut Builder, Vec<Arg>) -> NodeId,
+    ) -> NodeId {
+        match args.split_first() {
+            None => make(self, known),
+            Some((&first, rest)) => self.bind(first, Join::Both, |builder, arg| {
+                let known = known.into_iter().chain([arg]).collect();
+                builder.bind_all(rest, known, make)
+            }),
+        }
+    }
+
     /// What `make` makes of the number of each cycle.
     pub fn each_cycle(&mut self, make: impl FnOnce(&mut Builder, Arg) -> NodeId) -> NodeId {
         let number = self.push(Node::CycleNumber);
@@ -119,8 +135,8 @@ impl Builder {
         self.overlay(then, otherwise)
     }
 
-    /// A pattern without the events that chance drops, or only those.
-    pub fn degraded(&mut self, amount: Arg, inverse: bool, of: NodeId) -> NodeId {
-        self.push(Node::Degrade { amount, stream: 0, inverse, of })
+    /// The events of a pattern that chance keeps.
+    pub fn degraded(&mut self, amount: Arg, kept: Kept, of: NodeId) -> NodeId {
+        self.push(Node::Degrade { amount, stream: Arg::int(0), kept, of })
     }
 }

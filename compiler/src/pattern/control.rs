@@ -1,6 +1,7 @@
 //! The table of controls: what an event can say to the voice that plays it, by name.
 
 use super::mini::Reading;
+use super::numeric;
 use super::value::Value;
 
 /// A control.
@@ -47,6 +48,26 @@ pub(super) fn controls_of(name: &str, value: Value) -> Value {
     controls
 }
 
+/// The pitch that the controls of an event ask for, in semitones from c4; `None` where they say nothing of it.
+///
+/// As in SuperDirt, `freq` counts before `midinote`, and that before `note` with `octave`. Without them `n` is a note
+/// too, for a sound that has no numbered samples.
+pub fn pitch(controls: &Value, has_samples: bool) -> Option<f64> {
+    let number =
+        |name| controls.control(name).and_then(Value::number).filter(|number: &f64| number.is_finite());
+    let from_hertz = |hertz: f64| 12.0 * numeric::log2(hertz / numeric::hertz(0.0));
+    let by_frequency = number("freq").filter(|hertz| *hertz > 0.0).map(from_hertz);
+    let by_number = by_frequency.or_else(|| number("midinote").map(|midinote| midinote - 60.0));
+    by_number.or_else(|| {
+        let note = number("note").or_else(|| number("n").filter(|_| !has_samples));
+        let octaves = number("octave").map(|octave| 12.0 * (octave - 5.0));
+        match (note, octaves) {
+            (None, None) => None,
+            (note, octaves) => Some(note.unwrap_or(0.0) + octaves.unwrap_or(0.0)),
+        }
+    })
+}
+
 const fn voice(name: &'static str, reading: Reading, doc: &'static str) -> Control {
     Control { name, aliases: &[], reading, of_voice: true, doc }
 }
@@ -63,6 +84,9 @@ pub const CONTROLS: &[Control] = &[
     },
     voice("n", Reading::Note, "the number of the sample in its folder; notes and degrees for instruments"),
     Control { aliases: &["up"], ..voice("note", Reading::Note, "pitch in semitones from c4") },
+    voice("midinote", Reading::Number, "pitch as the number of a MIDI note, in place of `note`: 60 is c4"),
+    voice("freq", Reading::Number, "pitch as a frequency in hertz, in place of `note`"),
+    voice("octave", Reading::Number, "the octave that `note` counts from; 5 leaves it as it is"),
     voice("gain", Reading::Number, "level as a factor, 0 to 10"),
     voice("pan", Reading::Number, "place in the stereo field, 0 left to 1 right"),
     voice("speed", Reading::Number, "playback rate; below 0 backwards"),
@@ -108,9 +132,6 @@ pub const CONTROLS: &[Control] = &[
     number("channel", "the output channel"),
     number("cps", "cycles per second"),
     number("nudge", "offset in time in seconds"),
-    number("octave", "octave of an instrument"),
-    number("freq", "frequency in hertz"),
-    number("midinote", "MIDI note number"),
     number("midichan", "MIDI channel"),
     number("ccn", "number of a MIDI controller"),
     number("ccv", "value of a MIDI controller"),
@@ -124,8 +145,27 @@ pub const CONTROLS: &[Control] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{CONTROLS, control, control_names};
+    use super::{CONTROLS, control, control_names, pitch};
+    use crate::pattern::Value;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn pitch_is_counted_as_in_superdirt() {
+        let asked = |controls: &[(&str, f64)], has_samples| {
+            let mut value = Value::Bool(true);
+            controls.iter().for_each(|(name, number)| value.set_control(name, Value::Number(*number)));
+            pitch(&value, has_samples)
+        };
+        assert_eq!(asked(&[], false), None);
+        assert_eq!(asked(&[("n", 7.0)], true), None);
+        assert_eq!(asked(&[("n", 7.0)], false), Some(7.0));
+        assert_eq!(asked(&[("n", 7.0), ("note", 3.0)], false), Some(3.0));
+        assert_eq!(asked(&[("note", 3.0), ("octave", 4.0)], true), Some(-9.0));
+        assert_eq!(asked(&[("note", 3.0), ("midinote", 72.0)], true), Some(12.0));
+        let octave_up = asked(&[("midinote", 40.0), ("freq", 523.251_130_601_197_3)], true);
+        assert!(octave_up.is_some_and(|pitch| (pitch - 12.0).abs() < 1e-9));
+        assert_eq!(asked(&[("freq", 0.0), ("note", 1.0)], true), Some(1.0));
+    }
 
     #[test]
     fn every_name_means_one_control() {

@@ -32,6 +32,16 @@ pub fn bjorklund(pulses: i64, steps: i64) -> Vec<bool> {
     slots
 }
 
+/// The slots that sound when each count of a list is spread over the next, down to the last.
+pub fn distributed(counts: &[i64]) -> Vec<bool> {
+    let Some(&last) = counts.last() else { return Vec::new() };
+    let layers = counts.windows(2).map(|pair| bjorklund(pair[0], pair[1]));
+    layers.rev().fold(vec![true; last.clamp(0, 1 << 16) as usize], |slots, layer| {
+        let mut layer = layer.into_iter();
+        slots.into_iter().map(|slot| slot && layer.next().unwrap_or(false)).collect()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::bjorklund;

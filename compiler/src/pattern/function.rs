@@ -68,6 +68,17 @@ impl Function {
         self
     }
 
+    /// The last argument of its transform, if it is a pattern.
+    pub fn last_argument(&self) -> Option<&Pattern> {
+        match self.parts.as_slice() {
+            [Part::Transform { args, .. }] => match args.last() {
+                Some(Argument::Pattern(pattern)) => Some(pattern),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Its steps, in the order in which they are applied.
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = Function> + '_ {
         self.parts.iter().map(|part| Function::of(part.clone()))
@@ -102,6 +113,17 @@ impl Function {
         (function, branches)
     }
 
+    /// The function with another last argument.
+    pub fn with_last_argument(&self, argument: Pattern) -> Function {
+        let mut function = self.clone();
+        if let [Part::Transform { args, .. }] = function.parts.as_mut_slice()
+            && let Some(last) = args.last_mut()
+        {
+            *last = Argument::Pattern(argument);
+        }
+        function
+    }
+
     pub(super) fn of(part: Part) -> Function {
         Function { parts: vec![part] }
     }
@@ -110,7 +132,7 @@ impl Function {
 impl Argument {
     fn has_effects(&self) -> bool {
         match self {
-            Argument::Pattern(_) => false,
+            Argument::Pattern(_) | Argument::Combination(_) => false,
             Argument::Function(function) => function.has_effects(),
             Argument::List(members) => members.iter().any(Argument::has_effects),
             Argument::Pair(pair) => pair.0.has_effects() || pair.1.has_effects(),
@@ -119,7 +141,7 @@ impl Argument {
 
     fn branch(&mut self, branches: &mut Vec<Function>) {
         match self {
-            Argument::Pattern(_) => {}
+            Argument::Pattern(_) | Argument::Combination(_) => {}
             Argument::Function(function) => {
                 let mark = Function::of(Part::Effect { mark: marks::name(branches.len()) });
                 branches.push(std::mem::replace(function, mark));
@@ -158,6 +180,28 @@ impl Part {
             Part::Effect { mark } => {
                 let mark = builder.control(mark, Arg::int(1));
                 builder.combine(Operation::Right, Structure::Left, input, mark)
+            }
+        }
+    }
+}
+
+/// What makes one pattern of two, as plain data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combination {
+    /// A row of the table that takes one other pattern: `overlay`.
+    Transform(&'static str),
+    /// An operator: `+`, `|+`.
+    Operator(Operation, Structure),
+}
+
+impl Combination {
+    /// The pattern of two in an arena.
+    pub fn apply_in(self, builder: &mut Builder, left: NodeId, right: NodeId) -> NodeId {
+        match self {
+            Combination::Operator(operation, structure) => builder.combine(operation, structure, left, right),
+            Combination::Transform(name) => {
+                let args = vec![Argument::Pattern(builder.finish(left))];
+                Part::Transform { name, args }.apply(builder, right)
             }
         }
     }

@@ -9,7 +9,7 @@ use super::arg::Arg;
 use super::build::Builder;
 use super::chord::{Modifier, chord, chord_names};
 use super::limit::{EVENTS_PER_CYCLE, too_many_events};
-use super::node::{Join, Node, NodeId, Slot, ValueFunction};
+use super::node::{Join, Kept, Node, NodeId, Slot, ValueFunction};
 use super::time::Time;
 use super::value::Value;
 use phonon_grammar::Span;
@@ -277,8 +277,8 @@ impl Lowering<'_> {
         let stream = self.next_stream();
         self.builder.push(Node::Degrade {
             amount: Arg::Const(Value::Number(chance)),
-            stream,
-            inverse: false,
+            stream: Arg::int(i64::from(stream)),
+            kept: Kept::AtLeast,
             of,
         })
     }

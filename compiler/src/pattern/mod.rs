@@ -35,10 +35,12 @@ pub use arg::{Arg, VarId};
 pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
 pub use expr::{Names, Nature, NoNames, Want, nature};
-pub use function::Function;
+pub use function::{Combination, Function};
 pub use limit::EVENTS_PER_CYCLE;
 pub use mini::Reading;
-pub use node::{Join, Keep, Node, NodeId, Rounding, Scale, Signal, Slot, Structure, Test, ValueFunction};
+pub use node::{
+    Join, Keep, Kept, Node, NodeId, Rounding, Scale, Signal, Slot, Structure, Test, ValueFunction,
+};
 pub use operation::Operation;
 use query::ARPEGGIO_MODES;
 pub use time::{Time, TimeSpan};
@@ -66,6 +68,11 @@ impl Pattern {
     /// A pattern of one value, once a cycle.
     pub fn pure(value: Value) -> Pattern {
         Pattern { nodes: vec![Node::Atom { value, source: None }], root: NodeId(0) }
+    }
+
+    /// A pattern of the value of an argument, once a cycle.
+    pub(crate) fn of_argument(argument: Arg) -> Pattern {
+        Pattern { nodes: vec![Node::Value(argument)], root: NodeId(0) }
     }
 
     /// The events of `begin` up to `end`, in cycles.

@@ -53,8 +53,13 @@ pub enum Node {
         /// Where it is written.
         source: Option<Span>,
     },
+    /// The first count of a list spread over as many slots as the second says, those over the third, and so on: true
+    /// in the slots that sound.
+    Distribution(Vec<Arg>),
     /// The numbers below a count, each once, in an order that changes with the cycle.
     RandomOrder(Arg),
+    /// The numbers below a count in their order, in slots of the cycle whose lengths change with the cycle.
+    RandomSlots(Arg),
     /// All at once.
     Stack(Vec<NodeId>),
     /// One each cycle; each waits where it is until its turn comes again.
@@ -167,6 +172,23 @@ pub enum Node {
         /// What is rotated.
         of: NodeId,
     },
+    /// One event at a time: an event waits for the end of those that began before it, and is left out if it ends no
+    /// later than they do.
+    Mono(NodeId),
+    /// Each event earlier or later, by chance.
+    Scatter {
+        /// By how much at most, in cycles.
+        by: Arg,
+        /// What is moved.
+        of: NodeId,
+    },
+    /// The pattern itself, counted as so many times as many steps.
+    Expand {
+        /// The factor.
+        by: Arg,
+        /// What is counted.
+        of: NodeId,
+    },
     /// Events of the same whole one after the other.
     Arpeggio {
         /// The name of the order.
@@ -199,9 +221,9 @@ pub enum Node {
         /// The chance, 0 to 1.
         amount: Arg,
         /// Shifts the random numbers by this many ten-thousandths of a cycle.
-        stream: u32,
-        /// Whether the events that would be dropped are those that are kept.
-        inverse: bool,
+        stream: Arg,
+        /// Which events are kept.
+        kept: Kept,
         /// What is thinned out.
         of: NodeId,
     },
@@ -289,6 +311,8 @@ pub enum Test {
 pub enum Keep {
     /// Events whose value is this truth.
     Truth(bool),
+    /// Events whose value is one of these.
+    Among(Vec<Value>),
     /// Events whose whole begins in a part of the cycle, or outside it.
     Window {
         /// Where the part begins, 0 to 1.
@@ -298,6 +322,17 @@ pub enum Keep {
         /// Whether events inside it are kept.
         inside: bool,
     },
+}
+
+/// The random numbers whose events a [`Node::Degrade`] keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kept {
+    /// Those that are the chance or more.
+    AtLeast,
+    /// Those that are more than the chance.
+    Above,
+    /// Those that are less than the chance.
+    Below,
 }
 
 /// How the events of a bind's argument and those of its body make events.
@@ -341,6 +376,8 @@ pub enum ValueFunction {
     WholeBelow(Arg),
     /// A number from 0 to 1 becomes one between the arguments.
     Between(Arg, Arg),
+    /// A number below the first becomes the first, one above the second the second.
+    Clamped(f64, f64),
     /// Semitones from c4 become a frequency in hertz.
     Hertz,
     /// A truth becomes its contrary.
@@ -361,14 +398,16 @@ pub enum ValueFunction {
     Quantise(Arg, Rounding),
     /// A number becomes a word that picks a sample of a folder: `:3`.
     SampleNumber,
-    /// Words become their number in a list; those that are not in it, its length.
-    IndexOf(Vec<CompactString>),
-    /// Controls of a sample become those of one of `count` equal parts of it.
+    /// Values become their number in a list; those that are not in it, its length.
+    IndexOf(Vec<Value>),
+    /// A number becomes one on a smooth way between a random number for each whole number.
+    Perlin,
+    /// Controls of a sample become those of a part of it.
     Slice {
-        /// The number of the part.
-        index: Arg,
-        /// How many parts there are.
-        count: Arg,
+        /// Where the part begins, 0 to 1.
+        begin: Arg,
+        /// Where it ends.
+        end: Arg,
         /// Whether a missing `begin` is 0 and a missing `end` 1; else both are needed to be cut further.
         always_nested: bool,
     },
@@ -417,4 +456,6 @@ pub enum Signal {
     Rand,
     /// One random number a cycle, and a smooth way from each to the next.
     Perlin,
+    /// Random numbers from 0 to 1, most of them near one half, as the bell curve has it.
+    Normal,
 }

@@ -14,6 +14,8 @@ impl Node {
             | Node::Signal(_)
             | Node::Range { .. }
             | Node::Chord { .. }
+            | Node::Distribution(_)
+            | Node::RandomSlots(_)
             | Node::RandomOrder(_) => {}
             Node::Stack(children)
             | Node::Cat(children)
@@ -26,6 +28,9 @@ impl Node {
             | Node::Euclid { of, .. }
             | Node::Smooth(of)
             | Node::Stretch(of)
+            | Node::Mono(of)
+            | Node::Scatter { of, .. }
+            | Node::Expand { of, .. }
             | Node::Play { of, .. }
             | Node::Zoom { of, .. }
             | Node::Compress { of, .. }
@@ -62,6 +67,7 @@ impl Node {
             | Node::Zoom { begin: first, end: second, .. }
             | Node::Compress { begin: first, end: second, .. }
             | Node::Layers { first, end: second, .. }
+            | Node::Degrade { amount: first, stream: second, .. }
             | Node::Filter { keep: Keep::Window { begin: first, end: second, .. }, .. }
             | Node::When { test: Test::Every { count: first, offset: second }, .. }
             | Node::When { test: Test::AtLeast { count: first, least: second }, .. } => {
@@ -73,8 +79,12 @@ impl Node {
                 f(name);
                 modifiers.iter_mut().for_each(f);
             }
+            Node::Distribution(counts) => counts.iter_mut().for_each(f),
             Node::Value(arg)
             | Node::RandomOrder(arg)
+            | Node::RandomSlots(arg)
+            | Node::Scatter { by: arg, .. }
+            | Node::Expand { by: arg, .. }
             | Node::Rate { by: arg, .. }
             | Node::Shift { by: arg, .. }
             | Node::Pick { index: arg, .. }
@@ -83,7 +93,6 @@ impl Node {
             | Node::Rotate { by: arg, .. }
             | Node::Arpeggio { mode: arg, .. }
             | Node::Roll { by: arg, .. }
-            | Node::Degrade { amount: arg, .. }
             | Node::When { test: Test::Chance(arg), .. } => f(arg),
             Node::Euclid { pulses, steps, rotation, .. } => {
                 f(pulses);
@@ -102,8 +111,9 @@ impl Node {
             | Node::Reverse(_)
             | Node::Smooth(_)
             | Node::Stretch(_)
+            | Node::Mono(_)
             | Node::Play { .. }
-            | Node::Filter { keep: Keep::Truth(_), .. }
+            | Node::Filter { keep: Keep::Truth(_) | Keep::Among(_), .. }
             | Node::Match { .. }
             | Node::Bind { .. }
             | Node::Combine { .. } => {}
@@ -116,7 +126,7 @@ impl ValueFunction {
         match self {
             ValueFunction::Between(first, second)
             | ValueFunction::Exponential(first, second)
-            | ValueFunction::Slice { index: first, count: second, .. } => {
+            | ValueFunction::Slice { begin: first, end: second, .. } => {
                 f(first);
                 f(second);
             }
@@ -129,6 +139,8 @@ impl ValueFunction {
             ValueFunction::Weighted(weights) => weights.iter_mut().for_each(f),
             ValueFunction::Control(_)
             | ValueFunction::Scale(_)
+            | ValueFunction::Clamped(..)
+            | ValueFunction::Perlin
             | ValueFunction::Hertz
             | ValueFunction::Not
             | ValueFunction::Degree(Scale::Notes(..))
@@ -141,10 +153,11 @@ impl ValueFunction {
 }
 
 impl Arg {
-    fn for_each_var(&mut self, f: &mut dyn FnMut(&mut VarId)) {
+    /// Calls `f` with every variable that it reads.
+    pub(super) fn for_each_var(&mut self, f: &mut dyn FnMut(&mut VarId)) {
         match self {
             Arg::Const(_) => {}
-            Arg::Var(var) => f(var),
+            Arg::Var(var) | Arg::Begin(var) | Arg::Length(var) => f(var),
             Arg::Calculated(_, sides) => sides.iter_mut().for_each(|side| side.for_each_var(f)),
         }
     }

@@ -201,5 +201,8 @@ fn without_note(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
         Value::Controls(controls) => controls.as_slice(),
         _ => &[],
     };
-    controls.iter().map(|(name, value)| (name.as_str(), value)).filter(|(name, _)| *name != "note")
+    controls
+        .iter()
+        .map(|(name, value)| (name.as_str(), value))
+        .filter(|(name, _)| !matches!(*name, "note" | "midinote" | "freq"))
 }

@@ -3,6 +3,7 @@
 use crate::bank::{Sample, SampleId, Samples};
 use crate::clock::Clock;
 use crate::voice::envelope::{Envelope, Shape};
+use phonon_compiler::pattern::control::pitch;
 use phonon_compiler::pattern::{Event, Sources, Value};
 use phonon_compiler::ugen::approx::exp2;
 
@@ -133,8 +134,7 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
 }
 
 fn call(controls: Controls<'_>, instrument: u32, gate_frames: u64, clock: &Clock) -> Call {
-    // For an instrument `n` is a note too, where nothing else says one.
-    let note = semitones(controls.number("note").or(controls.number("n")));
+    let note = semitones(pitch(controls.0, false));
     Call {
         instrument,
         ratio: ratio(note),
@@ -194,7 +194,7 @@ fn step(controls: Controls<'_>, sample: &Sample, clock: &Clock, cps: f64) -> Opt
     };
     let conversion = f64::from(sample.sample_rate_hz) / f64::from(clock.sample_rate_hz());
     let step =
-        (rate * f64::from(ratio(semitones(controls.number("note")))) * conversion).clamp(-STEP_MAX, STEP_MAX);
+        (rate * f64::from(ratio(semitones(pitch(controls.0, true)))) * conversion).clamp(-STEP_MAX, STEP_MAX);
     let step = (step * FRAME as f64).round() as i64;
     if step == 0 { None } else { Some(step) }
 }

@@ -1,14 +1,14 @@
 //! Arguments of transforms, and functions as arguments.
 
-use super::super::function::{Function, Part};
+use super::super::function::{Combination, Function, Part};
 use super::super::transform::{Argument, Kind, Param, Transform, Vocabulary, transform};
-use super::super::{Node, Pattern, Reading, Value};
+use super::super::{Node, Operation, Pattern, Reading, Structure, Value};
 use super::{
     Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function, unknown_head,
 };
 use crate::pattern::Builder;
 use phonon_grammar::Span;
-use phonon_grammar::ast::{self, Expr, ExprKind, Op};
+use phonon_grammar::ast::{self, Expr, ExprKind, Op, StatementKind};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
 use std::borrow::Cow;
 
@@ -51,7 +51,10 @@ impl Lowering<'_> {
         if let (Some(Kind::Partial), [Some(f), Some(list)]) =
             (row.params.first().map(|param| param.kind), given.as_slice())
         {
-            return self.spread(f, list, reading).map(|functions| vec![functions]);
+            return match row.params.get(1).map(|param| param.kind) {
+                Some(Kind::List(_)) => self.spread(f, list, reading).map(|functions| vec![functions]),
+                _ => Some(vec![Argument::Function(self.completed(f, list, reading))]),
+            };
         }
         let mut arguments = Vec::with_capacity(given.len());
         for (param, expr) in row.params.iter().zip(given) {
@@ -60,7 +63,25 @@ impl Lowering<'_> {
                 None => arguments.extend(param.default_argument()),
             }
         }
+        self.check_names(row, &arguments);
         Some(arguments)
+    }
+
+    /// Reports the first of the words that should name members of lists beside them, and does not. After a colon
+    /// stands the name of a function.
+    fn check_names(&mut self, row: &Transform, arguments: &[Argument]) {
+        let Some(place) = row.params.iter().position(|param| param.kind == Kind::Names) else { return };
+        let lists: Vec<Vec<&str>> = arguments.iter().filter_map(names_of).collect();
+        let Some(Argument::Pattern(pattern)) = arguments.get(place) else { return };
+        for node in pattern.nodes() {
+            let Node::Atom { value: Value::Word(word), source: Some(span) } = node else { continue };
+            for (part, list) in word.split(':').zip(&lists) {
+                if !list.contains(&part) {
+                    self.error(unknown(Code::UnknownKeyword, "member", part, *span, list.iter().copied()));
+                    return;
+                }
+            }
+        }
     }
 
     /// The functions that a transform without its last argument makes with each member of a list.
@@ -69,17 +90,19 @@ impl Lowering<'_> {
             self.kind_error(list.span, "the arguments must be a list", "not a list");
             return None;
         };
+        let functions = members.iter().map(|member| Argument::Function(self.completed(f, member, reading)));
+        Some(Argument::List(functions.collect()))
+    }
+
+    /// The function that a transform without its last argument makes with that argument.
+    fn completed(&mut self, f: &Expr, last: &Expr, reading: Reading) -> Function {
         let (head, known) = match &f.kind {
             ExprKind::Call { head, args } => (head.clone(), args.as_slice()),
             _ => (Box::new(f.clone()), [].as_slice()),
         };
-        let functions = members.iter().map(|member| {
-            let last = ast::Arg { key: None, value: member.clone() };
-            let args = known.iter().cloned().chain([last]).collect();
-            let call = Expr { kind: ExprKind::Call { head: head.clone(), args }, span: member.span };
-            Argument::Function(self.function(&call, reading))
-        });
-        Some(Argument::List(functions.collect()))
+        let argument = ast::Arg { key: None, value: last.clone() };
+        let args = known.iter().cloned().chain([argument]).collect();
+        self.function(&Expr { kind: ExprKind::Call { head, args }, span: last.span }, reading)
     }
 
     fn wrong_count<T>(&mut self, row: &Transform, span: Span, count: usize) -> Option<T> {
@@ -93,7 +116,11 @@ impl Lowering<'_> {
     }
 
     fn argument(&mut self, param: &Param, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
-        self.of_kind(param.kind, expr, reading, want).or_else(|| {
+        let argument = self.of_kind(param.kind, expr, reading, want);
+        if let (Some(Argument::Pattern(pattern)), Some(most)) = (&argument, param.most) {
+            self.check_size(param, most, pattern, expr.span);
+        }
+        argument.or_else(|| {
             if param.kind == Kind::Function
                 && let Some(diagnostic) = unknown_head(expr, self.names)
             {
@@ -116,6 +143,12 @@ impl Lowering<'_> {
                 Some(Argument::Pattern(pattern))
             }
             Kind::Same => Some(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
+            Kind::Names => Some(Argument::Pattern(self.separate(expr, Want::Values(Reading::Word)))),
+            Kind::NumberOrPart => match &expr.kind {
+                ExprKind::Tuple(_) | ExprKind::List(_) => self.of_kind(PART, expr, reading, want),
+                _ => self.of_kind(Kind::Values(Reading::Ratio), expr, reading, want),
+            },
+            Kind::Combination => combination(expr).map(Argument::Combination),
             Kind::Partial => None,
             Kind::Function => {
                 if self.names.is_piece(expr) {
@@ -148,6 +181,22 @@ impl Lowering<'_> {
                 Some(Argument::Pair(Box::new((left, right))))
             }
         }
+    }
+
+    /// Reports a number that is larger than a parameter takes, where it is written if that is known.
+    fn check_size(&mut self, param: &Param, most: u32, pattern: &Pattern, span: Span) {
+        let mut builder = Builder::new();
+        let root = builder.import(pattern);
+        let largest = builder.magnitude(root);
+        if largest <= f64::from(most) || !largest.is_finite() {
+            return;
+        }
+        let place = pattern.nodes().iter().find_map(|node| match node {
+            Node::Atom { value, source } => source.filter(|_| value.number() == Some(largest)),
+            _ => None,
+        });
+        let message = format!("`{}` is at most {most}, not {largest}", param.name);
+        self.error(Diagnostic::error(Code::NumberRange, place.unwrap_or(span), message).label("too large"));
     }
 
     /// Reports the first word of a pattern that is none of a vocabulary.
@@ -254,7 +303,7 @@ impl Lowering<'_> {
             return self.behind_chain(left).then(self.behind_chain(right));
         }
         let right = self.separate(side, Want::Controls);
-        let (operation, structure) = (crate::pattern::Operation::Right, crate::pattern::Structure::Left);
+        let (operation, structure) = (Operation::Right, Structure::Left);
         Function::of(Part::Section { operation, structure, right })
     }
 
@@ -297,9 +346,17 @@ pub(super) fn paired<'a>(row: &Transform, args: &'a [ast::Arg]) -> Cow<'a, [ast:
         let is_plain = |arg: &ast::Arg| {
             arg.key.is_none() && !matches!(arg.value.kind, ExprKind::Tuple(_) | ExprKind::List(_))
         };
-        if let (Kind::Pair(..), Some([first, second])) = (param.kind, paired.get(place..place + 2))
+        let is_number = |arg: &ast::Arg| {
+            matches!(arg.value.kind, ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Negate(_))
+        };
+        if let Some([first, second]) = paired.get(place..place + 2)
             && is_plain(first)
             && is_plain(second)
+            && match param.kind {
+                Kind::Pair(..) => true,
+                Kind::NumberOrPart => is_number(second),
+                _ => false,
+            }
         {
             let span = first.value.span.to(second.value.span);
             let kind = ExprKind::Tuple(vec![first.value.clone(), second.value.clone()]);
@@ -308,6 +365,53 @@ pub(super) fn paired<'a>(row: &Transform, args: &'a [ast::Arg]) -> Cow<'a, [ast:
         }
     }
     paired
+}
+
+/// Where a part of the cycle begins and ends.
+const PART: Kind = Kind::Pair(&Kind::Values(Reading::Ratio), &Kind::Values(Reading::Ratio));
+
+/// The names of a list of pairs of a name and something.
+fn names_of(argument: &Argument) -> Option<Vec<&str>> {
+    let Argument::List(members) = argument else { return None };
+    members.iter().map(name_of_pair).collect()
+}
+
+/// The name in a pair of a name and something.
+fn name_of_pair(argument: &Argument) -> Option<&str> {
+    let Argument::Pair(pair) = argument else { return None };
+    let Argument::Pattern(name) = &pair.0 else { return None };
+    name.constant().and_then(Value::word)
+}
+
+/// What makes one pattern of two: a transform that takes another pattern, or a text with an operator.
+fn combination(expr: &Expr) -> Option<Combination> {
+    match &expr.kind {
+        ExprKind::Name(name) => {
+            let row = transform(name).filter(|row| row.has_input)?;
+            let takes_another = matches!(row.params, [Param { kind: Kind::Same, .. }]);
+            takes_another.then_some(Combination::Transform(row.name))
+        }
+        ExprKind::Text(text) => match operator(text.raw.trim())? {
+            Op::Chain => Some(Combination::Operator(Operation::Right, Structure::Left)),
+            Op::Value { what, structure } => {
+                Some(Combination::Operator(operation_of(what), structure_of(structure)?))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The operator of a text, read as it is in a program.
+fn operator(text: &str) -> Option<Op> {
+    let (program, problems) = phonon_grammar::parse(&format!("out: x {text} x"));
+    match &program.statements().next()?.kind {
+        StatementKind::Out { body, .. } if problems.is_empty() => match &body.kind {
+            ExprKind::Binary { op, .. } => Some(*op),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether the head of a call is the name of a control and of no transform.

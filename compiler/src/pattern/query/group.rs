@@ -3,10 +3,12 @@
 use super::super::arg::Arg;
 use super::super::event::{Event, merge_pieces};
 use super::super::node::NodeId;
+use super::super::random;
 use super::super::time::{Time, TimeSpan};
 use super::super::value::Value;
 use super::sort::INSTANT;
 use super::{Query, Scope};
+use std::collections::VecDeque;
 
 impl Query<'_> {
     /// Moves the values of each cycle along its events, which stay where they are.
@@ -62,6 +64,44 @@ impl Query<'_> {
         }
     }
 
+    /// The events of each cycle in the order of their wholes, each begun no earlier than those before it end.
+    pub(super) fn mono(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            let mut waiting: VecDeque<Event> =
+                self.by_whole(of, TimeSpan::cycle_of(piece.begin), scope).into();
+            while let Some(event) = waiting.pop_front() {
+                let end = event.whole_or_part().end;
+                waiting.retain_mut(|later| {
+                    let whole = later.whole_or_part();
+                    if whole.begin < end && whole.end > end {
+                        later.whole = Some(TimeSpan::new(end, whole.end));
+                    }
+                    whole.begin >= end || whole.end > end
+                });
+                let part = event.part.and(event.whole_or_part()).and_then(|part| part.and(piece));
+                self.events.extend(part.map(|part| Event { part, ..event }));
+            }
+        }
+    }
+
+    /// Each event earlier or later by a number of its own.
+    pub(super) fn scatter(&mut self, by: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let Some(by) = scope.time(by) else { return };
+        let most = by.max(-by);
+        let from = self.events.len();
+        self.node(of, TimeSpan::new(span.begin - most, span.end + most), scope);
+        for event in &mut self.events[from..] {
+            let draw = random::rand(event.whole_or_part().begin, self.seed);
+            let later = most * Time::from_f64(2.0 * draw - 1.0);
+            event.part = event.part.shifted(later);
+            event.whole = event.whole.map(|whole| whole.shifted(later));
+        }
+        self.crop_parts(from, span);
+    }
+
     /// The events of one whole one after the other, in the order of a mode.
     pub(super) fn arpeggio(&mut self, mode: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
         let Some(mode) = scope.value(mode) else { return };
@@ -114,7 +154,8 @@ impl Query<'_> {
         found
     }
 
-    /// Puts what `regroup` makes of each group of events with the same whole in their place.
+    /// Puts what `regroup` makes of each group of events with the same whole in their place. All pieces of a cycle
+    /// count, those outside of the span too, so that an answer does not depend on how it was asked for.
     fn regrouped(
         &mut self,
         of: NodeId,
@@ -122,6 +163,27 @@ impl Query<'_> {
         scope: Scope<'_>,
         regroup: impl Fn(&mut Vec<Event>, &[Event]),
     ) {
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            for group in self.by_whole(of, piece, scope).chunk_by(|a, b| a.whole == b.whole) {
+                let reach = group[0].whole_or_part().and(TimeSpan::cycle_of(piece.begin)).unwrap_or(piece);
+                let from = self.events.len();
+                if piece.begin <= reach.begin && reach.end <= piece.end {
+                    regroup(&mut self.events, group);
+                    continue;
+                }
+                let mut all = self.by_whole(of, reach, scope);
+                all.retain(|event| event.whole == group[0].whole);
+                regroup(&mut self.events, &all);
+                self.crop_parts(from, piece);
+            }
+        }
+    }
+
+    /// The events of a node sorted by their wholes.
+    fn by_whole(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>) -> Vec<Event> {
         let from = self.events.len();
         self.node(of, span, scope);
         let mut events = self.events.split_off(from);
@@ -129,9 +191,20 @@ impl Query<'_> {
             let whole = event.whole_or_part();
             (whole.begin, whole.end)
         });
-        for group in events.chunk_by(|a, b| a.whole == b.whole) {
-            regroup(&mut self.events, group);
+        events
+    }
+
+    /// Keeps of the events from `from` on what lies in a span.
+    fn crop_parts(&mut self, from: usize, span: TimeSpan) {
+        let mut kept = from;
+        for at in from..self.events.len() {
+            if let Some(part) = self.events[at].part.and(span) {
+                self.events[at].part = part;
+                self.events.swap(kept, at);
+                kept += 1;
+            }
         }
+        self.events.truncate(kept);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::arg::Arg;
 use super::super::chord;
+use super::super::euclid::distributed;
 use super::super::limit::EVENTS_PER_CYCLE;
 use super::super::node::Signal;
 use super::super::random;
@@ -105,6 +106,41 @@ impl Query<'_> {
             }
             for &note in &notes {
                 self.push(Some(TimeSpan::cycle_of(part.begin)), part, Value::Number(note), source);
+            }
+        }
+    }
+
+    pub(super) fn distribution(&mut self, counts: &[Arg], span: TimeSpan, scope: Scope<'_>) {
+        let limit = EVENTS_PER_CYCLE as i64;
+        let counts = counts.iter().map(|count| scope.int(count).map(|count| count.clamp(-limit, limit)));
+        let Some(counts) = counts.collect::<Option<Vec<i64>>>() else { return };
+        let sounding = distributed(&counts);
+        self.slots(sounding.len() as i64, span, None, |at| {
+            sounding.get(at as usize).filter(|sounds| **sounds).map(|_| Value::Bool(true))
+        });
+    }
+
+    /// Each slot is one, two or three units long, and all together are a cycle.
+    pub(super) fn random_slots(&mut self, count: &Arg, span: TimeSpan, scope: Scope<'_>) {
+        let Some(count) = scope.int(count).filter(|&count| count > 0) else { return };
+        let count = count.min(EVENTS_PER_CYCLE as i64);
+        for piece in span.cycles() {
+            if self.is_spent() {
+                return;
+            }
+            let cycle = piece.begin.sam();
+            let units = (0..count).map(|slot| {
+                let draw = random::rand(cycle + Time::new(slot, count), self.seed);
+                (draw * 3.0) as i64 + 1
+            });
+            let units: Vec<i64> = units.collect();
+            let (total, mut at) = (units.iter().sum(), 0);
+            for (slot, units) in (0..count).zip(units) {
+                let whole = TimeSpan::new(Time::new(at, total), Time::new(at + units, total)).shifted(cycle);
+                at += units;
+                if let Some(part) = whole.and(piece) {
+                    self.push(Some(whole), part, Value::Ratio(Time::from_int(slot)), None);
+                }
             }
         }
     }

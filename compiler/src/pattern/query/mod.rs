@@ -30,10 +30,11 @@ struct Scope<'e> {
     innermost: Option<&'e Binding<'e>>,
 }
 
-/// One value, and the scope around it.
+/// One value, the time of the event that it comes from, and the scope around it.
 struct Binding<'e> {
     var: VarId,
     value: Value,
+    time: TimeSpan,
     outer: Scope<'e>,
 }
 
@@ -42,18 +43,20 @@ impl Scope<'_> {
     fn value(self, arg: &Arg) -> Option<Value> {
         match arg {
             Arg::Const(value) => Some(value.clone()),
-            Arg::Var(var) => self.bound(*var).cloned(),
+            Arg::Var(var) => Some(self.binding(*var)?.value.clone()),
+            Arg::Begin(var) => Some(Value::Ratio(self.binding(*var)?.time.begin)),
+            Arg::Length(var) => Some(Value::Ratio(self.binding(*var)?.time.length())),
             Arg::Calculated(operation, sides) => {
                 calculated(*operation, &self.value(&sides[0])?, &self.value(&sides[1])?)
             }
         }
     }
 
-    fn bound(&self, var: VarId) -> Option<&Value> {
+    fn binding(&self, var: VarId) -> Option<&Binding<'_>> {
         let mut at = self.innermost;
         while let Some(binding) = at {
             if binding.var == var {
-                return Some(&binding.value);
+                return Some(binding);
             }
             at = binding.outer.innermost;
         }
@@ -75,8 +78,8 @@ impl Scope<'_> {
     fn read<T>(self, arg: &Arg, read: impl Fn(&Value) -> Option<T>) -> Option<T> {
         match arg {
             Arg::Const(value) => read(value),
-            Arg::Var(var) => self.bound(*var).and_then(read),
-            Arg::Calculated(..) => self.value(arg).as_ref().and_then(read),
+            Arg::Var(var) => self.binding(*var).and_then(|binding| read(&binding.value)),
+            Arg::Begin(_) | Arg::Length(_) | Arg::Calculated(..) => self.value(arg).as_ref().and_then(read),
         }
     }
 }
@@ -86,6 +89,8 @@ pub(super) struct Query<'p> {
     nodes: &'p [Node],
     seed: u64,
     events: Vec<Event>,
+    /// Empty lists that can be used again.
+    spare: Vec<Vec<Event>>,
     events_left: u64,
     steps_left: u64,
 }
@@ -98,6 +103,7 @@ impl<'p> Query<'p> {
             nodes,
             seed,
             events: Vec::new(),
+            spare: Vec::new(),
             events_left: cycles.saturating_mul(EVENTS_PER_CYCLE),
             steps_left: cycles.saturating_mul(STEPS_PER_CYCLE),
         };
@@ -109,8 +115,14 @@ impl<'p> Query<'p> {
 
     /// How many steps the recursion takes for `span`.
     pub(super) fn cost(nodes: &'p [Node], root: NodeId, span: TimeSpan) -> u64 {
-        let mut query =
-            Query { nodes, seed: 0, events: Vec::new(), events_left: u64::MAX, steps_left: u64::MAX };
+        let mut query = Query {
+            nodes,
+            seed: 0,
+            events: Vec::new(),
+            spare: Vec::new(),
+            events_left: u64::MAX,
+            steps_left: u64::MAX,
+        };
         query.node(root, span, Scope { innermost: None });
         u64::MAX - query.steps_left
     }
@@ -133,6 +145,7 @@ impl<'p> Query<'p> {
             Node::Chord { root, name, modifiers, source } => {
                 self.chord(root, name, modifiers, *source, span, scope)
             }
+            Node::Distribution(counts) => self.distribution(counts, span, scope),
             Node::RandomOrder(count) => self.random_order(count, span, scope),
             Node::Stack(layers) => layers.iter().for_each(|&layer| self.node(layer, span, scope)),
             Node::Cat(parts) => self.cat(parts, span, scope),
@@ -154,6 +167,10 @@ impl<'p> Query<'p> {
             Node::Filter { keep, of } => self.filter(keep, *of, span, scope),
             Node::Match { keep, by, of } => self.matching(*keep, *by, *of, span, scope),
             Node::Rotate { by, of } => self.rotate(by, *of, span, scope),
+            Node::RandomSlots(count) => self.random_slots(count, span, scope),
+            Node::Mono(of) => self.mono(*of, span, scope),
+            Node::Scatter { by, of } => self.scatter(by, *of, span, scope),
+            Node::Expand { of, .. } => self.node(*of, span, scope),
             Node::Arpeggio { mode, of } => self.arpeggio(mode, *of, span, scope),
             Node::Roll { by, of } => self.roll(by, *of, span, scope),
             Node::FastGap { by, of } => self.fast_gap(by, *of, span, scope),
@@ -162,14 +179,14 @@ impl<'p> Query<'p> {
                 let rhythm = time::Rhythm::new(scope, pulses, steps, rotation);
                 self.euclid(&rhythm, *negate_gaps, *of, span, scope);
             }
-            Node::Degrade { amount, stream, inverse, of } => {
-                self.degrade(amount, (*stream, *inverse), *of, span, scope);
+            Node::Degrade { amount, stream, kept, of } => {
+                self.degrade(amount, (stream, *kept), *of, span, scope);
             }
             Node::Choose { stream, of } => self.choose(*stream, of, span, scope),
             Node::When { test, then, otherwise } => self.when(test, [*then, *otherwise], span, scope),
             Node::Bind { arg, var, join, body } => self.bind(*arg, *var, *join, *body, span, scope),
             Node::Combine { operation, structure, left, right } => {
-                self.combine(*operation, *structure, *left, *right, span, scope)
+                self.combine(*operation, *structure, [*left, *right], span, scope)
             }
             Node::Map { function, of } => self.map(function, *of, span, scope),
         }
@@ -190,7 +207,7 @@ impl<'p> Query<'p> {
         let from = self.events.len();
         self.node(of, span, scope);
         for event in &mut self.events[from..] {
-            value::map(function, event, scope);
+            value::map(function, event, self.seed, scope);
         }
     }
 

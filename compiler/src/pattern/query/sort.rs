@@ -3,7 +3,7 @@
 use super::super::arg::{Arg, VarId};
 use super::super::event::Event;
 use super::super::limit::EVENTS_PER_CYCLE;
-use super::super::node::{Keep, NodeId, Test};
+use super::super::node::{Keep, Kept, NodeId, Test};
 use super::super::random;
 use super::super::time::{Time, TimeSpan};
 use super::super::value::Value;
@@ -13,7 +13,7 @@ impl Query<'_> {
     pub(super) fn degrade(
         &mut self,
         amount: &Arg,
-        (stream, inverse): (u32, bool),
+        (stream, kept): (&Arg, Kept),
         of: NodeId,
         span: TimeSpan,
         scope: Scope<'_>,
@@ -21,11 +21,14 @@ impl Query<'_> {
         let from = self.events.len();
         self.node(of, span, scope);
         let chance = scope.number(amount).unwrap_or(0.5);
-        let (seed, shift) = (self.seed, stream_shift(stream));
-        let mut at = 0;
-        self.events.retain(|event| {
-            at += 1;
-            at <= from || (random::rand(event.whole_or_part().begin + shift, seed) >= chance) != inverse
+        let (seed, shift) = (self.seed, stream_shift(scope.int(stream).unwrap_or(0)));
+        self.retain_from(from, |event| {
+            let draw = random::rand(event.whole_or_part().begin + shift, seed);
+            match kept {
+                Kept::AtLeast => draw >= chance,
+                Kept::Above => draw > chance,
+                Kept::Below => draw < chance,
+            }
         });
     }
 
@@ -35,7 +38,7 @@ impl Query<'_> {
                 return;
             }
             let cycle = TimeSpan::cycle_of(piece.begin);
-            let draw = random::rand(cycle.begin + stream_shift(stream), self.seed);
+            let draw = random::rand(cycle.begin + stream_shift(i64::from(stream)), self.seed);
             let index = (draw * of.len() as f64) as usize;
             let Some(&chosen) = of.get(index) else { continue };
             let from = self.events.len();
@@ -77,7 +80,7 @@ impl Query<'_> {
                 return;
             }
             let value = Value::Ratio(Time::from_int(number));
-            let binding = Binding { var, value, outer: scope };
+            let binding = Binding { var, value, time: span, outer: scope };
             self.node(of, span, Scope { innermost: Some(&binding) });
         }
     }
@@ -92,6 +95,9 @@ impl Query<'_> {
         let from = self.events.len();
         self.node(of, span, scope);
         match keep {
+            Keep::Among(values) => {
+                self.retain_from(from, |event| values.iter().any(|value| equal(value, &event.value)))
+            }
             Keep::Truth(truth) => self.retain_from(from, |event| event.value.truth() == Some(*truth)),
             Keep::Window { begin, end, inside } => {
                 let (Some(begin), Some(end)) = (scope.time(begin), scope.time(end)) else { return };
@@ -147,7 +153,8 @@ fn includes(value: &Value, other: &Value) -> bool {
     }
 }
 
-fn equal(a: &Value, b: &Value) -> bool {
+/// Whether two values are the same; numbers may be written in different ways.
+pub(super) fn equal(a: &Value, b: &Value) -> bool {
     match (a.number(), b.number()) {
         (Some(a), Some(b)) => a == b,
         _ => a == b,
@@ -155,6 +162,6 @@ fn equal(a: &Value, b: &Value) -> bool {
 }
 
 /// The shift of the random numbers of one `?` or `|`: each has its own in its text.
-fn stream_shift(stream: u32) -> Time {
-    Time::new(i64::from(stream), 10_000)
+fn stream_shift(stream: i64) -> Time {
+    Time::new(stream, 10_000)
 }

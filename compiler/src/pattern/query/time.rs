@@ -155,12 +155,14 @@ impl Query<'_> {
             if self.is_spent() {
                 return;
             }
-            let (cycle, from) = (piece.begin.sam(), self.events.len());
+            let from = self.events.len();
             self.node(of, TimeSpan::cycle_of(piece.begin), scope);
-            let parts = self.events.drain(from..).map(|event| event.part);
-            if let Some(sounding) = parts.reduce(|a, b| TimeSpan::new(a.begin.min(b.begin), a.end.max(b.end)))
+            let wholes = self.events.drain(from..).map(|event| event.whole_or_part());
+            if let Some(sounding) =
+                wholes.reduce(|a, b| TimeSpan::new(a.begin.min(b.begin), a.end.max(b.end)))
             {
-                self.zoomed(sounding.begin - cycle, sounding.end - cycle, of, piece, scope);
+                let begin = sounding.begin.cycle_pos();
+                self.zoomed(begin, begin + sounding.length(), of, piece, scope);
             }
         }
     }
@@ -176,15 +178,11 @@ impl Query<'_> {
                 return;
             }
             let window = TimeSpan::new(begin, end).shifted(piece.begin.sam());
-            if let Some(part) = window.and(piece) {
-                let from = self.events.len();
-                self.squeezed(of, window, part, scope);
-                self.crop_wholes(from, Some(window));
-            }
+            self.squeezed_from(of, window, piece, scope);
         }
     }
 
-    /// Each cycle of the child squeezed into the start of the cycle; what reaches out of the cycle is cut.
+    /// Each cycle of the child squeezed into the start of the cycle.
     pub(super) fn fast_gap(&mut self, by: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
         let Some(factor) = scope.time(by).filter(|factor| *factor > Time::ZERO) else { return };
         let length = Time::ONE / factor.max(Time::ONE);
@@ -193,11 +191,22 @@ impl Query<'_> {
                 return;
             }
             let cycle = piece.begin.sam();
-            let window = TimeSpan::new(cycle, cycle + length);
-            if let Some(part) = window.and(piece) {
-                let from = self.events.len();
-                self.squeezed(of, window, part, scope);
-                self.crop_wholes(from, Some(TimeSpan::cycle_of(cycle)));
+            self.squeezed_from(of, TimeSpan::new(cycle, cycle + length), piece, scope);
+        }
+    }
+
+    /// As [`Query::squeezed`], with each whole in the window of the cycle in which it begins: an event from an earlier
+    /// cycle does not reach into this one.
+    fn squeezed_from(&mut self, of: NodeId, window: TimeSpan, piece: TimeSpan, scope: Scope<'_>) {
+        let Some(part) = window.and(piece) else { return };
+        let from = self.events.len();
+        self.squeezed(of, window, part, scope);
+        let (cycle, length) = (window.begin.sam(), window.length());
+        for event in &mut self.events[from..] {
+            if let Some(whole) = event.whole {
+                let begin = cycle + (whole.begin - window.begin) / length;
+                let ahead = (begin.sam() - cycle) * (Time::ONE - length);
+                event.whole = Some(whole.shifted(ahead));
             }
         }
     }

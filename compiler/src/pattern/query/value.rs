@@ -7,9 +7,10 @@ use super::super::time::Time;
 use super::super::value::Value;
 use super::super::{control, numeric, random};
 use super::Scope;
+use super::sort::equal;
 
 /// Does a function to the value of an event; what it cannot be done to stays.
-pub(super) fn map(function: &ValueFunction, event: &mut Event, scope: Scope<'_>) {
+pub(super) fn map(function: &ValueFunction, event: &mut Event, seed: u64, scope: Scope<'_>) {
     let value = &mut event.value;
     match function {
         ValueFunction::Control(name) => {
@@ -35,13 +36,13 @@ pub(super) fn map(function: &ValueFunction, event: &mut Event, scope: Scope<'_>)
                 *value = Value::Word(format!(":{number}").into());
             }
         }
-        ValueFunction::IndexOf(words) => {
-            let at = words.iter().position(|word| Some(word.as_str()) == value.word());
-            *value = Value::Number(at.unwrap_or(words.len()) as f64);
+        ValueFunction::IndexOf(values) => {
+            let at = values.iter().position(|known| equal(known, value));
+            *value = Value::Number(at.unwrap_or(values.len()) as f64);
         }
-        ValueFunction::Slice { index, count, always_nested } => {
-            if let (Some(index), Some(count)) = (scope.number(index), scope.number(count)) {
-                slice(value, index, count, *always_nested);
+        ValueFunction::Slice { begin, end, always_nested } => {
+            if let (Some(begin), Some(end)) = (scope.number(begin), scope.number(end)) {
+                slice(value, [begin, end], *always_nested);
             }
         }
         ValueFunction::Fit(share) => {
@@ -52,7 +53,7 @@ pub(super) fn map(function: &ValueFunction, event: &mut Event, scope: Scope<'_>)
             }
         }
         other => {
-            if let Some(changed) = value.number().and_then(|number| of_number(other, number, scope)) {
+            if let Some(changed) = value.number().and_then(|number| of_number(other, number, seed, scope)) {
                 *value = changed;
             }
         }
@@ -60,18 +61,20 @@ pub(super) fn map(function: &ValueFunction, event: &mut Event, scope: Scope<'_>)
 }
 
 /// The functions of a number; `None` where an argument has no value.
-fn of_number(function: &ValueFunction, number: f64, scope: Scope<'_>) -> Option<Value> {
+fn of_number(function: &ValueFunction, number: f64, seed: u64, scope: Scope<'_>) -> Option<Value> {
     Some(match function {
         ValueFunction::WholeBelow(limit) => Value::Number((number * scope.number(limit)?).floor()),
         ValueFunction::Between(low, high) => {
             let (low, high) = (scope.number(low)?, scope.number(high)?);
             Value::Number(number * (high - low) + low)
         }
+        ValueFunction::Clamped(low, high) => Value::Number(number.max(*low).min(*high)),
         ValueFunction::Exponential(low, high) => {
             let (low, high) = (scope.number(low)?, scope.number(high)?);
             Value::Number(low * numeric::pow(high / low, number))
         }
         ValueFunction::Below(limit) => Value::Bool(number < scope.number(limit)?),
+        ValueFunction::Perlin => Value::Number(perlin(number, seed)),
         ValueFunction::Bit(bit) => {
             let bit = scope.int(bit)?;
             Value::Bool((0..63).contains(&bit) && (number.floor() as i64) >> bit & 1 == 1)
@@ -118,8 +121,8 @@ fn weighted(weights: &[f64], draw: f64) -> usize {
     found.unwrap_or(weights.len().saturating_sub(1))
 }
 
-/// Cuts the part of a sample that controls play to one of `count` equal parts.
-fn slice(value: &mut Value, index: f64, count: f64, always_nested: bool) {
+/// Cuts the part of a sample that controls play to a part of itself.
+fn slice(value: &mut Value, part: [f64; 2], always_nested: bool) {
     let number = |name: &str| value.control(name).and_then(Value::number);
     let (begin, end) = match (number("begin"), number("end")) {
         (Some(begin), Some(end)) => (begin, end),
@@ -127,8 +130,8 @@ fn slice(value: &mut Value, index: f64, count: f64, always_nested: bool) {
         _ => (0.0, 1.0),
     };
     let length = end - begin;
-    value.set_control("begin", Value::Number(begin + index / count * length));
-    value.set_control("end", Value::Number(begin + (index + 1.0) / count * length));
+    value.set_control("begin", Value::Number(begin + part[0] * length));
+    value.set_control("end", Value::Number(begin + part[1] * length));
 }
 
 /// The value of a signal at a time.
@@ -144,12 +147,28 @@ pub(super) fn signal_value(signal: Signal, time: Time, seed: u64) -> f64 {
         Signal::PowerRise => numeric::sine_of_turns(ramp(time) / 4.0).sqrt(),
         Signal::PowerFall => numeric::sine_of_turns((1.0 - ramp(time)) / 4.0).sqrt(),
         Signal::Rand => random::rand(time, seed),
-        Signal::Perlin => {
-            let (low, high) = (random::rand(time.sam(), seed), random::rand(time.next_sam(), seed));
-            let x = position.to_f64();
-            low + (high - low) * (x * x * x * (x * (6.0 * x - 15.0) + 10.0))
+        Signal::Perlin => between_draws(time.sam(), position.to_f64(), seed),
+        Signal::Normal => {
+            let first = random::rand(time, seed).max(0.001);
+            let second = random::rand(time + Time::from_int(1000), seed);
+            let radius = (-2.0 * std::f64::consts::LN_2 * numeric::log2(first)).sqrt();
+            let normal = radius * numeric::sine_of_turns(second + 0.25);
+            (normal + 3.0).clamp(-3.0, 3.0) / 6.0
         }
     }
+}
+
+/// A number on a smooth way between a random number for each whole number.
+fn perlin(number: f64, seed: u64) -> f64 {
+    between_draws(Time::from_int(number.floor() as i64), number - number.floor(), seed)
+}
+
+/// The way from the random number of a time to that of a cycle later, at `x` from 0 to 1.
+///
+/// Source: Ken Perlin, "Improving Noise" (2002).
+fn between_draws(time: Time, x: f64, seed: u64) -> f64 {
+    let (low, high) = (random::rand(time, seed), random::rand(time + Time::ONE, seed));
+    low + (high - low) * (x * x * x * (x * (6.0 * x - 15.0) + 10.0))
 }
 
 /// 0 before the first cycle, 1 after it, and a straight line within.

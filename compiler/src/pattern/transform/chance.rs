@@ -5,7 +5,7 @@ use crate::pattern::Value;
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
 use crate::pattern::function::Function;
-use crate::pattern::node::{Join, Node, NodeId, Signal, Structure, Test, ValueFunction};
+use crate::pattern::node::{Join, Kept, Node, NodeId, Signal, Structure, Test, ValueFunction};
 use crate::pattern::operation::Operation;
 
 pub(super) const ROWS: &[Transform] = &[
@@ -35,7 +35,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Random whole numbers below n, another at every moment.",
         example: "out: s \"drum*8\" # n (irand 8)",
         build: |call| {
-            call.with(0, |builder, limit| {
+            let limit = call.pattern(0);
+            call.builder.bind(limit, Join::Both, |builder, limit| {
                 let rand = builder.push(Node::Signal(Signal::Rand));
                 builder.map(ValueFunction::WholeBelow(limit), rand)
             })
@@ -70,7 +71,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Random truths, true with a chance.",
         example: "out: s \"hh*8\" $ mask (segment 8 $ brandBy 0.8)",
         build: |call| {
-            call.with(0, |builder, chance| {
+            let chance = call.pattern(0);
+            call.builder.bind(chance, Join::Inner, |builder, chance| {
                 let rand = builder.push(Node::Signal(Signal::Rand));
                 builder.map(ValueFunction::Below(chance), rand)
             })
@@ -83,7 +85,7 @@ pub(super) const ROWS: &[Transform] = &[
         has_input: true,
         doc: "Drops each event with a chance of one half.",
         example: "out: s \"hh*8\" $ degrade",
-        build: |call| call.builder.degraded(constant(0.5), false, call.input),
+        build: |call| call.builder.degraded(constant(0.5), Kept::AtLeast, call.input),
     },
     Transform {
         name: "degradeBy",
@@ -94,7 +96,7 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: s \"hh*8\" $ degradeBy 0.3",
         build: |call| {
             let of = call.input;
-            call.with(0, |builder, chance| builder.degraded(chance, false, of))
+            call.with(0, |builder, chance| builder.degraded(chance, Kept::AtLeast, of))
         },
     },
     Transform {
@@ -106,7 +108,7 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: s \"hh*8\" $ unDegradeBy 0.3",
         build: |call| {
             let of = call.input;
-            call.with(0, |builder, chance| builder.degraded(chance, true, of))
+            call.with(0, |builder, chance| builder.degraded(chance, Kept::Below, of))
         },
     },
     Transform {
@@ -116,19 +118,20 @@ pub(super) const ROWS: &[Transform] = &[
         has_input: true,
         doc: "Keeps the events that `degrade` drops.",
         example: "out: s \"hh*8\" $ undegrade",
-        build: |call| call.builder.degraded(constant(0.5), true, call.input),
+        build: |call| call.builder.degraded(constant(0.5), Kept::Below, call.input),
     },
     Transform {
         name: "degradeSeed",
         aliases: &[],
         params: &[required("seed", INT)],
         has_input: true,
-        doc: "As `degrade`, with other random numbers for each seed, a constant.",
+        doc: "As `degrade`, with other random numbers for each seed.",
         example: "out: s \"hh*8\" $ degradeSeed 3",
         build: |call| {
-            let seed = call.values(0).first().and_then(Value::int).unwrap_or(0);
-            let stream = seed.rem_euclid(1 << 31) as u32;
-            call.builder.push(Node::Degrade { amount: constant(0.5), stream, inverse: false, of: call.input })
+            let of = call.input;
+            call.with(0, |builder, stream| {
+                builder.push(Node::Degrade { amount: constant(0.5), stream, kept: Kept::AtLeast, of })
+            })
         },
     },
     Transform {
@@ -142,12 +145,12 @@ pub(super) const ROWS: &[Transform] = &[
             let (chance, of) = (call.pattern(1), call.input);
             call.with(0, |builder, count| {
                 let chance = builder.slower(count.clone(), chance);
-                builder.with_arg(chance, Join::Inner, |builder, chance| {
+                builder.bind(chance, Join::Both, |builder, chance| {
                     builder.each_cycle(|builder, cycle| {
                         let turn = cycle.clone().modulo(count.clone());
                         let ahead = cycle.clone().minus(cycle.minus(turn).over(count));
                         let early = builder.earlier(ahead.clone(), of);
-                        let thinned = builder.degraded(chance, false, early);
+                        let thinned = builder.degraded(chance, Kept::Above, early);
                         builder.later(ahead, thinned)
                     })
                 })
@@ -162,8 +165,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Applies a function to each event with a chance.",
         example: "out: s \"hh*8\" $ sometimesBy 0.3 (# speed 2)",
         build: |call| {
-            let (f, of) = (call.function(1), call.input);
-            call.with(0, |builder, chance| sometimes(builder, chance, f, of))
+            let (f, of, chance) = (call.function(1), call.input, call.pattern(0));
+            sometimes(call.builder, chance, f, of)
         },
     },
     Transform {
@@ -174,8 +177,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "As `sometimesBy`; the function is applied before chance picks the events.",
         example: "out: s \"hh*8\" $ sometimesBy' 0.3 (fast 2)",
         build: |call| {
-            let (f, of) = (call.function(1), call.input);
-            call.with(0, |builder, chance| sometimes_before(builder, chance, f, of))
+            let (f, of, chance) = (call.function(1), call.input, call.pattern(0));
+            sometimes_before(call.builder, chance, f, of)
         },
     },
     Transform {
@@ -185,10 +188,43 @@ pub(super) const ROWS: &[Transform] = &[
         has_input: true,
         doc: "`sometimesBy' 0.5`.",
         example: "out: s \"hh*8\" $ sometimes' (fast 2)",
-        build: |call| {
-            let f = call.function(0);
-            sometimes_before(call.builder, constant(0.5), f, call.input)
-        },
+        build: |call| with_chance_before(call, 0.5),
+    },
+    Transform {
+        name: "often'",
+        aliases: &[],
+        params: &[required("f", Kind::Function)],
+        has_input: true,
+        doc: "`sometimesBy' 0.75`.",
+        example: "out: s \"hh*8\" $ often' (fast 2)",
+        build: |call| with_chance_before(call, 0.75),
+    },
+    Transform {
+        name: "rarely'",
+        aliases: &[],
+        params: &[required("f", Kind::Function)],
+        has_input: true,
+        doc: "`sometimesBy' 0.25`.",
+        example: "out: s \"hh*8\" $ rarely' (fast 2)",
+        build: |call| with_chance_before(call, 0.25),
+    },
+    Transform {
+        name: "almostNever'",
+        aliases: &[],
+        params: &[required("f", Kind::Function)],
+        has_input: true,
+        doc: "`sometimesBy' 0.1`.",
+        example: "out: s \"hh*8\" $ almostNever' (fast 2)",
+        build: |call| with_chance_before(call, 0.1),
+    },
+    Transform {
+        name: "almostAlways'",
+        aliases: &[],
+        params: &[required("f", Kind::Function)],
+        has_input: true,
+        doc: "`sometimesBy' 0.9`.",
+        example: "out: s \"hh*8\" $ almostAlways' (fast 2)",
+        build: |call| with_chance_before(call, 0.9),
     },
     Transform {
         name: "sometimes",
@@ -315,25 +351,36 @@ fn constant(number: f64) -> Arg {
 }
 
 /// A function applied to each event with a chance.
-fn sometimes(builder: &mut Builder, chance: Arg, f: &Function, of: NodeId) -> NodeId {
-    let plain = builder.degraded(chance.clone(), false, of);
-    let picked = builder.degraded(chance, true, of);
+fn sometimes(builder: &mut Builder, chance: NodeId, f: &Function, of: NodeId) -> NodeId {
+    let plain = thinned(builder, chance, Kept::AtLeast, of);
+    let picked = thinned(builder, chance, Kept::Below, of);
     let changed = f.apply_in(builder, picked);
     builder.overlay(plain, changed)
 }
 
-/// As [`sometimes`], with argument 0 as the function.
-fn with_chance(call: &mut Call<'_>, chance: f64) -> NodeId {
-    let f = call.function(0);
-    sometimes(call.builder, constant(chance), f, call.input)
+/// As [`sometimes`]; the function is applied before chance picks the events.
+fn sometimes_before(builder: &mut Builder, chance: NodeId, f: &Function, of: NodeId) -> NodeId {
+    let plain = thinned(builder, chance, Kept::AtLeast, of);
+    let changed = f.apply_in(builder, of);
+    let picked = thinned(builder, chance, Kept::Below, changed);
+    builder.overlay(plain, picked)
 }
 
-/// As [`sometimes`]; the function is applied before chance picks the events.
-fn sometimes_before(builder: &mut Builder, chance: Arg, f: &Function, of: NodeId) -> NodeId {
-    let plain = builder.degraded(chance.clone(), false, of);
-    let changed = f.apply_in(builder, of);
-    let picked = builder.degraded(chance, true, changed);
-    builder.overlay(plain, picked)
+/// The events that chance keeps, with a pattern of chances.
+fn thinned(builder: &mut Builder, chance: NodeId, kept: Kept, of: NodeId) -> NodeId {
+    builder.with_arg(chance, Join::Inner, |builder, chance| builder.degraded(chance, kept, of))
+}
+
+/// As [`sometimes`], with argument 0 as the function.
+fn with_chance(call: &mut Call<'_>, chance: f64) -> NodeId {
+    let (f, chance) = (call.function(0), call.builder.number(chance));
+    sometimes(call.builder, chance, f, call.input)
+}
+
+/// As [`sometimes_before`], with argument 0 as the function.
+fn with_chance_before(call: &mut Call<'_>, chance: f64) -> NodeId {
+    let (f, chance) = (call.function(0), call.builder.number(chance));
+    sometimes_before(call.builder, chance, f, call.input)
 }
 
 /// A function applied to each cycle with a chance.

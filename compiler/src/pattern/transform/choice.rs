@@ -1,11 +1,13 @@
 //! Patterns picked from a list, by chance or by number.
 
 use super::chance::draws;
-use super::{Argument, Call, FUNCTIONS, NAMED, NUMBER, PATTERNS, Transform, WEIGHTED, WORD, required};
+use super::{
+    Argument, Call, FUNCTIONS, NAMED, NAMES, NUMBER, PATTERNS, Transform, VALUE_PAIRS, WEIGHTED, required,
+};
 use crate::pattern::Value;
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Join, Node, NodeId, Signal, Structure, ValueFunction};
+use crate::pattern::node::{Join, Keep, Node, NodeId, Signal, Structure, ValueFunction};
 use crate::pattern::operation::Operation;
 
 pub(super) const ROWS: &[Transform] = &[
@@ -54,7 +56,33 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: s (segment 8 $ wchoose [(\"bd\", 3), (\"sn\", 1)])",
         build: |call| {
             let draws = rand(call.builder, false);
-            weighted(call, Join::Both, draws)
+            weighted(call, 0, draws)
+        },
+    },
+    Transform {
+        name: "wchooseBy",
+        aliases: &[],
+        params: &[required("draws", NUMBER), required("values", WEIGHTED)],
+        has_input: false,
+        doc: "As `wchoose`, picked by numbers from 0 to 1.",
+        example: "out: s (wchooseBy \"0 0.5 0.9\" [(\"bd\", 3), (\"sn\", 1)])",
+        build: |call| {
+            let draws = call.pattern(0);
+            weighted(call, 1, draws)
+        },
+    },
+    Transform {
+        name: "swap",
+        aliases: &[],
+        params: &[required("pairs", VALUE_PAIRS)],
+        has_input: true,
+        doc: "Values become what a list of pairs has for them; those that it does not have are left out.",
+        example: "out: s (\"x y x\" $ swap [(\"x\", \"bd\"), (\"y\", \"sn\")])",
+        build: |call| {
+            let (from, to) = constant_pairs(call);
+            let known = call.builder.push(Node::Filter { keep: Keep::Among(from.clone()), of: call.input });
+            let indices = call.builder.map(ValueFunction::IndexOf(from), known);
+            call.builder.map(ValueFunction::Nth(to), indices)
         },
     },
     Transform {
@@ -69,7 +97,7 @@ pub(super) const ROWS: &[Transform] = &[
             let count = Arg::int(parts.len() as i64);
             let cat = call.builder.push(Node::Cat(parts));
             let draws = draws(call.builder, count, Arg::int(1));
-            call.builder.bind(draws, Join::Inner, |builder, ahead| builder.earlier(ahead, cat))
+            call.builder.bind(draws, Join::Both, |builder, ahead| builder.earlier(ahead, cat))
         },
     },
     Transform {
@@ -81,7 +109,7 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: wrandcat [(s \"bd*2\", 3), (s \"sn\", 1)]",
         build: |call| {
             let draws = rand(call.builder, true);
-            weighted(call, Join::Inner, draws)
+            weighted(call, 0, draws)
         },
     },
     Transform {
@@ -117,6 +145,7 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: select \"<0 0.9>\" [s \"bd*4\", s \"sn*2\"]",
         build: |call| {
             let (places, of) = (call.pattern(0), call.patterns(1));
+            let places = call.builder.map(ValueFunction::Clamped(0.0, 1.0), places);
             let indices = whole_below(call.builder, of.len().saturating_sub(1), places);
             call.builder.bind(indices, Join::Inner, |builder, index| builder.push(Node::Pick { index, of }))
         },
@@ -142,14 +171,15 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: s \"bd sn hh cp\" $ selectF \"<0 0.9>\" [rev, fast 2]",
         build: |call| {
             let (places, of) = (call.pattern(0), applied(call));
-            let indices = whole_below(call.builder, of.len().saturating_sub(1), places);
+            let places = call.builder.map(ValueFunction::Clamped(0.0, 0.999_999), places);
+            let indices = whole_below(call.builder, of.len(), places);
             call.builder.bind(indices, Join::Inner, |builder, index| builder.push(Node::Pick { index, of }))
         },
     },
     Transform {
         name: "inhabit",
         aliases: &[],
-        params: &[required("patterns", NAMED), required("names", WORD)],
+        params: &[required("patterns", NAMED), required("names", NAMES)],
         has_input: false,
         doc: "Squeezes patterns into the events of the words that name them.",
         example: "out: inhabit [(\"a\", s \"bd\"), (\"b\", s \"sn*2\")] \"a [b a]\"",
@@ -157,6 +187,7 @@ pub(super) const ROWS: &[Transform] = &[
             let names = call.pattern(1);
             let (words, mut of) = call.named(0);
             of.push(call.builder.silence());
+            let words = words.into_iter().map(Value::Word).collect();
             let indices = call.builder.map(ValueFunction::IndexOf(words), names);
             call.builder.bind(indices, Join::Squeeze, |builder, index| builder.push(Node::Pick { index, of }))
         },
@@ -170,10 +201,10 @@ fn chosen(call: &mut Call<'_>, join: Join, draw: impl FnOnce(&mut Builder, Arg) 
     call.builder.bind(draws, join, |builder, index| builder.push(Node::Pick { index, of }))
 }
 
-/// Picks of the first members of the pairs of argument 0, as often as the second members weigh.
-fn weighted(call: &mut Call<'_>, join: Join, draws: NodeId) -> NodeId {
+/// Picks of the first members of the pairs of argument `pairs`, as often as the second members weigh.
+fn weighted(call: &mut Call<'_>, pairs: usize, draws: NodeId) -> NodeId {
     let (mut of, mut weights) = (Vec::new(), Vec::new());
-    if let Some(Argument::List(members)) = call.args.first() {
+    if let Some(Argument::List(members)) = call.args.get(pairs) {
         for member in members {
             let Argument::Pair(pair) = member else { continue };
             let (Argument::Pattern(first), Argument::Pattern(second)) = (&pair.0, &pair.1) else { continue };
@@ -183,8 +214,22 @@ fn weighted(call: &mut Call<'_>, join: Join, draws: NodeId) -> NodeId {
     }
     call.builder.with_args(&weights, Join::Inner, &mut |builder, weights| {
         let indices = builder.map(ValueFunction::Weighted(weights), draws);
-        builder.bind(indices, join, |builder, index| builder.push(Node::Pick { index, of: of.clone() }))
+        builder.bind(indices, Join::Both, |builder, index| builder.push(Node::Pick { index, of: of.clone() }))
     })
+}
+
+/// The first and the second members of the pairs of argument 0.
+fn constant_pairs(call: &Call<'_>) -> (Vec<Value>, Vec<Value>) {
+    let Some(Argument::List(members)) = call.args.first() else { return Default::default() };
+    let constant = |argument: &Argument| match argument {
+        Argument::Pattern(pattern) => pattern.constant().cloned(),
+        _ => None,
+    };
+    let pair = |member: &Argument| match member {
+        Argument::Pair(pair) => Some((constant(&pair.0)?, constant(&pair.1)?)),
+        _ => None,
+    };
+    members.iter().filter_map(pair).unzip()
 }
 
 /// Numbers from 0 to 1 as whole numbers below `count`.

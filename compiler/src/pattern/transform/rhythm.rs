@@ -85,6 +85,7 @@ pub(super) const ROWS: &[Transform] = &[
             let words = call.words(0);
             let rhythms = words.iter().map(|word| truths(call.builder, letter_bits(word))).collect();
             let names = call.pattern(0);
+            let words = words.into_iter().map(Value::Word).collect();
             let indices = call.builder.map(ValueFunction::IndexOf(words), names);
             call.builder.bind(indices, Join::Squeeze, |builder, index| {
                 builder.push(Node::Pick { index, of: rhythms })

@@ -46,8 +46,8 @@ pub(super) const ROWS: &[Transform] = &[
                 let step = Arg::int(1).minus(share.clone()).over(steps);
                 let parts = builder.turns(count.clone(), |builder, index| {
                     let begin = index.times(step);
-                    let cut = builder.set("begin", begin.clone(), of);
-                    builder.set("end", begin.plus(share), cut)
+                    let end = begin.clone().plus(share);
+                    builder.map(ValueFunction::Slice { begin, end, always_nested: true }, of)
                 });
                 builder.faster(count, parts)
             })
@@ -121,7 +121,9 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: s \"bd sn hh cp\" $ bite 4 \"0 2*2 1 3\"",
         build: |call| {
             let (indices, of) = (call.pattern(1), call.input);
-            call.with(0, |builder, count| bite(builder, count, indices, of))
+            call.with(0, |builder, count| {
+                builder.bind(indices, Join::Squeeze, |builder, index| numbered(builder, index, count, of))
+            })
         },
     },
     Transform {
@@ -134,9 +136,15 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| {
             let (indices, of) = (call.pattern(1), call.input);
             call.with(0, |builder, count| {
-                let parts = bite(builder, count.clone(), indices, of);
-                let speeds = builder.map(ValueFunction::Fit(Arg::int(1).over(count)), indices);
-                builder.combine(Operation::Mul, Structure::Left, parts, speeds)
+                let parts = builder.bind(indices, Join::Both, |builder, index| {
+                    let (begin, length) = (index.event_begin().modulo(Arg::int(1)), index.event_length());
+                    let part = numbered(builder, index, count.clone(), of);
+                    let fast = Arg::int(1).over(length.clone());
+                    let fast = builder.change(Operation::Mul, "speed", fast, part);
+                    let end = begin.clone().plus(length);
+                    builder.push(Node::Compress { begin, end, of: fast })
+                });
+                builder.change(Operation::Div, "speed", count, parts)
             })
         },
     },
@@ -145,12 +153,12 @@ pub(super) const ROWS: &[Transform] = &[
         aliases: &[],
         params: &[required("n", INT)],
         has_input: true,
-        doc: "As `chop`, with every second part left out.",
+        doc: "As `chop`, with every second part left out. Where there is no `n`, it becomes 1, as in TidalCycles.",
         example: "out: s \"bev\" $ gap 8",
         build: |call| {
             let of = call.input;
             call.with(0, |builder, count| {
-                let pulse = builder.atom(Value::Bool(true));
+                let pulse = builder.control("n", Arg::int(1));
                 let silence = builder.silence();
                 let pulses = builder.push(Node::Cat(vec![pulse, silence]));
                 let pulses = builder.faster(count.clone(), pulses);
@@ -193,54 +201,72 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "As `striate`, then slower by each factor of a list in turn.",
         example: "out: s \"bev\" $ smash 3 [1, 2, 4]",
         build: |call| {
-            let of = call.input;
-            let factors = call.values(1);
-            call.with(0, |builder, count| {
-                let parts = striate(builder, count, of);
-                let turns = factors.into_iter().map(|by| builder.slower(Arg::Const(by), parts)).collect();
-                builder.push(Node::Cat(turns))
-            })
+            let (of, factors) = (call.input, call.patterns(1));
+            let parts = call.with(0, |builder, count| striate(builder, count, of));
+            slowed_in_turn(call.builder, &factors, parts)
+        },
+    },
+    Transform {
+        name: "smash'",
+        aliases: &[],
+        params: &[required("n", INT), required("factors", NUMBERS)],
+        has_input: true,
+        doc: "As `chop`, then slower by each factor of a list in turn.",
+        example: "out: s \"bev\" $ smash' 3 [1, 2, 4]",
+        build: |call| {
+            let (of, factors) = (call.input, call.patterns(1));
+            let parts = call.with(0, |builder, count| chop(builder, count, of));
+            slowed_in_turn(call.builder, &factors, parts)
         },
     },
 ];
+
+/// Slower by each factor in turn, one a cycle.
+fn slowed_in_turn(builder: &mut Builder, factors: &[NodeId], of: NodeId) -> NodeId {
+    let slower = |&factor| builder.with_arg(factor, Join::Inner, |builder, by| builder.slower(by, of));
+    let turns = factors.iter().map(slower).collect();
+    builder.push(Node::Cat(turns))
+}
 
 /// Each event as so many parts of its sample, one after the other.
 fn chop(builder: &mut Builder, count: Arg, of: NodeId) -> NodeId {
     builder.bind(of, Join::Squeeze, |builder, value| {
         let whole = builder.push(Node::Value(value));
-        let parts = builder.turns(count.clone(), |builder, index| {
-            let part = ValueFunction::Slice { index, count: count.clone(), always_nested: false };
-            builder.map(part, whole)
-        });
+        let parts =
+            builder.turns(count.clone(), |builder, index| builder.map(slice(index, &count, false), whole));
         builder.faster(count, parts)
     })
 }
 
+/// Plays one of `count` equal parts of a sample.
+fn slice(index: Arg, count: &Arg, always_nested: bool) -> ValueFunction {
+    let end = index.clone().plus(Arg::int(1)).over(count.clone());
+    ValueFunction::Slice { begin: index.over(count.clone()), end, always_nested }
+}
+
 /// The pattern once for each part of its samples, all in one cycle.
 fn striate(builder: &mut Builder, count: Arg, of: NodeId) -> NodeId {
-    let parts = builder.turns(count.clone(), |builder, index| {
-        builder.map(ValueFunction::Slice { index, count: count.clone(), always_nested: true }, of)
-    });
+    let parts = builder.turns(count.clone(), |builder, index| builder.map(slice(index, &count, true), of));
     builder.faster(count, parts)
 }
 
-/// The controls of the numbered parts of a sample, with the rhythm of the numbers.
+/// The controls of the numbered parts of a sample, with the rhythm of the numbers; the numbers go round.
 fn parts(builder: &mut Builder, count: NodeId, indices: NodeId) -> NodeId {
     let one = builder.number(1.0);
-    let next = builder.combine(Operation::Add, Structure::Left, indices, one);
-    let begin = builder.combine(Operation::Div, Structure::Left, indices, count);
+    let part = builder.combine(Operation::Mod, Structure::Left, indices, count);
+    let next = builder.combine(Operation::Add, Structure::Left, part, one);
+    let begin = builder.combine(Operation::Div, Structure::Left, part, count);
     let end = builder.combine(Operation::Div, Structure::Left, next, count);
     let begin = builder.map(ValueFunction::Control("begin".into()), begin);
     let end = builder.map(ValueFunction::Control("end".into()), end);
     builder.combine(Operation::Right, Structure::Left, begin, end)
 }
 
-/// The numbered parts of the pattern, each squeezed into its number's event.
-fn bite(builder: &mut Builder, count: Arg, indices: NodeId, of: NodeId) -> NodeId {
-    builder.bind(indices, Join::Squeeze, |builder, index| {
-        let end = index.clone().plus(Arg::int(1)).over(count.clone());
-        builder.push(Node::Zoom { begin: index.over(count), end, of })
-    })
+/// A numbered part of so many of the pattern's cycle, stretched to the cycle; the numbers go round.
+fn numbered(builder: &mut Builder, index: Arg, count: Arg, of: NodeId) -> NodeId {
+    let index = index.modulo(count.clone());
+    let end = index.clone().plus(Arg::int(1)).over(count.clone());
+    builder.push(Node::Zoom { begin: index.over(count), end, of })
 }
 
 /// Slower by the factor of argument 0, its samples as well.

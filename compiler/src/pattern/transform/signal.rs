@@ -2,7 +2,9 @@
 
 use super::{Call, NUMBER, Transform, required};
 use crate::pattern::arg::Arg;
-use crate::pattern::node::{Node, NodeId, Rounding, Signal, ValueFunction};
+use crate::pattern::build::Builder;
+use crate::pattern::node::{Node, NodeId, Rounding, Signal, Structure, ValueFunction};
+use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
 pub(super) const ROWS: &[Transform] = &[
@@ -14,8 +16,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Stretches numbers from 0 to 1 to the span from low to high.",
         example: "out: s \"hh*8\" # gain (range 0.3 0.9 $ segment 8 $ perlin)",
         build: |call| {
-            let of = call.input;
-            call.with_each(&mut |builder, [low, high]| builder.map(ValueFunction::Between(low, high), of))
+            let (low, high, of) = (call.pattern(0), call.pattern(1), call.input);
+            range(call.builder, low, high, of)
         },
     },
     Transform {
@@ -116,6 +118,30 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
     Transform {
+        name: "cosine2",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `cosine`, from -1 to 1.",
+        example: "out: s \"hh*8\" # note (segment 8 $ range 0 12 $ cosine2)",
+        build: |call| {
+            let sine = bipolar(call, Signal::Sine);
+            call.builder.later(Arg::Const(Value::Ratio(Time::QUARTER)), sine)
+        },
+    },
+    Transform {
+        name: "tri2",
+        aliases: &[],
+        params: &[],
+        has_input: false,
+        doc: "As `tri`, from -1 to 1.",
+        example: "out: s \"hh*8\" # note (segment 8 $ range 0 12 $ tri2)",
+        build: |call| {
+            let (rise, fall) = (bipolar(call, Signal::Saw), bipolar(call, Signal::InverseSaw));
+            call.builder.fastcat(vec![rise, fall])
+        },
+    },
+    Transform {
         name: "envL",
         aliases: &[],
         params: &[],
@@ -212,6 +238,19 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
 ];
+
+/// Numbers from 0 to 1 as numbers from `low` to `high`; their structure stays.
+fn range(builder: &mut Builder, low: NodeId, high: NodeId, of: NodeId) -> NodeId {
+    if let (Node::Atom { value: low, .. }, Node::Atom { value: high, .. }) =
+        (builder.node(low), builder.node(high))
+    {
+        let between = ValueFunction::Between(Arg::Const(low.clone()), Arg::Const(high.clone()));
+        return builder.map(between, of);
+    }
+    let width = builder.combine(Operation::Sub, Structure::Left, high, low);
+    let stretched = builder.combine(Operation::Mul, Structure::Left, of, width);
+    builder.combine(Operation::Add, Structure::Left, stretched, low)
+}
 
 /// A signal from -1 to 1 in place of 0 to 1.
 fn bipolar(call: &mut Call<'_>, signal: Signal) -> NodeId {

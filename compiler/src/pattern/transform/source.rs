@@ -1,9 +1,9 @@
 //! Sources of patterns: numbers in a row, and patterns put together.
 
-use super::{Argument, INT, Kind, PATTERNS, TIMED, Transform, WORD, required};
+use super::{Argument, Call, INT, Kind, PATTERNS, TIMED, Transform, WORD, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Node, NodeId, Slot, Structure, ValueFunction};
+use crate::pattern::node::{Join, Node, NodeId, Slot, Structure, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Transform] = &[
     },
     Transform {
         name: "cat",
-        aliases: &["slowcat"],
+        aliases: &["slowcat", "slowCat", "fromList"],
         params: &[required("patterns", PATTERNS)],
         has_input: false,
         doc: "Plays the patterns of a list in turn, one a cycle; each waits where it is until its turn comes again.",
@@ -43,7 +43,7 @@ pub(super) const ROWS: &[Transform] = &[
     },
     Transform {
         name: "fastcat",
-        aliases: &["fastCat"],
+        aliases: &["fastCat", "fastFromList", "listToPat"],
         params: &[required("patterns", PATTERNS)],
         has_input: false,
         doc: "Plays the patterns of a list in turn, all in one cycle.",
@@ -97,20 +97,7 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Patterns in turn in one cycle, each as long as the first of its pair weighs.",
         example: "out: timecat [(3, s \"bd*4\"), (1, s \"hh*3\")]",
         build: |call| {
-            let Some(Argument::List(members)) = call.args.first() else { return call.input };
-            let parts: Vec<(Time, NodeId)> = members
-                .iter()
-                .filter_map(|member| match member {
-                    Argument::Pair(pair) => match (&pair.0, &pair.1) {
-                        (Argument::Pattern(weight), Argument::Pattern(of)) => {
-                            Some((weight.constant()?.time()?, call.builder.import(of)))
-                        }
-                        _ => None,
-                    },
-                    _ => None,
-                })
-                .filter(|(weight, _)| *weight > Time::ZERO)
-                .collect();
+            let parts = timed(call);
             let total = parts.iter().fold(Time::ZERO, |sum, (weight, _)| sum + *weight);
             let mut at = Time::ZERO;
             let slots = parts.into_iter().map(|(weight, of)| {
@@ -148,7 +135,10 @@ pub(super) const ROWS: &[Transform] = &[
         has_input: false,
         doc: "The numbers below n, in one cycle.",
         example: "out: s \"drum*8\" # n (run 8)",
-        build: |call| call.with(0, run),
+        build: |call| {
+            let counts = call.pattern(0);
+            call.builder.with_arg(counts, Join::Both, run)
+        },
     },
     Transform {
         name: "scan",
@@ -158,7 +148,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "`run 1`, `run 2` and so on up to `run n`, one a cycle.",
         example: "out: s \"drum*8\" # n (scan 8)",
         build: |call| {
-            call.with(0, |builder, count| {
+            let counts = call.pattern(0);
+            call.builder.with_arg(counts, Join::Both, |builder, count| {
                 builder.turns(count, |builder, turn| run(builder, turn.plus(Arg::int(1))))
             })
         },
@@ -177,6 +168,19 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
 ];
+
+/// The weights above 0 of a list of pairs, argument 0, with their patterns.
+pub(super) fn timed(call: &mut Call<'_>) -> Vec<(Time, NodeId)> {
+    let Some(Argument::List(members)) = call.args.first() else { return Vec::new() };
+    let mut timed = Vec::new();
+    for member in members {
+        let Argument::Pair(pair) = member else { continue };
+        let (Argument::Pattern(weight), Argument::Pattern(of)) = (&pair.0, &pair.1) else { continue };
+        let weight = weight.constant().and_then(Value::time).filter(|weight| *weight > Time::ZERO);
+        timed.extend(weight.map(|weight| (weight, call.builder.import(of))));
+    }
+    timed
+}
 
 /// The numbers below a count, in one cycle.
 fn run(builder: &mut Builder, count: Arg) -> NodeId {

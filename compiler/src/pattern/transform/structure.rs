@@ -3,8 +3,7 @@
 use super::{BOOL, INT, Kind, NUMBER, NUMBERS, RATIO, Transform, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::euclid::bjorklund;
-use crate::pattern::node::{Node, NodeId, Slot, Structure, Test, ValueFunction};
+use crate::pattern::node::{Join, Keep, Node, NodeId, Structure, Test, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
@@ -141,6 +140,54 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
     Transform {
+        name: "euclidOffFull",
+        aliases: &["eoffful", "eoffull", "euclidofffull"],
+        params: &[
+            required("pulses", INT),
+            required("steps", INT),
+            required("rotation", INT),
+            required("on", Kind::Same),
+        ],
+        has_input: true,
+        doc: "As `euclidFull`, started so many steps later.",
+        example: "out: s \"hh\" $ euclidOffFull 3 8 2 (s \"bd\")",
+        build: |call| {
+            let (on, gaps) = (call.pattern(3), call.input);
+            call.with_each(&mut |builder, [pulses, steps, rotation]| {
+                let first = euclid(builder, pulses.clone(), steps.clone(), rotation.clone(), on);
+                let second = euclid(builder, Arg::int(0).minus(pulses), steps, rotation, gaps);
+                builder.overlay(first, second)
+            })
+        },
+    },
+    Transform {
+        name: "euclidOffBool",
+        aliases: &["eoffbool"],
+        params: &[required("pulses", INT), required("steps", INT), required("rotation", INT)],
+        has_input: true,
+        doc: "Truths as they are on the pulses of a Euclidean rhythm, and turned round between them.",
+        example: "out: s \"hh*8\" $ mask (euclidOffBool 3 8 2 \"t\")",
+        build: |call| {
+            let of = call.input;
+            call.with_each(&mut |builder, [pulses, steps, rotation]| {
+                builder.push(Node::Euclid { pulses, steps, rotation, negate_gaps: true, of })
+            })
+        },
+    },
+    Transform {
+        name: "substruct",
+        aliases: &[],
+        params: &[required("rhythm", BOOL)],
+        has_input: true,
+        doc: "Squeezes a cycle of the pattern into each true event of a rhythm.",
+        example: "out: s \"bd sn\" $ substruct \"t f t\"",
+        build: |call| {
+            let (rhythm, of) = (call.pattern(0), call.input);
+            let rhythm = call.builder.push(Node::Filter { keep: Keep::Truth(true), of: rhythm });
+            call.builder.bind(rhythm, Join::Squeeze, |_, _| of)
+        },
+    },
+    Transform {
         name: "distrib",
         aliases: &[],
         params: &[required("counts", NUMBERS)],
@@ -148,9 +195,11 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Spreads the first count of a list over the second, that over the third, and so on.",
         example: "out: s \"bd\" $ distrib [3, 5, 8]",
         build: |call| {
-            let counts: Vec<i64> = call.values(0).iter().filter_map(Value::int).collect();
-            let rhythm = pulses(call.builder, &distributed(&counts));
-            call.builder.combine(Operation::Right, Structure::Both, rhythm, call.input)
+            let (counts, of) = (call.patterns(0), call.input);
+            call.builder.with_args(&counts, Join::Both, &mut |builder, counts| {
+                let rhythm = builder.push(Node::Distribution(counts));
+                builder.combine(Operation::Right, Structure::Left, rhythm, of)
+            })
         },
     },
     Transform {
@@ -192,7 +241,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("threads", NUMBER), required("warp", Kind::Same)],
         has_input: true,
         doc: "Weaves two patterns, each of so many threads, one over and one under in turn.",
-        example: "out: n \"0 1 2 3\" # s \"drum\" $ tabby 4 (n \"7 6 5 4\" # s \"drum\")",
+        example: "out: (n \"0 1 2 3\" # s \"drum\") $ tabby 4 (n \"7 6 5 4\" # s \"drum\")",
         build: |call| {
             let threads = call.values(0).first().and_then(Value::int).unwrap_or(4).clamp(1, 64);
             let (warp, weft) = (call.pattern(1), call.input);
@@ -223,29 +272,6 @@ pub(super) const ROWS: &[Transform] = &[
 /// A cycle of a pattern in each pulse of a rhythm.
 fn euclid(builder: &mut Builder, pulses: Arg, steps: Arg, rotation: Arg, of: NodeId) -> NodeId {
     builder.push(Node::Euclid { pulses, steps, rotation, negate_gaps: false, of })
-}
-
-/// The slots that sound when each count of a list is spread over the next, down to the last.
-fn distributed(counts: &[i64]) -> Vec<bool> {
-    let Some(&last) = counts.last() else { return Vec::new() };
-    let layers = counts.windows(2).map(|pair| bjorklund(pair[0], pair[1]));
-    layers.rev().fold(vec![true; last.clamp(0, 1 << 16) as usize], |slots, layer| {
-        let mut layer = layer.into_iter();
-        slots.into_iter().map(|slot| slot && layer.next().unwrap_or(false)).collect()
-    })
-}
-
-/// True in the slots that sound, nothing in the rest.
-fn pulses(builder: &mut Builder, slots: &[bool]) -> NodeId {
-    let of = builder.atom(Value::Bool(true));
-    let count = slots.len() as i64;
-    let sounding = slots.iter().zip(0..).filter(|(sounds, _)| **sounds).map(|(_, at)| Slot {
-        begin: Time::new(at, count),
-        end: Time::new(at + 1, count),
-        of,
-    });
-    let slots = sounding.collect();
-    builder.push(Node::Sequence(slots))
 }
 
 /// The numbered parts of a pattern's cycle, of so many, one after the other over as many cycles.

@@ -1,6 +1,7 @@
 //! Transforms of time.
 
-use super::{Call, GROOVE, INT, Kind, NUMBER, RATIO, SPAN, Transform, optional, required};
+use super::condition::in_window;
+use super::{Argument, Call, GROOVE, INT, Kind, NUMBER, RATIO, SPAN, Transform, optional, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
 use crate::pattern::node::{Join, Keep, Node, NodeId, Structure};
@@ -106,6 +107,27 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
     Transform {
+        name: "slowSqueeze",
+        aliases: &[],
+        params: &[required("factor", RATIO)],
+        has_input: true,
+        doc: "As `slow`; cycles are squeezed into the events of the factor.",
+        example: "out: s \"bd*4\" $ slowSqueeze \"2 1\"",
+        build: |call| {
+            let (factor, of) = (call.pattern(0), call.input);
+            call.builder.bind(factor, Join::Squeeze, |builder, by| builder.slower(by, of))
+        },
+    },
+    Transform {
+        name: "revArc",
+        aliases: &[],
+        params: &[required("part", SPAN)],
+        has_input: true,
+        doc: "Plays each cycle backwards, and takes the events that begin in a part of it.",
+        example: "out: s \"bd sn hh cp\" $ revArc (0.5, 1)",
+        build: |call| in_window(call, true, |builder, _, _, of| builder.push(Node::Reverse(of))),
+    },
+    Transform {
         name: "compress",
         aliases: &["compressGap"],
         params: &[required("part", SPAN)],
@@ -142,24 +164,30 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "inside",
         aliases: &[],
-        params: &[required("n", RATIO), required("f", Kind::Function)],
+        params: &[required("n", Kind::NumberOrPart), required("f", Kind::Function)],
         has_input: true,
-        doc: "Applies a function as if n cycles were one.",
-        example: "out: n \"0 .. 7\" # s \"drum\" $ inside 2 rev",
+        doc: "Applies a function as if n cycles were one; `inside 0 0.5 f` applies it to a part of each cycle.",
+        example: "out: (n \"0 .. 7\" # s \"drum\") $ inside 2 rev",
         build: |call| {
             let (f, of) = (call.function(1), call.input);
+            if matches!(call.args.first(), Some(Argument::Pair(_))) {
+                return in_window(call, true, |builder, f, _, of| f.apply_in(builder, of));
+            }
             call.with(0, |builder, count| inside(builder, count, f, of))
         },
     },
     Transform {
         name: "outside",
         aliases: &[],
-        params: &[required("n", RATIO), required("f", Kind::Function)],
+        params: &[required("n", Kind::NumberOrPart), required("f", Kind::Function)],
         has_input: true,
-        doc: "Applies a function as if one cycle were n.",
+        doc: "Applies a function as if one cycle were n; `outside 0 0.5 f` applies it to each cycle but a part of it.",
         example: "out: s \"<bd sn hh cp>\" $ outside 4 rev",
         build: |call| {
             let (f, of) = (call.function(1), call.input);
+            if matches!(call.args.first(), Some(Argument::Pair(_))) {
+                return in_window(call, false, |builder, f, _, of| f.apply_in(builder, of));
+            }
             call.with(0, |builder, count| inside(builder, Arg::int(1).over(count), f, of))
         },
     },
@@ -241,7 +269,7 @@ pub(super) const ROWS: &[Transform] = &[
 ];
 
 /// A function applied as if cycles were `count` times as fast.
-fn inside(builder: &mut Builder, count: Arg, f: &Function, of: NodeId) -> NodeId {
+pub(super) fn inside(builder: &mut Builder, count: Arg, f: &Function, of: NodeId) -> NodeId {
     let slow = builder.slower(count.clone(), of);
     let changed = f.apply_in(builder, slow);
     builder.faster(count, changed)
