@@ -4,6 +4,7 @@ mod events;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use phonon_compiler::pattern::transform::transform_names;
+use phonon_compiler::simulate::forecast;
 use phonon_compiler::ugen::{self, Group};
 use phonon_compiler::{Compiled, Options, compile, emit, source};
 use phonon_grammar::Diagnostic;
@@ -47,6 +48,12 @@ enum Command {
         /// Leave the graph as it was written
         #[arg(long)]
         no_opt: bool,
+        /// Predict the time of a block on so many cores, in the summary and in JSON
+        #[arg(short, long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// Frames of a block, for the prediction
+        #[arg(short, long, default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+        block_size: u32,
     },
     /// Say what is wrong with a program, as in `phononc check song.ph`
     Check {
@@ -122,9 +129,10 @@ type Outcome = Result<(), u8>;
 /// Runs the program that the command line asks for.
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Compile { input, emit, output, sample_rate, no_opt } => {
+        Command::Compile { input, emit, output, sample_rate, no_opt, threads, block_size } => {
             let options = Options { sample_rate_hz: sample_rate, optimise: !no_opt, ..Options::default() };
-            show(&input, emit, output.as_deref(), &options)
+            let cores = threads.map(|threads| (threads.into(), block_size as usize));
+            show(&input, emit, output.as_deref(), &options, cores)
         }
         Command::Check { input } => compiled(&input, &Options::default()).map(|_| ()),
         Command::Fmt { check, messages, files } => {
@@ -138,19 +146,30 @@ pub fn run() -> ExitCode {
     outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)
 }
 
-fn show(input: &Input, stage: Option<Emit>, output: Option<&Path>, options: &Options) -> Outcome {
+/// Compiles and shows a stage; `cores` are how many to predict the time on, and the frames of a block.
+fn show(
+    input: &Input,
+    stage: Option<Emit>,
+    output: Option<&Path>,
+    options: &Options,
+    cores: Option<(usize, usize)>,
+) -> Outcome {
     refuse_to_overwrite(output, &input.file)?;
     let (source, compiled) = compiled(input, options)?;
     let plan = compiled.plan.as_ref().ok_or(PROGRAM)?;
+    let forecast = cores.map(|(threads, frames)| forecast(plan, threads, frames));
     let text = match stage {
-        None => format!("{}\n{}", emit::summary(plan), emit::plan(plan, &source)),
+        None => {
+            let predicted = forecast.as_ref().map(emit::forecast).unwrap_or_default();
+            format!("{}{predicted}\n{}", emit::summary(plan), emit::plan(plan, &source))
+        }
         Some(Emit::Ast) => {
             serde_json::to_string_pretty(&compiled.program).expect("a program is plain data") + "\n"
         }
         Some(Emit::Graph) => emit::graph(&compiled.module.graph, &source),
         Some(Emit::Plan) => emit::plan(plan, &source),
         Some(Emit::Dot) => emit::dot(plan),
-        Some(Emit::Json) => emit::json(plan),
+        Some(Emit::Json) => emit::json(plan, forecast.as_ref()),
     };
     give(output, &text)
 }

@@ -6,12 +6,14 @@
 pub mod check;
 pub mod emit;
 pub mod graph;
+pub mod key;
 pub mod lower;
 pub mod passes;
 pub mod pattern;
 pub mod plan;
 pub mod resolve;
 pub mod schedule;
+pub mod simulate;
 pub mod source;
 pub mod tempo;
 pub mod ugen;
@@ -66,7 +68,7 @@ pub fn compile(source: &str, options: &Options) -> Compiled {
         }
         passes::run(passes::PREPARE, graph);
     }
-    let plan = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| schedule(&module, options));
+    let plan = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| schedule(&mut module, options));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
     Compiled { program, module, plan, diagnostics }
 }
@@ -79,7 +81,9 @@ pub fn read(source: &str) -> (Program, Vec<Diagnostic>) {
 }
 
 /// Graphs to plan; in debug builds the judge has the last word.
-fn schedule(module: &Module, options: &Options) -> Plan {
+fn schedule(module: &mut Module, options: &Options) -> Plan {
+    let unpacked = cfg!(debug_assertions).then(|| module.graph.clone());
+    let left = if options.optimise { passes::pack(&mut module.graph) } else { Vec::new() };
     let (tasks, wires, outputs) = schedule::schedule(&module.graph);
     let plan = Plan {
         sample_rate_hz: options.sample_rate_hz,
@@ -96,9 +100,10 @@ fn schedule(module: &Module, options: &Options) -> Plan {
         wires,
         outputs,
         mix: module.graph.mix,
+        unpacked: left,
     };
-    if cfg!(debug_assertions) {
-        let judged = check::check(&module.graph, &plan);
+    if let Some(graph) = unpacked {
+        let judged = module.graph.verify().and_then(|()| check::check(&graph, &plan));
         let mut parts = module.instruments.iter().zip(&plan.instruments);
         let judged = judged
             .and_then(|()| parts.try_for_each(|((_, graph), part)| check::check_instrument(graph, part)));

@@ -68,6 +68,38 @@ fn compile_shows_a_summary_and_the_plan() {
 }
 
 #[test]
+fn compile_predicts_the_time_on_many_cores() {
+    let folder = Folder::new("threads");
+    let song = folder.file("song.ph", SONG);
+    let output = phononc(&["compile", &song, "--threads", "4", "--block-size", "256"]);
+    for words in
+        ["threads        4, blocks of 256 frames", "longest way", "live", "offline", "times one core"]
+    {
+        assert!(out(&output).contains(words), "`{words}` is missing in\n{}", out(&output));
+    }
+    let json = phononc(&["compile", &song, "--threads", "2", "--emit", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&out(&json)).expect("JSON");
+    let forecast = &document["forecast"];
+    assert_eq!((&forecast["threads"], &forecast["frames"]), (&2.into(), &512.into()));
+    assert!(forecast["offline"]["speedup"].as_f64().is_some_and(|times| (0.5..=2.0).contains(&times)));
+    assert!(out(&phononc(&["compile", &song, "--emit", "json"])).find("forecast").is_none());
+}
+
+#[test]
+fn packed_ugens_are_shown_in_every_form() {
+    let folder = Folder::new("packed");
+    let sum: Vec<String> = (0..16).map(|at| format!("~v{at}")).collect();
+    let voices: String = (0..16).map(|at| format!("~v{at}: saw {} # lpf 800 0.7\n", 50 + at)).collect();
+    let song = folder.file("song.ph", format!("{voices}out: {}\n", sum.join(" + ")));
+    let shown = |stage| out(&phononc(&["compile", &song, "--emit", stage]));
+    assert!(shown("plan").contains("packed   lanes 16  saw lpf  in ~v0 ~v1"), "{}", shown("plan"));
+    assert!(shown("graph").contains("saw.0 x16"), "{}", shown("graph"));
+    assert!(shown("dot").contains("lanes\\ 16"), "{}", shown("dot"));
+    let document: serde_json::Value = serde_json::from_str(&shown("json")).expect("JSON");
+    assert_eq!(document["plan"]["tasks"][0]["body"]["ops"][0]["twins"].as_array().map(Vec::len), Some(15));
+}
+
+#[test]
 fn every_stage_can_be_shown_and_written() {
     let folder = Folder::new("stages");
     let song = folder.file("song.ph", SONG);

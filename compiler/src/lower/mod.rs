@@ -12,6 +12,7 @@ mod loops;
 mod outputs;
 mod parts;
 mod patterns;
+mod polyphony;
 mod scope;
 mod sound;
 mod spelling;
@@ -22,8 +23,9 @@ mod voices;
 
 use crate::Options;
 use crate::graph::{Graph, NODES_MAX, Node, Signal};
+use crate::key::Keys;
 use crate::pattern::{Pattern, Time};
-use crate::plan::{InstrumentId, Key, Link, Pool, Track, TrackId};
+use crate::plan::{InstrumentId, Link, Pool, Track, TrackId};
 use crate::resolve::{DefId, Definitions};
 use crate::tempo::Tempo;
 use crate::ugen::UgenId;
@@ -102,8 +104,8 @@ struct Lowering<'a> {
     buses: BTreeMap<(DefId, bool), Bus>,
     /// The buses whose expressions are being lowered, each in the one before.
     open: Vec<DefId>,
-    /// How many nodes of each ugen each bus has, in the graph that is being built.
-    places: BTreeMap<(String, UgenId), u32>,
+    /// The keys of the nodes in the graph that is being built.
+    keys: Keys,
     /// The instruments made so far; `None` while one is being made.
     instruments: BTreeMap<DefId, Option<InstrumentId>>,
     /// The buses that are known to be stereo although they are read before they are done.
@@ -137,7 +139,7 @@ impl<'a> Lowering<'a> {
             diagnostics: Vec::new(),
             buses: BTreeMap::new(),
             open: Vec::new(),
-            places: BTreeMap::new(),
+            keys: Keys::default(),
             instruments: BTreeMap::new(),
             stereo_loops,
             stereo_loop: None,
@@ -159,14 +161,12 @@ impl<'a> Lowering<'a> {
         link: Option<Link>,
         span: Span,
     ) -> NodeIndex {
-        let place = self.places.entry((bus.to_owned(), ugen)).or_insert(0);
-        let key = Key { bus: bus.to_owned(), ugen, place: *place };
-        *place += 1;
+        let key = self.keys.next(bus, ugen);
         if self.module.graph.dag.node_count() == NODES_MAX {
             let message = format!("the program has more than {NODES_MAX} ugens");
             self.report(Diagnostic::error(Code::TooLargeGraph, span, message));
         }
-        self.module.graph.add(Node { ugen, knobs: Vec::new(), key, link, span }, inputs)
+        self.module.graph.add(Node::new(ugen, key, link, span), inputs)
     }
 
     /// Adds a pattern that is asked while the program plays.

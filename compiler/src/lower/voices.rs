@@ -1,6 +1,7 @@
 //! Events that start voices, and what the voices play.
 
 use super::expr::Meaning;
+use super::polyphony::Polyphony;
 use super::scope::Scope;
 use super::{DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
@@ -54,13 +55,35 @@ impl Lowering<'_> {
         })
     }
 
-    /// The voices of a pool of their own.
+    /// A pool, spread over as many nodes as its voices may need.
     fn pool(&mut self, events: Events, span: Span, scope: &Scope) -> Sound {
+        let module = &self.module;
+        let cps = module.tempo.at(module.start_cycle, 0);
+        let polyphony = Polyphony::of(&events.pattern, module.start_cycle, cps, |word| {
+            let (_, instrument) = events.instruments.iter().find(|(known, _)| known == word)?;
+            Some(module.instruments[instrument.index()].1.voice_ns())
+        });
+        let shards = polyphony.shards();
+        let id = PoolId(module.pools.len() as u32);
         let track = self.track(events.pattern, span);
-        let pool = PoolId(self.module.pools.len() as u32);
-        self.module.pools.push(Pool { track, instruments: events.instruments, span });
-        let node = self.add(UgenId::known("voices"), &scope.bus, &[], Some(Link::Pool(pool)), span);
-        Sound::Stereo([Signal::Output(node, 0), Signal::Output(node, 1)])
+        let pool = Pool { track, instruments: events.instruments, span, voices: polyphony.voices, shards };
+        self.module.pools.push(pool);
+        let nodes: Vec<_> = (0..shards)
+            .map(|shard| {
+                let link = Some(Link::Pool(id, shard));
+                let node = self.add(UgenId::known("voices"), &scope.bus, &[], link, span);
+                self.module.graph.dag[node].load_ns = polyphony.cost_ns / shards as f32;
+                node
+            })
+            .collect();
+        let mut side = |side: u8| match *nodes {
+            [node] => Signal::Output(node, side),
+            _ => {
+                let parts: Vec<Signal> = nodes.iter().map(|&node| Signal::Output(node, side)).collect();
+                Signal::Output(self.add(UgenId::known("mix"), &scope.bus, &parts, None, span), 0)
+            }
+        };
+        Sound::Stereo([side(0), side(1)])
     }
 
     /// Whether the expression stands for events, played by samples or by instruments.
@@ -186,14 +209,14 @@ impl Lowering<'_> {
         let outer = (
             std::mem::take(&mut self.module.graph),
             std::mem::take(&mut self.buses),
-            std::mem::take(&mut self.places),
+            std::mem::take(&mut self.keys),
             self.starter.take(),
         );
         let inner = Scope { in_voice: true, is_path: true, ..scope.clone() };
         let sound = self.sound(body, &inner);
         self.heard(None, sound, true);
         let graph = std::mem::take(&mut self.module.graph);
-        (self.module.graph, self.buses, self.places, self.starter) = outer;
+        (self.module.graph, self.buses, self.keys, self.starter) = outer;
         self.module.instruments.push((name.to_owned(), graph));
         InstrumentId(self.module.instruments.len() as u32 - 1)
     }

@@ -79,6 +79,17 @@ impl Function {
         }
     }
 
+    /// The function with another last argument.
+    pub fn with_last_argument(&self, argument: Pattern) -> Function {
+        let mut function = self.clone();
+        if let [Part::Transform { args, .. }] = function.parts.as_mut_slice()
+            && let Some(last) = args.last_mut()
+        {
+            *last = Argument::Pattern(argument);
+        }
+        function
+    }
+
     /// Its steps, in the order in which they are applied.
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = Function> + '_ {
         self.parts.iter().map(|part| Function::of(part.clone()))
@@ -111,17 +122,6 @@ impl Function {
             }
         }
         (function, branches)
-    }
-
-    /// The function with another last argument.
-    pub fn with_last_argument(&self, argument: Pattern) -> Function {
-        let mut function = self.clone();
-        if let [Part::Transform { args, .. }] = function.parts.as_mut_slice()
-            && let Some(last) = args.last_mut()
-        {
-            *last = Argument::Pattern(argument);
-        }
-        function
     }
 
     pub(super) fn of(part: Part) -> Function {

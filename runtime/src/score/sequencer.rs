@@ -40,6 +40,8 @@ pub struct Sequencer {
     instruments: Vec<Vec<String>>,
     /// The value that each track holds.
     held: Vec<f32>,
+    /// How many voices each pool has started.
+    started: Vec<u64>,
     frame: u64,
     unknown: BTreeMap<(String, i64), Span>,
 }
@@ -56,6 +58,7 @@ impl Sequencer {
         let instruments = plan.pools.iter().map(words).collect();
         let mut sequencer = Sequencer {
             held: vec![0.0; plan.tracks.len()],
+            started: vec![0; plan.pools.len()],
             plan,
             library,
             clock,
@@ -150,6 +153,8 @@ impl Sequencer {
             match start(event, frame, &meaning) {
                 Ok(Some(mut start)) => {
                     weigh(&mut start, event, &events);
+                    start.number = self.started[at];
+                    self.started[at] += 1;
                     starts.push(start);
                 }
                 Ok(None) => {}

@@ -24,6 +24,8 @@ pub struct Start {
     pub cut: i32,
     /// The places in the text that it comes from.
     pub sources: Sources,
+    /// How many voices its pool has started before it.
+    pub number: u64,
 }
 
 /// What a voice plays.
@@ -97,7 +99,7 @@ pub(super) struct Missing {
     pub n: i64,
 }
 
-/// The voice that an event starts on `frame`, before chords are weighed; `None` where it is silent by itself.
+/// The voice that an event starts on `frame`, before chords are weighed and starts are counted; `None` where it is silent by itself.
 pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<Option<Start>, Missing> {
     let controls = Controls(&event.value);
     let Some(word) = controls.word("s").or(event.value.word()) else { return Ok(None) };
@@ -130,6 +132,7 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
         envelope,
         cut: controls.number("cut").unwrap_or(0.0) as i32,
         sources: event.sources.clone(),
+        number: 0,
     }))
 }
 

@@ -9,7 +9,7 @@ use phonon_runtime::score::{Chunk, Sequencer};
 use std::sync::Arc;
 
 /// Every way of making sound at once: voices, instruments, tracks, noise, feedback, several tasks.
-fn busy_plan() -> Plan {
+pub fn busy_plan() -> Plan {
     let mut plan = plan(Time::new(173, 300));
     plan.instruments.push(instrument("saw"));
     plan.instruments.push(drums());
@@ -19,8 +19,8 @@ fn busy_plan() -> Plan {
 
     let pitch = track(&mut plan, numbers(r#""110 [165 ~] 220*3""#));
     let [left, right] = output(&mut plan);
-    let carried = wire(plan.wires);
-    plan.wires += 1;
+    let carried = wire(plan.wires.len() as u32);
+    plan.wires.push(1);
     let told = linked(op("track", &[], &[Some(scratch(0)), Some(scratch(1)), None]), Link::Track(pitch));
     let ops = vec![
         told,
@@ -47,7 +47,7 @@ fn busy_plan() -> Plan {
 fn drums() -> Instrument {
     let mut inner = plan(Time::ONE);
     voices(&mut inner, r#"s "sine*8" # legato 0.5"#, &[]);
-    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0)));
+    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0), 0));
     Instrument {
         name: "drums".to_owned(),
         body: body(vec![op], 2, 0),

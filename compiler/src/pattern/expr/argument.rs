@@ -373,12 +373,12 @@ const PART: Kind = Kind::Pair(&Kind::Values(Reading::Ratio), &Kind::Values(Readi
 /// The names of a list of pairs of a name and something.
 fn names_of(argument: &Argument) -> Option<Vec<&str>> {
     let Argument::List(members) = argument else { return None };
-    members.iter().map(name_of_pair).collect()
+    members.iter().map(name_of).collect()
 }
 
-/// The name in a pair of a name and something.
-fn name_of_pair(argument: &Argument) -> Option<&str> {
-    let Argument::Pair(pair) = argument else { return None };
+/// The word that a pair begins with.
+fn name_of(member: &Argument) -> Option<&str> {
+    let Argument::Pair(pair) = member else { return None };
     let Argument::Pattern(name) = &pair.0 else { return None };
     name.constant().and_then(Value::word)
 }
