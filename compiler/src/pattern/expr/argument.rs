@@ -137,6 +137,10 @@ impl Lowering<'_> {
     fn of_kind(&mut self, kind: Kind, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
         match kind {
             Kind::Values(reading) => Some(Argument::Pattern(self.separate(expr, Want::Values(reading)))),
+            Kind::Fixed(reading) => {
+                let pattern = self.separate(expr, Want::Values(reading));
+                pattern.constant().is_some().then_some(Argument::Pattern(pattern))
+            }
             Kind::Named(vocabulary) => {
                 let pattern = self.separate(expr, Want::Values(Reading::Word));
                 self.check_words(vocabulary, &pattern);
@@ -152,7 +156,7 @@ impl Lowering<'_> {
             Kind::Partial => None,
             Kind::Function => {
                 let is_function = nature(expr, self.names) == Nature::Function;
-                is_function.then(|| Argument::Function(self.function(expr, reading)))
+                (is_function || is_setting(expr)).then(|| Argument::Function(self.function(expr, reading)))
             }
             Kind::List(member) => {
                 let ExprKind::List(members) = &expr.kind else { return None };
@@ -242,6 +246,10 @@ impl Lowering<'_> {
             });
         }
         match &expr.kind {
+            ExprKind::Call { .. } if is_setting(expr) => {
+                let right = self.separate(expr, Want::Controls);
+                Function::of(Part::Section { operation: Operation::Right, structure: Structure::Left, right })
+            }
             ExprKind::Name(name) => self.named_function(name, expr, &[], reading),
             ExprKind::Call { head, args } if matches!(head.kind, ExprKind::Name(_)) => {
                 let ExprKind::Name(name) = &head.kind else { return Function::identity() };
@@ -309,10 +317,7 @@ impl Lowering<'_> {
             },
             Op::Apply | Op::Early | Op::Late | Op::Compare(_) => return self.no_function_here(span),
         };
-        let want = match &side.kind {
-            ExprKind::Call { head, .. } if is_control(head) => Want::Controls,
-            _ => self.natural_want(side, reading),
-        };
+        let want = if is_setting(side) { Want::Controls } else { self.natural_want(side, reading) };
         let pattern = self.separate(side, want);
         Function::of(match is_left {
             true => Part::LeftSection { operation, structure, left: pattern },
@@ -394,6 +399,11 @@ fn operator(text: &str) -> Option<Op> {
         },
         _ => None,
     }
+}
+
+/// Whether an expression is a control with its value: as a function it sets that control, as `(# legato 0.5)` does.
+pub(super) fn is_setting(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call { head, .. } if is_control(head))
 }
 
 /// Whether the head of a call is the name of a control and of no transform.

@@ -90,7 +90,8 @@ fn of_number(function: &ValueFunction, number: f64, seed: u64, scope: Scope<'_>)
             Value::Number(scale::degree(notes, 12.0, number))
         }
         ValueFunction::Degree(Scale::Notes(notes, octave)) => {
-            Value::Number(scale::degree(notes, *octave, number))
+            let notes: Option<Vec<f64>> = notes.iter().map(|note| scope.number(note)).collect();
+            Value::Number(scale::degree(&notes?, scope.number(octave)?, number))
         }
         ValueFunction::Nth(values) => {
             let count = (values.len() as i64).max(1);
