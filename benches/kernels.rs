@@ -4,10 +4,10 @@
 //! The column `cost_ns` of the ugen table holds the dearer of the two.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use phonon_compiler::plan::QUANTUM_FRAMES;
+use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
 use phonon_compiler::ugen::approx::sin_turns;
 use phonon_compiler::ugen::{Port, Role, Ugen, UgenId};
-use phonon_runtime::kernel::{Input, KERNELS, Moment, Setup};
+use phonon_runtime::kernel::{Cpu, Input, Kernel, Moment, Setup, find, names};
 use std::time::Duration;
 
 const RATE_HZ: f32 = 44_100.0;
@@ -48,34 +48,58 @@ fn signals(row: &Ugen, modulated: bool) -> Vec<(Vec<f32>, bool)> {
 
 fn kernels(criterion: &mut Criterion) {
     for (form, modulated) in [("constant", false), ("modulated", true)] {
-        let mut group = criterion.benchmark_group(form);
-        group.throughput(Throughput::Elements(QUANTUM_FRAMES as u64));
-        for (name, build) in KERNELS {
-            let row = UgenId::known(name).row();
-            let signals = signals(row, modulated);
-            let knobs: Vec<_> = signals.iter().map(|(values, flat)| flat.then_some(values[0])).collect();
-            let mut kernel = build(&Setup { sample_rate_hz: RATE_HZ, seed: 1, knobs: &knobs });
-            let mut outputs = vec![[0f32; QUANTUM_FRAMES]; row.outputs as usize];
-            let mut frame = 0;
-            group.bench_function(*name, |bencher| {
-                bencher.iter(|| {
-                    let at = frame % (QUANTA * QUANTUM_FRAMES);
-                    let inputs: [Input<'_>; 8] = std::array::from_fn(|port| {
-                        signals.get(port).map_or(Input { signal: &[], flat: true }, |(values, flat)| Input {
-                            signal: &values[at..at + QUANTUM_FRAMES],
-                            flat: *flat,
-                        })
-                    });
-                    let mut slices: [&mut [f32]; 2] = Default::default();
-                    for (slice, output) in slices.iter_mut().zip(&mut outputs) {
-                        *slice = output;
-                    }
-                    let moment = Moment { frame: frame as u64, cycles_per_frame: 1e-5 };
-                    kernel.run(&moment, &inputs[..row.ports.len()], &mut slices[..row.outputs as usize]);
-                    frame += QUANTUM_FRAMES;
-                });
-            });
+        for lanes in [1, 8, LANES_MAX] {
+            let mut group = criterion.benchmark_group(format!("{form}, {lanes} lanes"));
+            group.throughput(Throughput::Elements(QUANTUM_FRAMES as u64));
+            for name in names() {
+                let mut stage = Stage::new(name, lanes, modulated);
+                group.bench_function(name, |bencher| bencher.iter(|| stage.play()));
+            }
         }
+    }
+}
+
+/// A kernel with what it reads and writes.
+struct Stage {
+    kernel: Box<dyn Kernel>,
+    lanes: usize,
+    signals: Vec<(Vec<f32>, bool)>,
+    outputs: Vec<Vec<f32>>,
+    frame: usize,
+}
+
+impl Stage {
+    /// All lanes hear the same.
+    fn new(name: &str, lanes: usize, modulated: bool) -> Stage {
+        let row = UgenId::known(name).row();
+        let signals = signals(row, modulated);
+        let knobs: Vec<_> = signals.iter().map(|(values, flat)| flat.then_some(values[0])).collect();
+        let build = find(name, lanes, Cpu::best()).expect("it has a kernel");
+        let kernel = build(&Setup { sample_rate_hz: RATE_HZ, seeds: &[1; LANES_MAX], knobs: &knobs });
+        let spread = |(values, flat): (Vec<f32>, bool)| {
+            (values.iter().flat_map(|&value| std::iter::repeat_n(value, lanes)).collect(), flat)
+        };
+        let outputs = vec![vec![0.0; QUANTUM_FRAMES * lanes]; row.outputs as usize];
+        Stage { kernel, lanes, signals: signals.into_iter().map(spread).collect(), outputs, frame: 0 }
+    }
+
+    /// The next quantum.
+    fn play(&mut self) {
+        let quantum = QUANTUM_FRAMES * self.lanes;
+        let at = self.frame % (QUANTA * QUANTUM_FRAMES) * self.lanes;
+        let input = |port: usize| match self.signals.get(port) {
+            None => Input { signal: &[], flat: true, lanes: 1 },
+            Some((values, flat)) => {
+                Input { signal: &values[at..at + quantum], flat: *flat, lanes: self.lanes as u8 }
+            }
+        };
+        let inputs: [Input<'_>; 8] = std::array::from_fn(input);
+        let mut slices: [&mut [f32]; 2] = Default::default();
+        let count = self.outputs.len();
+        slices.iter_mut().zip(&mut self.outputs).for_each(|(slice, output)| *slice = output);
+        let moment = Moment { frames: &[self.frame as u64; LANES_MAX], cycles_per_frame: &[1e-5; LANES_MAX] };
+        self.kernel.run(&moment, &inputs[..self.signals.len()], &mut slices[..count]);
+        self.frame += QUANTUM_FRAMES;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use phonon_compiler::pattern::chord::CHORDS;
 use phonon_compiler::pattern::control::CONTROLS;
-use phonon_compiler::pattern::transform::{Transform, transforms};
+use phonon_compiler::pattern::transform::{Param, THEMES};
 use phonon_compiler::ugen::{self, Group, Role};
 use phonon_compiler::{Options, compile};
 use phonon_grammar::diagnostic::{Format, Severity, render};
@@ -74,6 +74,7 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 fn the_reference_is_what_the_tables_say() {
     let mut snapshots = Snapshots::default();
     snapshots.check(&root().join("docs/reference.md"), &reference());
+    snapshots.check(&root().join("docs/transforms.md"), &transforms());
     snapshots.finish();
 }
 
@@ -87,12 +88,6 @@ fn reference() -> String {
             let _ = writeln!(text, "| {} | {} |", names(&call(row), row.aliases), cell(row.doc));
         }
     }
-    text += "\n## Transforms and pattern sources\n\n| call | what it does | example |\n|---|---|---|\n";
-    for row in transforms() {
-        let Transform { aliases, doc, example, .. } = row;
-        let (usage, example) = (names(&row.usage(), aliases), example.replace('\n', "; "));
-        let _ = writeln!(text, "| {usage} | {} | `{}` |", cell(doc), cell(&example));
-    }
     for (heading, of_voice) in [("Controls of voices", true), ("Other controls", false)] {
         let _ = write!(text, "\n## {heading}\n\n| name | meaning |\n|---|---|\n");
         for row in CONTROLS.iter().filter(|row| row.of_voice == of_voice) {
@@ -105,6 +100,31 @@ fn reference() -> String {
         let _ = writeln!(text, "| {} | {} |", names(chords[0], &chords[1..]), notes.join(" "));
     }
     text
+}
+
+/// The text of `docs/transforms.md`.
+fn transforms() -> String {
+    let mut text = "# Transforms\n\nMade from the table of the compiler. `phononc transforms NAME` explains one of them and shows it at work; \
+        the [language](language.md) tells how they are applied.\n\nWhat is written behind a name stands in this order, \
+        and what is in brackets may be left out. A number may be a pattern of numbers.\n"
+        .to_owned();
+    for (title, rows) in THEMES {
+        let _ =
+            write!(text, "\n## {title}\n\n| call | what it does | takes | example |\n|---|---|---|---|\n");
+        for row in *rows {
+            let takes: Vec<String> = row.params.iter().map(parameter).collect();
+            let (usage, example) = (names(&row.usage(), row.aliases), row.example.replace('\n', "; "));
+            let (doc, takes) = (cell(row.doc), cell(&takes.join("; ")));
+            let _ = writeln!(text, "| {usage} | {doc} | {takes} | `{}` |", cell(&example));
+        }
+    }
+    text
+}
+
+/// A parameter of a transform: what it is called, what it takes, and what it is where it is left out.
+fn parameter(param: &Param) -> String {
+    let default = param.default.map(|default| format!(", else {default}"));
+    format!("*{}*: {}{}", param.name, param.kind.words(), default.unwrap_or_default())
 }
 
 /// A ugen with its arguments: `lpf in cutoff [q]`.

@@ -4,6 +4,7 @@ use phonon_compiler::pattern::Time;
 use phonon_compiler::{Options, compile};
 use phonon_grammar::diagnostic::{Format, render};
 use phonon_runtime::bank::{Bank, kit};
+use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::report::{Meter, decibels};
 use phonon_tests::{Snapshots, files, in_parallel, root};
@@ -64,7 +65,7 @@ fn played((name, text): &(String, String), way: Way, see: &mut dyn FnMut(&[f32])
     let compiled = compile(text, &options);
     let said = render(&compiled.diagnostics, text, name, Format::Short, false);
     let mut plan = compiled.plan.unwrap_or_else(|| panic!("{name} must compile:\n{said}"));
-    let frames = frames(plan.cps, way.seconds_max);
+    let frames = Clock::of(&plan, 0).frames(Time::from_int(CYCLES)).min(seconds(way.seconds_max));
     if let Some(start) = way.start_cycle {
         plan.start_cycle = Time::from_int(start);
     }
@@ -89,10 +90,9 @@ fn played((name, text): &(String, String), way: Way, see: &mut dyn FnMut(&[f32])
     meter
 }
 
-/// So many frames are played at a tempo.
-fn frames(cps: Time, seconds_max: i64) -> u64 {
-    let seconds = (Time::from_int(CYCLES) / cps).min(Time::from_int(seconds_max));
-    (seconds * Time::from_int(i64::from(SAMPLE_RATE_HZ))).floor() as u64
+/// The frames of so many seconds.
+fn seconds(count: i64) -> u64 {
+    (count * i64::from(SAMPLE_RATE_HZ)) as u64
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn examples_are_well_written_and_well_mixed() {
     let wrong = in_parallel(&programs, |program| {
         let (name, text) = program;
         let said = compile(text, &Options::default()).diagnostics;
-        let canonical = phonon_grammar::parse(text).0.to_string();
+        let canonical = phonon_compiler::read(text).0.to_string();
         // The power of the sum of both sides, and that of their difference.
         let (mut middle, mut sides) = (0.0, 0.0);
         let meter = played(program, PLAIN, &mut |block| {

@@ -1,6 +1,10 @@
 //! The command line of `phononc`.
 
+mod events;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use phonon_compiler::pattern::transform::transform_names;
+use phonon_compiler::simulate::forecast;
 use phonon_compiler::ugen::{self, Group};
 use phonon_compiler::{Compiled, Options, compile, emit, source};
 use phonon_grammar::Diagnostic;
@@ -44,6 +48,12 @@ enum Command {
         /// Leave the graph as it was written
         #[arg(long)]
         no_opt: bool,
+        /// Predict the time of a block on so many cores, in the summary and in JSON
+        #[arg(short, long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// Frames of a block, for the prediction
+        #[arg(short, long, default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+        block_size: u32,
     },
     /// Say what is wrong with a program, as in `phononc check song.ph`
     Check {
@@ -60,6 +70,13 @@ enum Command {
         /// The programs; `-` formats standard input to standard output
         #[arg(required = true)]
         files: Vec<PathBuf>,
+    },
+    /// Show the events of patterns without sound, as in `phononc events song.ph` or `phononc events -e 'bd*4 <sn cp>'`
+    Events(events::Arguments),
+    /// List the transforms of patterns, or explain one, as in `phononc transforms every`
+    Transforms {
+        /// The one to explain
+        name: Option<String>,
     },
     /// List the unit generators, or explain one, as in `phononc ugens lpf`
     Ugens {
@@ -78,7 +95,7 @@ struct Input {
 }
 
 /// How to say what is wrong.
-#[derive(Args)]
+#[derive(Args, Clone, Copy)]
 struct Messages {
     /// How diagnostics are written
     #[arg(long, value_enum, default_value_t = MessageFormat::Human)]
@@ -112,42 +129,49 @@ type Outcome = Result<(), u8>;
 /// Runs the program that the command line asks for.
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Compile { input, emit, output, sample_rate, no_opt } => {
+        Command::Compile { input, emit, output, sample_rate, no_opt, threads, block_size } => {
             let options = Options { sample_rate_hz: sample_rate, optimise: !no_opt, ..Options::default() };
-            show(&input, emit, output.as_deref(), &options)
+            let cores = threads.map(|threads| (threads.into(), block_size as usize));
+            show(&input, emit, output.as_deref(), &options, cores)
         }
         Command::Check { input } => compiled(&input, &Options::default()).map(|_| ()),
         Command::Fmt { check, messages, files } => {
             let outcomes: Vec<Outcome> = files.iter().map(|file| format(file, check, &messages)).collect();
             outcomes.into_iter().find(Result::is_err).unwrap_or(Ok(()))
         }
+        Command::Events(arguments) => events::run(&arguments),
+        Command::Transforms { name } => transforms(name.as_deref()),
         Command::Ugens { name } => ugens(name.as_deref()),
     };
     outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)
 }
 
-fn show(input: &Input, stage: Option<Emit>, output: Option<&Path>, options: &Options) -> Outcome {
-    let output = output.filter(|path| *path != Path::new("-"));
-    if output.is_some_and(|path| source::is_same_file(path, &input.file)) {
-        eprintln!("error: `{}` is read, so it is not written", input.file.display());
-        return Err(USAGE);
-    }
+/// Compiles and shows a stage; `cores` are how many to predict the time on, and the frames of a block.
+fn show(
+    input: &Input,
+    stage: Option<Emit>,
+    output: Option<&Path>,
+    options: &Options,
+    cores: Option<(usize, usize)>,
+) -> Outcome {
+    refuse_to_overwrite(output, &input.file)?;
     let (source, compiled) = compiled(input, options)?;
     let plan = compiled.plan.as_ref().ok_or(PROGRAM)?;
+    let forecast = cores.map(|(threads, frames)| forecast(plan, threads, frames));
     let text = match stage {
-        None => format!("{}\n{}", emit::summary(plan), emit::plan(plan, &source)),
+        None => {
+            let predicted = forecast.as_ref().map(emit::forecast).unwrap_or_default();
+            format!("{}{predicted}\n{}", emit::summary(plan), emit::plan(plan, &source))
+        }
         Some(Emit::Ast) => {
             serde_json::to_string_pretty(&compiled.program).expect("a program is plain data") + "\n"
         }
         Some(Emit::Graph) => emit::graph(&compiled.module.graph, &source),
         Some(Emit::Plan) => emit::plan(plan, &source),
         Some(Emit::Dot) => emit::dot(plan),
-        Some(Emit::Json) => emit::json(plan),
+        Some(Emit::Json) => emit::json(plan, forecast.as_ref()),
     };
-    match output {
-        Some(path) => write(path, &text),
-        None => print(&text),
-    }
+    give(output, &text)
 }
 
 /// Reads and compiles; what is wrong is said.
@@ -160,19 +184,19 @@ fn compiled(input: &Input, options: &Options) -> Result<(String, Compiled), u8> 
 
 fn format(file: &Path, check: bool, messages: &Messages) -> Outcome {
     let source = read(file)?;
-    let (program, diagnostics) = phonon_grammar::parse(&source);
+    let (program, diagnostics) = phonon_compiler::read(&source);
     if diagnostics.iter().any(Diagnostic::is_error) {
         say(&diagnostics, &source, file, messages);
         return Err(PROGRAM);
     }
     let text = program.to_string();
-    if file == Path::new("-") {
-        return print(&text);
-    }
+    let is_input = file == Path::new("-");
     match (check, text == source) {
+        (false, _) if is_input => print(&text),
         (_, true) => Ok(()),
         (true, false) => {
-            eprintln!("{}: not in canonical form", file.display());
+            let name = if is_input { "<stdin>".into() } else { file.display().to_string() };
+            eprintln!("{name}: not in canonical form");
             Err(CHECK)
         }
         (false, false) => write(file, &text),
@@ -180,20 +204,27 @@ fn format(file: &Path, check: bool, messages: &Messages) -> Outcome {
 }
 
 fn ugens(name: Option<&str>) -> Outcome {
-    match emit::ugens(name) {
-        Some(text) => print(&text),
-        None => {
-            let name = name.unwrap_or_default();
-            let names = ugen::all().filter(|row| row.group != Group::Plumbing);
-            let way_out =
-                match nearest(name, names.flat_map(|row| row.aliases.iter().copied().chain([row.name]))) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`phononc ugens` lists them".to_owned(),
-                };
-            eprintln!("error: there is no ugen `{name}`; {way_out}");
-            Err(USAGE)
-        }
-    }
+    let Some(text) = emit::ugens(name) else {
+        let rows = ugen::all().filter(|row| row.group != Group::Plumbing);
+        let names = rows.flat_map(|row| row.aliases.iter().copied().chain([row.name]));
+        return unknown("ugen", name.unwrap_or_default(), names, "`phononc ugens` lists them");
+    };
+    print(&text)
+}
+
+fn transforms(name: Option<&str>) -> Outcome {
+    let Some(text) = emit::transform_table(name) else {
+        let list = "`phononc transforms` lists them";
+        return unknown("transform", name.unwrap_or_default(), transform_names(), list);
+    };
+    print(&text)
+}
+
+/// Says that a name on the command line means nothing, and the one that was probably meant.
+fn unknown<'n>(what: &str, name: &str, names: impl Iterator<Item = &'n str>, list: &str) -> Outcome {
+    let way_out = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
+    eprintln!("error: there is no {what} `{name}`; {}", way_out.as_deref().unwrap_or(list));
+    Err(USAGE)
 }
 
 /// Reads a program, or says why it cannot.
@@ -205,6 +236,23 @@ fn read(file: &Path) -> Result<String, u8> {
             source::Fault::NoProgram(_) => PROGRAM,
         }
     })
+}
+
+/// Refuses to write over the program that is read.
+fn refuse_to_overwrite(output: Option<&Path>, input: &Path) -> Outcome {
+    if output.is_some_and(|path| path != Path::new("-") && source::is_same_file(path, input)) {
+        eprintln!("error: `{}` is read, so it is not written", input.display());
+        return Err(USAGE);
+    }
+    Ok(())
+}
+
+/// Writes to a file, or to standard output where none is named or its name is `-`.
+fn give(output: Option<&Path>, text: &str) -> Outcome {
+    match output.filter(|path| *path != Path::new("-")) {
+        Some(path) => write(path, text),
+        None => print(text),
+    }
 }
 
 /// Writes a file, or says why it cannot.

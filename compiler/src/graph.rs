@@ -1,8 +1,10 @@
 //! The graph: ugens wired. A node is a ugen with its knobs; an edge is a jack plugged into one of its ports.
 //!
 //! Every signal is mono; a stereo signal is two. A port without an edge reads its knob.
+//! After the pass `pack` a node may stand for several alike: its lanes, the first of them the node itself, the others
+//! its twins. Each reads its own lane of what is plugged in, or all the same where that has one.
 
-use crate::plan::{Key, Link, Mix};
+use crate::plan::{Input, Key, LANES_MAX, Link, Mix};
 use crate::ugen::{Memory, UgenId};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
@@ -31,6 +33,8 @@ pub struct Graph {
 pub struct Node {
     /// Which ugen.
     pub ugen: UgenId,
+    /// How many signals it gives, each of as many lanes as it has.
+    pub outputs: u8,
     /// The value of each port where no edge is plugged in.
     pub knobs: Vec<f32>,
     /// Who it is, across edits of the text.
@@ -39,6 +43,59 @@ pub struct Node {
     pub link: Option<Link>,
     /// The text it stands for.
     pub span: Span,
+    /// What it is in the lanes after the first.
+    pub twins: Vec<Twin>,
+    /// Nanoseconds that it costs a quantum beyond what its ugen does: the voices of a pool.
+    pub load_ns: f32,
+}
+
+/// What a node is in one of its lanes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Twin {
+    /// Who it is, across edits of the text.
+    pub key: Key,
+    /// The text it stands for.
+    pub span: Span,
+    /// The value of each port where no edge is plugged in.
+    pub knobs: Vec<f32>,
+}
+
+impl Node {
+    /// A ugen without any ports yet: [`Graph::add`] gives it some.
+    pub fn new(ugen: UgenId, key: Key, link: Option<Link>, span: Span) -> Node {
+        let (outputs, load_ns) = (ugen.row().outputs, 0.0);
+        Node { ugen, outputs, knobs: Vec::new(), key, link, span, twins: Vec::new(), load_ns }
+    }
+
+    /// How many signals it computes side by side.
+    pub fn lanes(&self) -> usize {
+        1 + self.twins.len()
+    }
+
+    /// Its keys, one per lane.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        std::iter::once(&self.key).chain(self.twins.iter().map(|twin| &twin.key))
+    }
+
+    /// What it reads at a port where nothing is plugged in.
+    pub fn knobs_of(&self, port: usize) -> Input {
+        let first = self.knobs[port];
+        match self.twins.iter().all(|twin| twin.knobs[port].to_bits() == first.to_bits()) {
+            true => Input::Constant(first),
+            false => {
+                let twins = self.twins.iter().map(|twin| twin.knobs[port]);
+                Input::Constants(std::iter::once(first).chain(twins).collect())
+            }
+        }
+    }
+
+    /// Whether it reads all lanes of what is plugged in, one after the other: a sum of one lane, or `unpack`.
+    pub fn reads_lanes_in_order(&self) -> bool {
+        match self.ugen.name() {
+            "mix" => self.twins.is_empty(),
+            name => name == "unpack",
+        }
+    }
 }
 
 /// A wire from an output of one node to a port of another.
@@ -219,17 +276,69 @@ impl Graph {
                     Some(true) => return Err(format!("port {} of `{name}` has two sources", jack.port)),
                     Some(free) => *free = true,
                 }
-                if jack.output >= self.dag[edge.source()].ugen.row().outputs {
-                    return Err(format!(
-                        "`{}` has no output {}",
-                        self.dag[edge.source()].ugen.name(),
-                        jack.output
-                    ));
+                let source = &self.dag[edge.source()];
+                if jack.output >= source.outputs {
+                    return Err(format!("`{}` has no output {}", source.ugen.name(), jack.output));
                 }
             }
+            self.verify_lanes(node)?;
         }
-        let missing = self.roots().find(|&root| !self.dag.contains_node(root));
-        missing.map_or(Ok(()), |root| Err(format!("output reads node {} that is gone", root.index())))
+        match self.roots().find(|&root| self.dag.node_weight(root).is_none_or(|node| node.lanes() > 1)) {
+            Some(root) => Err(format!("an output reads node {}, which is gone or packed", root.index())),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a node has lanes as it may, and what it reads too.
+    fn verify_lanes(&self, node: NodeIndex) -> Result<(), String> {
+        let (weight, name) = (&self.dag[node], self.dag[node].ugen.name());
+        let lanes = weight.lanes();
+        if lanes > LANES_MAX || weight.twins.iter().any(|twin| twin.knobs.len() != weight.knobs.len()) {
+            return Err(format!("the lanes of `{name}` are not alike"));
+        }
+        if lanes > 1 && (weight.link.is_some() || self.is_keeper(node)) {
+            return Err(format!("`{name}` cannot have lanes"));
+        }
+        if name == "pack" && lanes != weight.knobs.len() {
+            return Err(format!("`pack` gives {lanes} lanes of {} signals", weight.knobs.len()));
+        }
+        for edge in self.dag.edges_directed(node, Direction::Incoming) {
+            let given = self.dag[edge.source()].lanes();
+            let fits = match name {
+                "pack" => given == 1,
+                "unpack" => given == usize::from(weight.outputs),
+                _ => given == 1 || given == lanes || weight.reads_lanes_in_order(),
+            };
+            if !fits {
+                return Err(format!("`{name}` of {lanes} lanes reads a signal of {given}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Nanoseconds for a quantum of a node, estimated.
+    pub fn cost_ns(&self, node: NodeIndex) -> f32 {
+        let weight = &self.dag[node];
+        let cost_ns = weight.ugen.row().cost_ns(weight.lanes());
+        match weight.ugen.name() {
+            "mix" | "pack" => cost_ns * self.lanes_read(node) as f32,
+            "unpack" => cost_ns * f32::from(weight.outputs),
+            _ => cost_ns + weight.load_ns,
+        }
+    }
+
+    /// Nanoseconds for a quantum of one of many voices that play the graph side by side.
+    pub fn voice_ns(&self) -> f32 {
+        let cost_ns = |node: &Node| node.ugen.row().cost_ns(LANES_MAX) / LANES_MAX as f32;
+        self.dag.node_weights().map(cost_ns).sum()
+    }
+
+    /// How many signals a node of any number of ports reads in each of its lanes.
+    fn lanes_read(&self, node: NodeIndex) -> usize {
+        let weight = &self.dag[node];
+        let plugged = self.dag.edges_directed(node, Direction::Incoming);
+        let more = plugged.map(|edge| self.dag[edge.source()].lanes() - 1).sum::<usize>();
+        weight.knobs.len() + if weight.reads_lanes_in_order() { more } else { 0 }
     }
 
     /// Whether the graph has no loop but through delayed edges.

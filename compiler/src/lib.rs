@@ -6,14 +6,18 @@
 pub mod check;
 pub mod emit;
 pub mod graph;
+pub mod key;
 pub mod lower;
 pub mod passes;
 pub mod pattern;
 pub mod plan;
 pub mod resolve;
 pub mod schedule;
+pub mod simulate;
 pub mod source;
+pub mod tempo;
 pub mod ugen;
+pub mod view;
 
 use graph::Graph;
 use lower::Module;
@@ -54,7 +58,7 @@ pub struct Compiled {
 
 /// Compiles a text.
 pub fn compile(source: &str, options: &Options) -> Compiled {
-    let (program, mut diagnostics) = phonon_grammar::parse(source);
+    let (program, mut diagnostics) = read(source);
     let (mut module, found) = lower::lower(&program, options);
     diagnostics = joined(diagnostics, found);
     for graph in module.graphs() {
@@ -64,17 +68,26 @@ pub fn compile(source: &str, options: &Options) -> Compiled {
         }
         passes::run(passes::PREPARE, graph);
     }
-    let plan = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| schedule(&module, options));
+    let plan = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| schedule(&mut module, options));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
     Compiled { program, module, plan, diagnostics }
 }
 
+/// Reads a text, and gives it the spellings of today: the program as it is compiled and as it is printed.
+pub fn read(source: &str) -> (Program, Vec<Diagnostic>) {
+    let (mut program, mut diagnostics) = phonon_grammar::parse(source);
+    diagnostics.extend(lower::modernise(&mut program));
+    (program, diagnostics)
+}
+
 /// Graphs to plan; in debug builds the judge has the last word.
-fn schedule(module: &Module, options: &Options) -> Plan {
+fn schedule(module: &mut Module, options: &Options) -> Plan {
+    let unpacked = cfg!(debug_assertions).then(|| module.graph.clone());
+    let left = if options.optimise { passes::pack(&mut module.graph) } else { Vec::new() };
     let (tasks, wires, outputs) = schedule::schedule(&module.graph);
     let plan = Plan {
         sample_rate_hz: options.sample_rate_hz,
-        cps: module.cps,
+        tempo: module.tempo.clone(),
         start_cycle: module.start_cycle,
         tracks: module.tracks.clone(),
         instruments: module
@@ -87,9 +100,10 @@ fn schedule(module: &Module, options: &Options) -> Plan {
         wires,
         outputs,
         mix: module.graph.mix,
+        unpacked: left,
     };
-    if cfg!(debug_assertions) {
-        let judged = check::check(&module.graph, &plan);
+    if let Some(graph) = unpacked {
+        let judged = module.graph.verify().and_then(|()| check::check(&graph, &plan));
         let mut parts = module.instruments.iter().zip(&plan.instruments);
         let judged = judged
             .and_then(|()| parts.try_for_each(|((_, graph), part)| check::check_instrument(graph, part)));

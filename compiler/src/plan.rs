@@ -3,8 +3,13 @@
 //! A plan is made of tasks. A task runs its ops in order, a quantum of frames at a time.
 //! Inside a task signals lie in scratch slots, one quantum long; between tasks they lie in wires, one block long.
 //! Every wire is written by one task, once a block, and read only by tasks that come after it (S1).
+//!
+//! An op computes one signal, or several alike side by side: its lanes. Scratch slots and wires have as many lanes as
+//! the op that writes them. Where the reader has one lane for each of the writer's, each reads its own; a signal of one
+//! lane is read by all; and the ugens `mix` and `unpack` read all lanes of what they are given, in order.
 
 use crate::pattern::{Pattern, Time};
+use crate::tempo::Tempo;
 use crate::ugen::UgenId;
 use phonon_grammar::Span;
 use serde::{Deserialize, Serialize};
@@ -18,7 +23,7 @@ pub struct Plan {
     /// Frames per second that the plan was made for.
     pub sample_rate_hz: u32,
     /// Cycles per second, exactly.
-    pub cps: Time,
+    pub tempo: Tempo,
     /// The cycle that it starts at.
     pub start_cycle: Time,
     /// The patterns that are asked while it plays.
@@ -29,12 +34,56 @@ pub struct Plan {
     pub pools: Vec<Pool>,
     /// Its tasks; a task comes after all that it waits for.
     pub tasks: Vec<Task>,
-    /// How many wires there are.
-    pub wires: u32,
+    /// The lanes of each wire.
+    pub wires: Vec<u8>,
     /// What is heard, in the order it is summed.
     pub outputs: Vec<Output>,
     /// How the sum is scaled.
     pub mix: Mix,
+    /// Ugens that are alike and yet not lanes of one op.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpacked: Vec<Unpacked>,
+}
+
+/// Alike ugens that are computed one by one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unpacked {
+    /// The ugens; all this is said of each of them.
+    pub ugens: Vec<UgenId>,
+    /// How many there are that are alike.
+    pub count: u32,
+    /// The buses they are in.
+    pub buses: Vec<String>,
+    /// Why they are not packed.
+    pub reason: Reason,
+}
+
+/// Why alike ugens are not packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    /// They are part of a feedback loop.
+    Loop,
+    /// They play a pattern.
+    Pattern,
+    /// They are pools of voices, which lie in lanes themselves.
+    Voices,
+    /// They are too few.
+    Few,
+    /// To move signals into lanes and out of them would cost more than it saves.
+    Moves,
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Reason::Loop => "in a feedback loop",
+            Reason::Pattern => "plays a pattern",
+            Reason::Voices => "its voices are packed by themselves",
+            Reason::Few => "too few",
+            Reason::Moves => "moving signals into lanes would cost more than it saves",
+        })
+    }
 }
 
 /// A pattern that is asked while the plan plays.
@@ -55,6 +104,11 @@ pub struct Pool {
     pub instruments: Vec<(String, InstrumentId)>,
     /// The expression it stands for.
     pub span: Span,
+    /// How many voices it is expected to have at once.
+    pub voices: f32,
+    /// Over how many ops its voices are spread. Shard `n` of `m` plays the starts whose number, counted from 0, leaves
+    /// the rest `n` when divided by `m`; every start ends the voices of its cut group in all shards.
+    pub shards: u32,
 }
 
 /// A bus as something a voice can play: its graph in small, copied for each voice.
@@ -78,9 +132,9 @@ pub struct Instrument {
 pub struct Body {
     /// The ops, in order.
     pub ops: Vec<Op>,
-    /// How many scratch slots they use: a quantum each, without content between quanta.
-    pub scratch: u32,
-    /// How many loops they use: a quantum each, kept from one quantum to the next.
+    /// The lanes of each scratch slot: a quantum, without content between quanta.
+    pub scratch: Vec<u8>,
+    /// How many loops they use: a quantum of one lane each, kept from one quantum to the next.
     pub loops: u32,
 }
 
@@ -116,13 +170,42 @@ pub struct Op {
     pub link: Option<Link>,
     /// The text it stands for.
     pub span: Span,
+    /// Who it is in the lanes after the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub twins: Vec<Twin>,
 }
 
+impl Op {
+    /// How many signals it computes side by side.
+    pub fn lanes(&self) -> usize {
+        1 + self.twins.len()
+    }
+
+    /// Its keys, one per lane.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        std::iter::once(&self.key).chain(self.twins.iter().map(|twin| &twin.key))
+    }
+}
+
+/// Who an op is in one of its lanes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Twin {
+    /// Who it is, across edits of the text.
+    pub key: Key,
+    /// The text it stands for.
+    pub span: Span,
+}
+
+/// The most lanes of an op.
+pub const LANES_MAX: usize = 16;
+
 /// What an op reads at one port.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Input {
     /// The knob.
     Constant(f32),
+    /// A knob for each lane.
+    Constants(Vec<f32>),
     /// The jack.
     Place(Place),
 }
@@ -143,8 +226,8 @@ pub enum Place {
 pub enum Link {
     /// A pattern as signals.
     Track(TrackId),
-    /// Voices.
-    Pool(PoolId),
+    /// Voices: those of a shard of a pool.
+    Pool(PoolId, u32),
 }
 
 /// A signal that is heard.

@@ -68,6 +68,38 @@ fn compile_shows_a_summary_and_the_plan() {
 }
 
 #[test]
+fn compile_predicts_the_time_on_many_cores() {
+    let folder = Folder::new("threads");
+    let song = folder.file("song.ph", SONG);
+    let output = phononc(&["compile", &song, "--threads", "4", "--block-size", "256"]);
+    for words in
+        ["threads        4, blocks of 256 frames", "longest way", "live", "offline", "times one core"]
+    {
+        assert!(out(&output).contains(words), "`{words}` is missing in\n{}", out(&output));
+    }
+    let json = phononc(&["compile", &song, "--threads", "2", "--emit", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&out(&json)).expect("JSON");
+    let forecast = &document["forecast"];
+    assert_eq!((&forecast["threads"], &forecast["frames"]), (&2.into(), &512.into()));
+    assert!(forecast["offline"]["speedup"].as_f64().is_some_and(|times| (0.5..=2.0).contains(&times)));
+    assert!(out(&phononc(&["compile", &song, "--emit", "json"])).find("forecast").is_none());
+}
+
+#[test]
+fn packed_ugens_are_shown_in_every_form() {
+    let folder = Folder::new("packed");
+    let sum: Vec<String> = (0..16).map(|at| format!("~v{at}")).collect();
+    let voices: String = (0..16).map(|at| format!("~v{at}: saw {} # lpf 800 0.7\n", 50 + at)).collect();
+    let song = folder.file("song.ph", format!("{voices}out: {}\n", sum.join(" + ")));
+    let shown = |stage| out(&phononc(&["compile", &song, "--emit", stage]));
+    assert!(shown("plan").contains("packed   lanes 16  saw lpf  in ~v0 ~v1"), "{}", shown("plan"));
+    assert!(shown("graph").contains("saw.0 x16"), "{}", shown("graph"));
+    assert!(shown("dot").contains("lanes\\ 16"), "{}", shown("dot"));
+    let document: serde_json::Value = serde_json::from_str(&shown("json")).expect("JSON");
+    assert_eq!(document["plan"]["tasks"][0]["body"]["ops"][0]["twins"].as_array().map(Vec::len), Some(15));
+}
+
+#[test]
 fn every_stage_can_be_shown_and_written() {
     let folder = Folder::new("stages");
     let song = folder.file("song.ph", SONG);
@@ -181,6 +213,13 @@ fn fmt_rewrites_and_checks() {
         "-- kept\n~a: saw 55\n\nout: ~a\n"
     );
     assert_eq!(phononc(&["fmt", "--check", &song]).status.code(), Some(0));
+    let checked = phononc_with(&["fmt", "--check", "-"], "out = saw 55\n");
+    assert_eq!((checked.status.code(), out(&checked)), (Some(4), String::new()));
+    assert_eq!(err(&checked), "<stdin>: not in canonical form\n");
+    let both = [folder.file("a.ph", "out = saw 55\n"), folder.file("b.ph", "a = saw 55 -- why\nout: a\n")];
+    assert_eq!(phononc(&["fmt", &both[0], &both[1]]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(&both[0]).expect("it is there"), "out: saw 55\n");
+    assert_eq!(std::fs::read_to_string(&both[1]).expect("it is there"), "~a: saw 55 -- why\nout: ~a\n");
     let wrong = folder.file("wrong.ph", "out: saw (55\n");
     assert_eq!(phononc(&["fmt", &wrong]).status.code(), Some(1));
     assert_eq!(std::fs::read_to_string(&wrong).expect("the file is there"), "out: saw (55\n");
@@ -237,4 +276,60 @@ fn edges_name_nodes(dot: &str) {
         edges += 1;
     }
     assert!(edges > 3, "{dot}");
+}
+
+#[test]
+fn events_are_shown_for_programs_and_for_patterns() {
+    let folder = Folder::new("events");
+    let song = folder.file("song.ph", SONG);
+    let all = phononc(&["events", &song]);
+    assert_eq!(all.status.code(), Some(0), "{}", err(&all));
+    assert!(out(&all).contains("~bass  1:12") && out(&all).contains("out  2:"), "{}", out(&all));
+    let one =
+        phononc(&["events", &song, "--bus", "~bass", "--emit", "lines", "-c", "1", "--start", "1000000"]);
+    assert_eq!(out(&one), "~bass 1:12\n  1000000 .. 2000001/2     55\n  2000001/2 .. 1000001     82.5\n");
+    let pattern = phononc(&["events", "-e", "bd sn", "-c", "2", "--emit", "lines"]);
+    assert_eq!(
+        out(&pattern),
+        "  0 .. 1/2                 bd\n  1/2 .. 1                 sn\n  1 .. 3/2                 bd\n  3/2 .. 2                 sn\n"
+    );
+    for form in ["text", "json", "svg"] {
+        let path = folder.0.join(form).display().to_string();
+        let written = phononc(&["events", &song, "--emit", form, "-o", &path]);
+        assert_eq!(written.status.code(), Some(0), "{form}: {}", err(&written));
+        assert!(std::fs::read_to_string(&path).expect("the file is there").contains("~bass"), "{form}");
+    }
+}
+
+#[test]
+fn events_of_what_is_wrong_are_refused() {
+    let folder = Folder::new("no-events");
+    let song = folder.file("song.ph", SONG);
+    for (args, code, reason) in [
+        (&["events", &song, "--bus", "~bas"][..], 2, "did you mean `~bass`?"),
+        (&["events", &song, "-o", &song][..], 2, "is read, so it is not written"),
+        (&["events", "-e", "s \"bd\" $ fsat 2"][..], 1, "-e:1:10"),
+        (&["events", "-e", "bd*70000"][..], 1, "70000 events per cycle"),
+        (&["events"][..], 2, "required"),
+        (&["events", &song, "-e", "bd"][..], 2, "cannot be used with"),
+    ] {
+        let output = phononc(args);
+        assert_eq!(output.status.code(), Some(code), "{args:?}");
+        assert!(err(&output).contains(reason), "{args:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{args:?}");
+    }
+}
+
+#[test]
+fn transforms_are_listed_and_explained() {
+    let list = phononc(&["transforms"]);
+    assert_eq!(list.status.code(), Some(0));
+    assert!(out(&list).contains("every n f") && out(&list).contains("Conditions"), "{}", out(&list));
+    let page = phononc(&["transforms", "stutWith"]);
+    for word in ["echoWith n step f", "[needed]", "also called", "before", "after"] {
+        assert!(out(&page).contains(word), "`{word}` is missing in\n{}", out(&page));
+    }
+    let wrong = phononc(&["transforms", "evry"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("did you mean `every`?"), "{}", err(&wrong));
 }

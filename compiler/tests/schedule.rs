@@ -1,16 +1,15 @@
 //! Random graphs, scheduled and judged; and plans that were spoilt on purpose, which the judge must refuse.
 
+mod support;
+
 use phonon_compiler::check::check;
 use phonon_compiler::graph::{Graph, Heard, Node, Signal};
-use phonon_compiler::passes;
-use phonon_compiler::pattern::Time;
-use phonon_compiler::plan::{Input, Key, Mix, Place, Plan, ScratchId, WireId};
-use phonon_compiler::schedule::schedule;
+use phonon_compiler::plan::{Input, Key, Place, Plan, ScratchId, WireId};
 use phonon_compiler::ugen::UgenId;
 use phonon_grammar::Span;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use std::time::{Duration, Instant};
+use support::{compiled, for_a_second};
 
 /// A node of a random graph: which ugen, and for each port which earlier (or, for a loop, later) node, or a number.
 type Plant = (usize, Vec<Option<usize>>);
@@ -29,9 +28,7 @@ fn graph(plants: &[Plant], looped: bool) -> Graph {
         let ugen = UgenId::known(UGENS[*ugen]);
         let key = Key { bus: format!("bus{}", place % 7), ugen, place: place as u32 };
         let knobs: Vec<Signal> = ugen.row().ports.iter().map(|_| Signal::Constant(place as f32)).collect();
-        nodes.push(
-            graph.add(Node { ugen, knobs: Vec::new(), key, link: None, span: Span::default() }, &knobs),
-        );
+        nodes.push(graph.add(Node::new(ugen, key, None, Span::default()), &knobs));
     }
     for (place, (ugen, sources)) in plants.iter().enumerate() {
         let ports = UgenId::known(UGENS[*ugen]).row().ports.len();
@@ -53,47 +50,11 @@ fn graph(plants: &[Plant], looped: bool) -> Graph {
     graph
 }
 
-/// The graph after all passes, and its plan.
-fn compiled(mut graph: Graph, optimise: bool) -> (Graph, Plan) {
-    if optimise {
-        passes::run(passes::OPTIMISE, &mut graph);
-    }
-    passes::run(passes::PREPARE, &mut graph);
-    assert!(graph.is_acyclic(), "a loop was not cut");
-    let (tasks, wires, outputs) = schedule(&graph);
-    let plan = Plan {
-        sample_rate_hz: 44_100,
-        cps: Time::new(1, 2),
-        start_cycle: Time::ZERO,
-        tracks: Vec::new(),
-        instruments: Vec::new(),
-        pools: Vec::new(),
-        tasks,
-        wires,
-        outputs,
-        mix: Mix::None,
-    };
-    (graph, plan)
-}
-
-/// Runs `property` on random plants for about a second.
-fn for_a_second(property: impl Fn(&[Plant]) -> Result<(), TestCaseError>) {
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 8,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    });
-    let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(1) {
-        runner.run(&plants(), |plants| property(&plants)).unwrap_or_else(|failure| panic!("{failure}"));
-    }
-}
-
 #[test]
 fn plans_compute_their_graphs() {
-    for_a_second(|plants| {
+    for_a_second(plants(), |plants| {
         for (looped, optimise) in [(false, false), (false, true), (true, false), (true, true)] {
-            let (graph, plan) = compiled(graph(plants, looped), optimise);
+            let (graph, _, plan) = compiled(graph(plants, looped), optimise);
             prop_assert_eq!(check(&graph, &plan), Ok(()));
         }
         Ok(())
@@ -102,9 +63,9 @@ fn plans_compute_their_graphs() {
 
 #[test]
 fn one_graph_gives_one_plan() {
-    for_a_second(|plants| {
+    for_a_second(plants(), |plants| {
         let text =
-            |_| serde_json::to_string(&compiled(graph(plants, true), true).1).expect("a plan is plain data");
+            |_| serde_json::to_string(&compiled(graph(plants, true), true).2).expect("a plan is plain data");
         prop_assert_eq!(text(0), text(1));
         Ok(())
     });
@@ -115,7 +76,7 @@ type Spoil = (&'static str, fn(&mut Plan) -> Option<()>);
 
 const SPOILS: [Spoil; 7] = [
     ("an input reads another wire", |plan| {
-        let wires = plan.wires;
+        let wires = plan.wires.len() as u32;
         let input = inputs(plan).find(|input| matches!(input, Input::Place(Place::Wire(_))))?;
         let Input::Place(Place::Wire(wire)) = input else { return None };
         *wire = WireId((wire.0 + 1) % wires.max(2));
@@ -165,7 +126,7 @@ fn the_judge_refuses_spoilt_plans() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     for _ in 0..40 {
         let plants = plants.new_tree(&mut runner).expect("plants grow").current();
-        let (graph, plan) = compiled(graph(&plants, true), false);
+        let (graph, _, plan) = compiled(graph(&plants, true), false);
         for ((name, spoil), count) in SPOILS.iter().zip(&mut spoilt) {
             let mut plan = plan.clone();
             if spoil(&mut plan).is_some() {

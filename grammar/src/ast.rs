@@ -3,6 +3,7 @@
 //! The tree is owned and plain. It keeps comments and blank lines, so that a formatter can give them back.
 
 mod bare;
+pub(crate) mod lines;
 pub mod mini;
 
 use crate::diagnostic::Diagnostic;
@@ -22,7 +23,15 @@ impl Program {
     /// The statements, without comments and blank lines.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
         self.items.iter().filter_map(|item| match item {
-            Item::Statement(statement) => Some(statement),
+            Item::Statement(statement) => Some(&**statement),
+            Item::Blank | Item::Comment(_) => None,
+        })
+    }
+
+    /// The statements, to be changed.
+    pub fn statements_mut(&mut self) -> impl Iterator<Item = &mut Statement> {
+        self.items.iter_mut().filter_map(|item| match item {
+            Item::Statement(statement) => Some(&mut **statement),
             Item::Blank | Item::Comment(_) => None,
         })
     }
@@ -36,7 +45,7 @@ pub enum Item {
     /// A comment on a line of its own; its text without the comment sign.
     Comment(String),
     /// A statement.
-    Statement(Statement),
+    Statement(Box<Statement>),
 }
 
 /// A statement and the comment behind it on its line.
@@ -48,6 +57,11 @@ pub struct Statement {
     pub span: Span,
     /// A comment that follows on the same line.
     pub comment: Option<String>,
+    /// Whether it runs over several lines.
+    pub is_broken: bool,
+    /// The comments on its other lines, each with the number of the line that it stands on when the statement is
+    /// broken before the operators of its chain, or between the members of its list.
+    pub inside: Vec<(usize, String)>,
 }
 
 /// A name and where it is written; the text is without its sign (`~`, `@`, `%`).
@@ -148,6 +162,14 @@ pub struct Expr {
     pub kind: ExprKind,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Expr {
+    /// Calls `visit` for this expression, then for every expression inside what it has become.
+    pub fn for_each_node(&mut self, visit: &mut impl FnMut(&mut Expr)) {
+        visit(self);
+        self.kind.for_each_child(|child| child.for_each_node(visit));
+    }
 }
 
 /// The forms of an expression. Parentheses leave no trace: the printer sets them by precedence.

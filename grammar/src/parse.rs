@@ -18,7 +18,7 @@ mod operator;
 mod statement;
 
 use crate::ast::mini::Mini;
-use crate::ast::{Item, Program, Statement};
+use crate::ast::{Expr, Item, Program, Statement};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use layout::{Piece, Stretch};
@@ -55,11 +55,19 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
             Piece::Blank if matches!(items.last(), None | Some(Item::Blank)) => {}
             Piece::Blank => items.push(Item::Blank),
             Piece::Comment(text) => items.push(Item::Comment(text)),
-            Piece::Statement(stretch) => {
+            Piece::Statement(mut stretch) => {
                 let place = stretch.span;
-                match read(source, stretch, is_alone, &mut said) {
-                    Some(statement) => items.push(Item::Statement(statement)),
-                    None => wrong += 1,
+                let inside = std::mem::take(&mut stretch.inside);
+                match read(source, stretch, &inside, is_alone, &mut said) {
+                    Some(mut statement) => {
+                        let above = statement.take_in(inside);
+                        items.extend(above.into_iter().map(Item::Comment));
+                        items.push(Item::Statement(Box::new(statement)));
+                    }
+                    None => {
+                        items.extend(inside.into_iter().flat_map(|(_, lines)| lines).map(Item::Comment));
+                        wrong += 1;
+                    }
                 }
                 if wrong > limits::MAX_WRONG_STATEMENTS {
                     let message = format!("after {wrong} wrong statements the rest was not read");
@@ -76,18 +84,66 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
     (Program { items }, log.finish())
 }
 
+/// Reads a text that is one expression, as [`parse`] reads those in statements. None where it is wrong.
+pub fn parse_expression(source: &str) -> (Option<Expr>, Vec<Diagnostic>) {
+    if source.len() > limits::MAX_STATEMENT_BYTES {
+        let diagnostic = too_large("an expression", source.len(), limits::MAX_STATEMENT_BYTES, 0);
+        return (None, vec![diagnostic]);
+    }
+    stacker::maybe_grow(limits::STACK_BYTES, limits::STACK_BYTES * 2, || read_expression(source))
+}
+
+fn read_expression(source: &str) -> (Option<Expr>, Vec<Diagnostic>) {
+    let (pieces, mut log) = layout::layout(source);
+    let mut stretches = pieces.into_iter().filter_map(|piece| match piece {
+        Piece::Statement(stretch) => Some(stretch),
+        Piece::Blank | Piece::Comment(_) => None,
+    });
+    let mut said = Log::default();
+    let expr = match (stretches.next(), stretches.next()) {
+        (None, _) => {
+            Err(Box::new(Diagnostic::error(Code::Syntax, Span::default(), "there is no expression")))
+        }
+        (Some(_), Some(second)) => {
+            let message = "a second expression has no place here";
+            Err(Box::new(Diagnostic::error(Code::Syntax, second.span, message)))
+        }
+        (Some(stretch), None) if !stretch.intact => return (None, log.finish()),
+        (Some(stretch), None) => {
+            let (text, offset) =
+                (without_comments(source, stretch.span, &stretch.inside), stretch.span.start as usize);
+            match Grammar::parse(Rule::expression, &text) {
+                Ok(mut pairs) => match pairs.next() {
+                    Some(pair) => expr::Reader { offset, is_alone: true, log: &mut said }.expr(pair),
+                    None => unreachable!("an expression is never empty"),
+                },
+                Err(error) => Err(Box::new(expected::diagnostic(&error, &text, offset))),
+            }
+        }
+    };
+    let expr = expr.map_err(|diagnostic| said.push(*diagnostic)).ok();
+    log.merge(said);
+    (expr, log.finish())
+}
+
 /// Reads mini-notation that stands `offset` bytes into its source.
 pub fn parse_pattern(text: &str, offset: usize) -> (Mini, Vec<Diagnostic>) {
     mini::parse(text, offset)
 }
 
 /// Reads one statement.
-fn read(source: &str, stretch: Stretch, is_alone: bool, log: &mut Log) -> Option<Statement> {
+fn read(
+    source: &str,
+    stretch: Stretch,
+    inside: &[(Span, Vec<String>)],
+    is_alone: bool,
+    log: &mut Log,
+) -> Option<Statement> {
     if !stretch.intact {
         return None;
     }
     let offset = stretch.span.start as usize;
-    let text = without_comments(source, &stretch);
+    let text = without_comments(source, stretch.span, inside);
     if text.len() > limits::MAX_STATEMENT_BYTES {
         log.push(too_large("a statement", text.len(), limits::MAX_STATEMENT_BYTES, offset));
         return None;
@@ -97,7 +153,16 @@ fn read(source: &str, stretch: Stretch, is_alone: bool, log: &mut Log) -> Option
         Err(error) => Err(Box::new(expected::diagnostic(&error, &text, offset))),
     };
     match read {
-        Ok(kind) => Some(Statement { kind, span: stretch.span, comment: stretch.comment }),
+        Ok(kind) => {
+            let is_broken = runs_over_lines(&text);
+            Some(Statement {
+                kind,
+                span: stretch.span,
+                comment: stretch.comment,
+                is_broken,
+                inside: Vec::new(),
+            })
+        }
         Err(diagnostic) => {
             log.push(*diagnostic);
             None
@@ -106,19 +171,25 @@ fn read(source: &str, stretch: Stretch, is_alone: bool, log: &mut Log) -> Option
 }
 
 /// The text of a statement, with blanks where comments stand.
-fn without_comments<'s>(source: &'s str, stretch: &Stretch) -> Cow<'s, str> {
-    let text = stretch.span.text(source);
-    if stretch.holes.is_empty() {
+fn without_comments<'s>(source: &'s str, span: Span, inside: &[(Span, Vec<String>)]) -> Cow<'s, str> {
+    let text = span.text(source);
+    let mut holes = inside.iter().map(|(hole, _)| hole).filter(|hole| hole.start < span.end).peekable();
+    if holes.peek().is_none() {
         return Cow::Borrowed(text);
     }
     let mut code = String::with_capacity(text.len());
-    for hole in &stretch.holes {
-        let start = (hole.start - stretch.span.start) as usize;
+    for hole in holes {
+        let start = (hole.start - span.start) as usize;
         code.push_str(&text[code.len()..start]);
         code.extend(std::iter::repeat_n(' ', (hole.end - hole.start) as usize));
     }
     code.push_str(&text[code.len()..]);
     Cow::Owned(code)
+}
+
+/// Whether a newline stands outside the quotes.
+fn runs_over_lines(code: &str) -> bool {
+    code.split('"').step_by(2).any(|code| code.contains('\n'))
 }
 
 fn too_large(what: &str, bytes: usize, limit: usize, offset: usize) -> Diagnostic {

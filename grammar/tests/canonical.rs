@@ -113,9 +113,9 @@ fn expressions() {
 fn lines() {
     let table = [
         // A line goes on if brackets are open, if it ends in an operator, or if the next starts with one.
-        ("out: stack [\n  a,\n\n  b\n]", "out: stack [a, b]"),
+        ("out: stack [\n  a,\n\n  b\n]", "out: stack [\n  a,\n  b\n]"),
         ("out: saw 110 *\n  0.5", "out: saw 110 * 0.5"),
-        ("out: saw 110\n  # lpf 500\n  $ fast 2", "out: saw 110 # lpf 500 $ fast 2"),
+        ("out: saw 110\n# lpf 500\n  $ fast 2", "out: saw 110\n  # lpf 500 $ fast 2"),
         ("out: if a > b\n  then x\n  else y", "out: if a > b then x else y"),
         ("~a:\n  saw 110", "~a: saw 110"),
         ("out: ~then\n~a: 1", "out: ~then\n~a: 1"),
@@ -128,10 +128,17 @@ fn lines() {
         // Comments stay: behind a statement, above it, on lines of their own.
         ("out: a -- why", "out: a -- why"),
         ("-- one\n--   two\n\n---- rule\nout: a", "-- one\n--   two\n\n---- rule\nout: a"),
-        ("out: a -- x\n  # b -- y", "-- x\nout: a # b -- y"),
-        ("out: a\n  -- the filter\n  # b", "-- the filter\nout: a # b"),
+        ("out: a -- x\n  # b -- y\n # c -- z", "out: a -- x\n  # b -- y\n  # c -- z"),
+        ("out: a\n  -- the filter\n  # b", "out: a -- the filter\n  # b"),
         ("out: a\n-- next\n~b: c", "out: a\n-- next\n~b: c"),
         ("out: [a, -- first\n  b]", "-- first\nout: [a, b]"),
+        (
+            "out: stack [a, -- first\n -- more\n  b, c] -- all",
+            "out: stack [\n  a, -- first\n  -- more\n  b,\n  c\n] -- all",
+        ),
+        ("~a # lpf 500 -- dark\n # (2 * c)", "~a # lpf 500 -- dark\n  # (2 * c)"),
+        ("out: (a # b) -- x\n $ fast 2", "out: (a # b) -- x\n  $ fast 2"),
+        ("out: a /* x */ # b", "out: a -- x\n  # b"),
         ("out: a\r\n\r\n~b: c\r\n", "out: a\n\n~b: c"),
         // A long chain is broken.
         (

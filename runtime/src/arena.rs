@@ -6,6 +6,7 @@
 //! the exclusive borrow of the slot, under which one task after the other holds its [`Wires`].
 #![expect(unsafe_code, reason = "wires are carved from an arena and lent to tasks by the rights of the plan")]
 
+use crate::kernel::{self, width};
 use bumpalo::Bump;
 use phonon_compiler::plan::{Body, Input, Place, Plan, QUANTUM_FRAMES, TaskId, WireId};
 use std::alloc::Layout;
@@ -38,7 +39,7 @@ pub struct Rights {
 impl Rights {
     /// The rights that a plan gives; a fault where it breaks \[S1\].
     pub fn of(plan: &Plan) -> Result<Rights, Fault> {
-        let mut rights = Rights { writers: vec![None; plan.wires as usize], readable: Vec::new() };
+        let mut rights = Rights { writers: vec![None; plan.wires.len()], readable: Vec::new() };
         let mut ancestors: Vec<Vec<u64>> = Vec::with_capacity(plan.tasks.len());
         for (at, task) in plan.tasks.iter().enumerate() {
             let id = TaskId(at as u32);
@@ -56,7 +57,7 @@ impl Rights {
             rights.add(id, &task.body, &before)?;
             ancestors.push(before);
         }
-        let heard = plan.outputs.iter().flat_map(|output| output.signals);
+        let heard = plan.outputs.iter().flat_map(|output| &output.signals);
         for wire in heard.filter_map(wire_of) {
             rights.writer(wire)?;
         }
@@ -67,7 +68,7 @@ impl Rights {
     fn add(&mut self, id: TaskId, body: &Body, before: &[u64]) -> Result<(), Fault> {
         let mut readable = Vec::new();
         for op in &body.ops {
-            for wire in op.inputs.iter().copied().filter_map(wire_of) {
+            for wire in op.inputs.iter().filter_map(wire_of) {
                 let writer = self.writer(wire)?;
                 if before[writer.index() / 64] & (1 << (writer.index() % 64)) == 0 {
                     return Err(Fault(format!(
@@ -99,9 +100,9 @@ impl Rights {
     }
 }
 
-fn wire_of(input: Input) -> Option<WireId> {
+fn wire_of(input: &Input) -> Option<WireId> {
     match input {
-        Input::Place(Place::Wire(wire)) => Some(wire),
+        Input::Place(Place::Wire(wire)) => Some(*wire),
         _ => None,
     }
 }
@@ -113,9 +114,9 @@ pub struct Ring {
 }
 
 impl Ring {
-    /// A ring for so many blocks in flight, each of at most `frames_max` frames.
-    pub fn new(blocks: usize, wires: u32, frames_max: usize) -> Ring {
-        Ring { slots: (0..blocks.max(1)).map(|_| Slot::new(wires as usize, frames_max)).collect() }
+    /// A ring for so many blocks in flight, each of at most `frames_max` frames, with wires of so many lanes.
+    pub fn new(blocks: usize, wires: &[u8], frames_max: usize) -> Ring {
+        Ring { slots: (0..blocks.max(1)).map(|_| Slot::new(wires, frames_max)).collect() }
     }
 
     /// The slot of a block, emptied for it.
@@ -136,33 +137,50 @@ impl Ring {
 #[derive(Debug)]
 pub struct Slot {
     bump: Bump,
-    /// The first wire; the others follow at distances of `frames_max`.
+    /// The first wire; the others follow.
     base: NonNull<f32>,
-    wires: usize,
+    wires: Box<[Lot]>,
+    /// How many floats all wires have.
+    floats: usize,
     frames_max: usize,
     frames: usize,
+}
+
+/// The room of a wire.
+#[derive(Clone, Copy, Debug)]
+struct Lot {
+    /// Where it begins, in floats.
+    begin: usize,
+    lanes: u8,
 }
 
 // SAFETY: `base` points into the heap memory of `bump`, which the slot owns and which moves with it.
 unsafe impl Send for Slot {}
 
 impl Slot {
-    fn new(wires: usize, frames_max: usize) -> Slot {
+    fn new(wires: &[u8], frames_max: usize) -> Slot {
         assert!(frames_max.is_multiple_of(QUANTUM_FRAMES), "blocks are whole quanta");
-        let bytes = wires * frames_max * size_of::<f32>();
+        let mut floats = 0;
+        let lot = |&lanes: &u8| {
+            let begin = floats;
+            floats += width(usize::from(lanes)) * frames_max;
+            Lot { begin, lanes }
+        };
+        let wires: Box<[Lot]> = wires.iter().map(lot).collect();
+        let bytes = floats * size_of::<f32>();
         let bump = Bump::try_with_capacity(bytes + ALIGNMENT_BYTES).expect("memory for the wires of a block");
         // From here on a block that wanted more would be refused instead of served from the system.
         bump.set_allocation_limit(Some(bump.allocated_bytes()));
-        let mut slot = Slot { bump, base: NonNull::dangling(), wires, frames_max, frames: 0 };
+        let mut slot = Slot { bump, base: NonNull::dangling(), wires, floats, frames_max, frames: 0 };
         slot.base = slot.carve();
         // SAFETY: [S1] nobody holds a wire yet, and `carve` gave room for exactly so many floats.
-        unsafe { std::slice::from_raw_parts_mut(slot.base.as_ptr(), wires * frames_max) }.fill(0.0);
+        unsafe { std::slice::from_raw_parts_mut(slot.base.as_ptr(), floats) }.fill(0.0);
         slot
     }
 
     /// Room for all wires, at the same place each time that the arena is empty.
     fn carve(&self) -> NonNull<f32> {
-        let bytes = self.wires * self.frames_max * size_of::<f32>();
+        let bytes = self.floats * size_of::<f32>();
         let layout = Layout::from_size_align(bytes, ALIGNMENT_BYTES).expect("a layout of whole cache lines");
         self.bump.try_alloc_layout(layout).expect("the arena was made for all wires").cast()
     }
@@ -189,17 +207,21 @@ impl Slot {
         self.part(wire, 0..self.frames)
     }
 
-    fn place(&self, wire: WireId, part: &Range<usize>) -> NonNull<f32> {
-        assert!(wire.index() < self.wires && part.start <= part.end && part.end <= self.frames);
-        // SAFETY: [S1] the assertion keeps the offset inside the floats that `carve` gave room for.
-        unsafe { self.base.add(wire.index() * self.frames_max + part.start) }
+    /// Where these frames of a wire begin, and how many floats they have.
+    fn place(&self, wire: WireId, part: &Range<usize>) -> (NonNull<f32>, usize) {
+        let Lot { begin, lanes } = self.wires[wire.index()];
+        assert!(part.start <= part.end && part.end <= self.frames);
+        let stride = width(usize::from(lanes));
+        // SAFETY: [S1] a wire has room for `frames_max` frames, of which the assertion allows no more than there are,
+        // and `carve` gave room for all wires.
+        (unsafe { self.base.add(begin + part.start * stride) }, part.len() * stride)
     }
 
     fn part(&self, wire: WireId, part: Range<usize>) -> &[f32] {
-        let place = self.place(wire, &part);
+        let (place, floats) = self.place(wire, &part);
         // SAFETY: [S1] [R1] `place` has checked the bounds, the floats are initialised, and no task writes to a wire
         // while it is read: writing borrows the `Wires` of the running task, which borrow the slot.
-        unsafe { std::slice::from_raw_parts(place.as_ptr(), part.len()) }
+        unsafe { std::slice::from_raw_parts(place.as_ptr(), floats) }
     }
 }
 
@@ -223,22 +245,23 @@ impl Wires<'_> {
     ///
     /// # Panics
     /// Where the plan does not let the task read that wire.
-    pub fn read(&self, wire: WireId) -> &[f32] {
+    pub fn read(&self, wire: WireId) -> kernel::Input<'_> {
         let may_read = self.rights.readable[self.task.index()].binary_search(&wire).is_ok();
         assert!(may_read, "task {} does not read wire {}", self.task.0, wire.0);
-        self.slot.part(wire, self.at..self.at + QUANTUM_FRAMES)
+        let signal = self.slot.part(wire, self.at..self.at + QUANTUM_FRAMES);
+        kernel::Input { signal, flat: false, lanes: self.slot.wires[wire.index()].lanes }
     }
 
     /// Puts a quantum on a wire.
     ///
     /// # Panics
     /// Where the wire is not the task's to write.
-    pub fn write(&mut self, wire: WireId, signal: &[f32; QUANTUM_FRAMES]) {
+    pub fn write(&mut self, wire: WireId, signal: &[f32]) {
         assert_eq!(self.rights.writers[wire.index()], Some(self.task), "a wire has one writer");
-        let place = self.slot.place(wire, &(self.at..self.at + QUANTUM_FRAMES));
-        // SAFETY: [S1] the wire is this task's alone to write; [R1] nobody else reads it yet, and what this task has
+        let (place, floats) = self.slot.place(wire, &(self.at..self.at + QUANTUM_FRAMES));
+        // SAFETY: [S1] `place` has checked the bounds, the wire is this task's alone to write; [R1] nobody else reads it yet, and what this task has
         // read from it is no longer borrowed, because writing borrows the `Wires` exclusively.
-        unsafe { std::slice::from_raw_parts_mut(place.as_ptr(), QUANTUM_FRAMES) }.copy_from_slice(signal);
+        unsafe { std::slice::from_raw_parts_mut(place.as_ptr(), floats) }.copy_from_slice(signal);
     }
 }
 
@@ -254,7 +277,7 @@ mod tests {
 
     #[test]
     fn wires_are_apart_and_aligned() {
-        let (mut ring, rights) = (Ring::new(2, 3, 128), rights());
+        let (mut ring, rights) = (Ring::new(2, &[1, 1, 1], 128), rights());
         let slot = ring.admit(5, 128);
         for (wire, value) in [(0, 1.0), (1, 2.0)] {
             let mut wires = slot.wires(&rights, TaskId(0));
@@ -265,8 +288,8 @@ mod tests {
         }
         let mut wires = slot.wires(&rights, TaskId(1));
         wires.seek(64);
-        assert_eq!(wires.read(WireId(0)), [65.0; 64]);
-        assert_eq!(wires.read(WireId(1)), [66.0; 64]);
+        assert_eq!(wires.read(WireId(0)).signal, [65.0; 64]);
+        assert_eq!(wires.read(WireId(1)).signal, [66.0; 64]);
         for wire in 0..3 {
             assert_eq!(ring.slot(5).signal(WireId(wire)).as_ptr() as usize % ALIGNMENT_BYTES, 0);
         }
@@ -275,7 +298,7 @@ mod tests {
 
     #[test]
     fn the_arena_never_grows() {
-        let mut slot = Slot::new(100, 512);
+        let mut slot = Slot::new(&[1; 100], 512);
         let bytes = slot.bump.allocated_bytes();
         for block in 0..1_000 {
             slot.admit(64 * (1 + block % 8));
@@ -286,10 +309,10 @@ mod tests {
 
     #[test]
     fn a_task_has_no_rights_but_the_plans() {
-        let (mut ring, rights) = (Ring::new(1, 3, 64), rights());
+        let (mut ring, rights) = (Ring::new(1, &[1, 1, 1], 64), rights());
         let slot = ring.admit(0, 64);
         let caught = |f: &mut dyn FnMut()| std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)).is_err();
-        assert!(caught(&mut || assert!(!slot.wires(&rights, TaskId(0)).read(WireId(0)).is_empty())));
+        assert!(caught(&mut || assert!(!slot.wires(&rights, TaskId(0)).read(WireId(0)).signal.is_empty())));
         assert!(caught(&mut || slot.wires(&rights, TaskId(1)).write(WireId(0), &[0.0; 64])));
         assert!(caught(&mut || {
             let mut wires = slot.wires(&rights, TaskId(1));

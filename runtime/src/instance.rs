@@ -5,27 +5,36 @@
 
 use crate::arena::{Fault, Rights};
 use crate::clock::Clock;
-use crate::kernel::{self, Kernel, Setup};
+use crate::kernel::{self, Cpu, Kernel, Setup, width};
+use crate::signal::Signal;
 use crate::voice::Pool;
 use phonon_compiler::plan::{
-    Body, Input, Key, Link, LoopId, Op, Place, Plan, PoolId, QUANTUM_FRAMES, ScratchId, TrackId, WireId,
+    Body, Input, Key, LANES_MAX, Link, LoopId, Op, Place, Plan, PoolId, QUANTUM_FRAMES, ScratchId, TrackId,
+    WireId,
 };
 use phonon_compiler::ugen::Memory;
 
 /// The most outputs that a ugen has.
-pub const OUTPUTS_MAX: usize = 8;
+pub const OUTPUTS_MAX: usize = LANES_MAX;
 
 /// How deep pools of voices may lie in one another.
 pub const NESTING_MAX: usize = 4;
 
-/// One quantum of a signal, on cache lines of its own.
+/// What never changes: a quantum of it.
 #[derive(Clone, Debug)]
-#[repr(align(64))]
-pub struct Quantum(pub [f32; QUANTUM_FRAMES]);
+pub struct Constant {
+    /// The values.
+    pub signal: Signal,
+    /// How many lanes it has.
+    pub lanes: u8,
+}
 
-impl Default for Quantum {
-    fn default() -> Quantum {
-        Quantum([0.0; QUANTUM_FRAMES])
+impl Constant {
+    fn of(bits: &[u32]) -> Constant {
+        let mut frame = [0.0; LANES_MAX];
+        frame.iter_mut().zip(bits).for_each(|(value, bits)| *value = f32::from_bits(*bits));
+        let lanes = bits.len();
+        Constant { signal: Signal::constant(&frame[..width(lanes)], QUANTUM_FRAMES), lanes: lanes as u8 }
     }
 }
 
@@ -49,8 +58,17 @@ pub struct Wiring {
     pub inputs: Box<[Source]>,
     /// Where its outputs go.
     pub outputs: Box<[Option<Place>]>,
+    /// How many lanes they have.
+    pub lanes: u8,
     /// Whether equal inputs on all frames give equal outputs on all frames.
     pub is_memoryless: bool,
+}
+
+impl Wiring {
+    /// How many values a quantum of an output has.
+    pub fn quantum(&self) -> usize {
+        width(usize::from(self.lanes)) * QUANTUM_FRAMES
+    }
 }
 
 /// A body, made ready to run. It never changes.
@@ -60,6 +78,8 @@ pub struct Circuit {
     pub ops: Box<[Wiring]>,
     /// How many scratch slots it uses.
     pub scratch: usize,
+    /// How many lanes an op of it has at most.
+    pub lanes: usize,
     /// How many signals an op of it reads at most.
     pub inputs_max: usize,
 }
@@ -72,8 +92,8 @@ pub enum Node {
     Track(TrackId),
     /// What the voice around it is told.
     Voice,
-    /// Voices.
-    Voices(Box<Pool>),
+    /// Voices, for each lane.
+    Voices(Vec<Pool>),
 }
 
 /// What a circuit remembers from quantum to quantum.
@@ -81,31 +101,34 @@ pub struct State {
     /// One per op.
     pub nodes: Vec<Node>,
     /// The ways back of its feedback.
-    pub loops: Vec<Box<Quantum>>,
+    pub loops: Vec<Signal>,
 }
 
 impl State {
-    /// Makes it as new.
-    pub fn reset(&mut self) {
+    /// Makes a lane as new.
+    pub fn reset(&mut self, lane: usize) {
         for node in &mut self.nodes {
             match node {
-                Node::Kernel(kernel) => kernel.reset(),
-                Node::Voices(pool) => pool.reset(),
+                Node::Kernel(kernel) => kernel.reset(lane),
+                Node::Voices(pools) => pools[lane].reset(),
                 Node::Track(_) | Node::Voice => {}
             }
         }
-        self.loops.iter_mut().for_each(|signal| signal.0.fill(0.0));
+        for signal in &mut self.loops {
+            let stride = signal.len() / QUANTUM_FRAMES;
+            signal[lane..].iter_mut().step_by(stride).for_each(|value| *value = 0.0);
+        }
     }
 
     /// How much memory it takes, in bytes.
     pub fn bytes(&self) -> usize {
         let node = |node: &Node| match node {
             Node::Kernel(kernel) => kernel.bytes(),
-            Node::Voices(pool) => pool.bytes(),
+            Node::Voices(pools) => pools.iter().map(Pool::bytes).sum(),
             Node::Track(_) | Node::Voice => 0,
         };
         self.nodes.iter().map(|at| size_of::<Node>() + node(at)).sum::<usize>()
-            + self.loops.len() * size_of::<Quantum>()
+            + self.loops.iter().map(|signal| size_of_val(&**signal)).sum::<usize>()
     }
 }
 
@@ -132,36 +155,35 @@ pub struct Part {
 pub struct Instance {
     /// One part per task.
     pub parts: Vec<Part>,
-    /// A filled quantum per distinct constant.
-    pub constants: Box<[Quantum]>,
+    /// What does not change.
+    pub constants: Box<[Constant]>,
     /// Who may read and write which wire.
     pub rights: Rights,
     /// The most scratch slots that a part uses.
     pub scratch: usize,
+    /// The most lanes that an op of a part has.
+    pub lanes: usize,
     /// The most inputs that an op of a part has.
     pub inputs_max: usize,
 }
 
 impl Instance {
-    /// Gives a plan its kernels.
-    pub fn build(plan: &Plan, clock: &Clock, seed: u64) -> Result<Instance, Fault> {
+    /// Gives a plan its kernels, for that set of instructions.
+    pub fn build(plan: &Plan, clock: &Clock, seed: u64, cpu: Cpu) -> Result<Instance, Fault> {
         let rights = Rights::of(plan)?;
-        let mut builder = Builder { plan, clock, seed, constants: Vec::new(), depth: 0 };
+        let mut builder = Builder { plan, clock, seed, cpu, constants: Vec::new(), depth: 0 };
         let mut parts = Vec::with_capacity(plan.tasks.len());
         for task in &plan.tasks {
-            let circuit = builder.circuit(&task.body, true)?;
-            let state = builder.state(&task.body, 0)?;
+            let circuit = builder.circuit(&task.body, 1, true)?;
+            let state = builder.state(&task.body, 1, 0)?;
             parts.push(Part { circuit, state, mishaps: vec![Mishap::default(); task.body.ops.len()] });
         }
         let circuits = || parts.iter().map(|part| &part.circuit);
         Ok(Instance {
             scratch: circuits().map(|circuit| circuit.scratch).max().unwrap_or(0),
             inputs_max: circuits().map(|circuit| circuit.inputs_max).max().unwrap_or(0),
-            constants: builder
-                .constants
-                .iter()
-                .map(|&bits| Quantum([f32::from_bits(bits); QUANTUM_FRAMES]))
-                .collect(),
+            lanes: circuits().map(|circuit| circuit.lanes).max().unwrap_or(1),
+            constants: builder.constants.iter().map(|bits| Constant::of(bits)).collect(),
             parts,
             rights,
         })
@@ -169,9 +191,9 @@ impl Instance {
 
     /// Its pools, those inside of voices excepted.
     pub fn pools(&self) -> impl Iterator<Item = &Pool> {
-        self.parts.iter().flat_map(|part| &part.state.nodes).filter_map(|node| match node {
-            Node::Voices(pool) => Some(&**pool),
-            _ => None,
+        self.parts.iter().flat_map(|part| &part.state.nodes).flat_map(|node| match node {
+            Node::Voices(pools) => &**pools,
+            _ => &[],
         })
     }
 }
@@ -181,20 +203,26 @@ pub(crate) struct Builder<'a> {
     pub plan: &'a Plan,
     pub clock: &'a Clock,
     seed: u64,
-    /// The distinct constants, by their bits.
-    constants: Vec<u32>,
+    cpu: Cpu,
+    /// The distinct constants, by the bits of their lanes.
+    constants: Vec<Vec<u32>>,
     /// How many pools there are around what is being built.
     depth: usize,
 }
 
 impl Builder<'_> {
-    /// Makes a body ready to run.
-    pub fn circuit(&mut self, body: &Body, has_wires: bool) -> Result<Circuit, Fault> {
+    /// Makes a body ready to run, as many times side by side.
+    pub fn circuit(&mut self, body: &Body, copies: usize, has_wires: bool) -> Result<Circuit, Fault> {
         let mut ops = Vec::with_capacity(body.ops.len());
         for op in &body.ops {
-            let inputs = op.inputs.iter().map(|&input| self.source(input, body, has_wires));
+            let inputs = op.inputs.iter().map(|input| self.source(input, body, has_wires));
             let row = op.ugen.row();
-            if op.outputs.len() != usize::from(row.outputs) || op.outputs.len() > OUTPUTS_MAX {
+            let lanes = op.lanes() * copies;
+            if lanes > LANES_MAX || (copies > 1 && op.lanes() > 1) {
+                return Err(Fault(format!("an op of `{}` has {lanes} lanes", row.name)));
+            }
+            let is_as_its_row = row.name == "unpack" || op.outputs.len() == usize::from(row.outputs);
+            if !is_as_its_row || op.outputs.len() > OUTPUTS_MAX {
                 return Err(Fault(format!("an op of `{}` has {} outputs", row.name, op.outputs.len())));
             }
             for &place in op.outputs.iter().flatten() {
@@ -203,18 +231,21 @@ impl Builder<'_> {
             ops.push(Wiring {
                 inputs: inputs.collect::<Result<_, _>>()?,
                 outputs: op.outputs.clone().into(),
+                lanes: lanes as u8,
                 is_memoryless: row.memory == Memory::None && op.link.is_none(),
             });
         }
         let inputs_max = ops.iter().map(|op| op.inputs.len()).max().unwrap_or(0);
-        Ok(Circuit { ops: ops.into(), scratch: body.scratch as usize, inputs_max })
+        let lanes = ops.iter().map(|op| usize::from(op.lanes)).max().unwrap_or(1);
+        Ok(Circuit { ops: ops.into(), scratch: body.scratch.len(), lanes, inputs_max })
     }
 
     /// Where an input lies.
-    pub fn source(&mut self, input: Input, body: &Body, has_wires: bool) -> Result<Source, Fault> {
+    pub fn source(&mut self, input: &Input, body: &Body, has_wires: bool) -> Result<Source, Fault> {
         let place = match input {
-            Input::Constant(value) => return Ok(Source::Constant(self.constant(value))),
-            Input::Place(place) => place,
+            Input::Constant(value) => return Ok(Source::Constant(self.constant(&[*value]))),
+            Input::Constants(values) => return Ok(Source::Constant(self.constant(values))),
+            Input::Place(place) => *place,
         };
         check_place(place, body, has_wires)?;
         Ok(match place {
@@ -224,61 +255,74 @@ impl Builder<'_> {
         })
     }
 
-    fn constant(&mut self, value: f32) -> u32 {
-        let bits = value.to_bits();
-        let at = self.constants.iter().position(|&other| other == bits).unwrap_or_else(|| {
+    fn constant(&mut self, values: &[f32]) -> u32 {
+        let bits: Vec<u32> = values.iter().map(|value| value.to_bits()).collect();
+        let at = self.constants.iter().position(|other| *other == bits).unwrap_or_else(|| {
             self.constants.push(bits);
             self.constants.len() - 1
         });
         at as u32
     }
 
-    /// Fresh kernels for a body; `copy` tells the random sequences of several copies apart.
-    pub fn state(&mut self, body: &Body, copy: u64) -> Result<State, Fault> {
-        let nodes = body.ops.iter().map(|op| self.node(op, copy)).collect::<Result<_, _>>()?;
-        Ok(State { nodes, loops: (0..body.loops).map(|_| Box::default()).collect() })
+    /// Fresh kernels for as many copies of a body side by side. The numbers of the copies, which tell their random
+    /// sequences apart, begin with `first`.
+    pub fn state(&mut self, body: &Body, copies: usize, first: u64) -> Result<State, Fault> {
+        let nodes = body.ops.iter().map(|op| self.node(op, copies, first)).collect::<Result<_, _>>()?;
+        let quantum = width(copies) * QUANTUM_FRAMES;
+        Ok(State { nodes, loops: (0..body.loops).map(|_| Signal::new(quantum)).collect() })
     }
 
-    fn node(&mut self, op: &Op, copy: u64) -> Result<Node, Fault> {
+    fn node(&mut self, op: &Op, copies: usize, first: u64) -> Result<Node, Fault> {
         match op.link {
             Some(Link::Track(track)) if track.index() < self.plan.tracks.len() => Ok(Node::Track(track)),
-            Some(Link::Pool(pool)) if pool.index() < self.plan.pools.len() => self.pool(pool, &op.key, copy),
+            Some(Link::Pool(pool, shard))
+                if self.plan.pools.get(pool.index()).is_some_and(|pool| shard < pool.shards) =>
+            {
+                let copies = (0..copies as u64).map(|copy| first.wrapping_add(copy));
+                let pools =
+                    copies.map(|copy| self.pool(pool, shard, &op.key, copy)).collect::<Result<_, _>>()?;
+                Ok(Node::Voices(pools))
+            }
             Some(link) => Err(Fault(format!("there is no {link:?}"))),
             None if op.ugen.name() == "voice" => Ok(Node::Voice),
-            None => self.kernel(op, copy).map(Node::Kernel),
+            None => self.kernel(op, copies, first).map(Node::Kernel),
         }
     }
 
-    fn pool(&mut self, pool: PoolId, key: &Key, copy: u64) -> Result<Node, Fault> {
+    fn pool(&mut self, pool: PoolId, shard: u32, key: &Key, copy: u64) -> Result<Pool, Fault> {
         if self.depth == NESTING_MAX {
             return Err(Fault(format!("voices lie in voices more than {NESTING_MAX} deep")));
         }
         self.depth += 1;
-        let pool = Pool::build(self, pool, seed_of(self.seed, key, copy));
+        let pool = Pool::build(self, pool, shard, seed_of(self.seed, key, copy));
         self.depth -= 1;
-        Ok(Node::Voices(Box::new(pool?)))
+        pool
     }
 
-    fn kernel(&self, op: &Op, copy: u64) -> Result<Box<dyn Kernel>, Fault> {
+    fn kernel(&self, op: &Op, copies: usize, first: u64) -> Result<Box<dyn Kernel>, Fault> {
         let name = op.ugen.name();
-        let build = kernel::find(name).ok_or_else(|| Fault(format!("`{name}` has no kernel")))?;
+        let lanes = op.lanes() * copies;
+        let build =
+            kernel::find(name, lanes, self.cpu).ok_or_else(|| Fault(format!("`{name}` has no kernel")))?;
         let knob = |input: &Input| match input {
             Input::Constant(value) => Some(*value),
+            Input::Constants(values) => values.iter().copied().reduce(f32::max),
             Input::Place(_) => None,
         };
+        let keys = std::iter::once(&op.key).chain(op.twins.iter().map(|twin| &twin.key));
+        let copies = (0..copies as u64).map(|copy| first.wrapping_add(copy));
+        let lanes = keys.flat_map(|key| copies.clone().map(move |copy| seed_of(self.seed, key, copy)));
+        let mut seeds = [0; LANES_MAX];
+        seeds.iter_mut().zip(lanes).for_each(|(seed, of_lane)| *seed = of_lane);
         let knobs: Vec<Option<f32>> = op.inputs.iter().map(knob).collect();
-        Ok(build(&Setup {
-            sample_rate_hz: self.clock.sample_rate_hz() as f32,
-            seed: seed_of(self.seed, &op.key, copy),
-            knobs: &knobs,
-        }))
+        Ok(build(&Setup { sample_rate_hz: self.clock.sample_rate_hz() as f32, seeds: &seeds, knobs: &knobs }))
     }
 }
 
 fn check_place(place: Place, body: &Body, has_wires: bool) -> Result<(), Fault> {
     let is_there = match place {
         Place::Wire(_) => has_wires,
-        Place::Scratch(slot) => slot.0 < body.scratch,
+        Place::Scratch(slot) => slot.index() < body.scratch.len(),
         Place::Loop(at) => at.0 < body.loops,
     };
     if is_there { Ok(()) } else { Err(Fault(format!("there is no {place:?} in this body"))) }

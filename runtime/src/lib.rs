@@ -10,4 +10,5 @@ pub mod io;
 pub mod kernel;
 pub mod report;
 pub mod score;
+pub mod signal;
 pub mod voice;

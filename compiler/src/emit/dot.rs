@@ -1,5 +1,6 @@
 //! The plan for Graphviz: tasks as clusters of ugens with their ports.
 
+use super::packing::buses;
 use crate::plan::{Input, Op, Place, Plan};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -75,10 +76,12 @@ fn record(op: &Op) -> String {
     let names = op.ugen.row().ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
     let ports = names.zip(&op.inputs).enumerate().map(|(at, (name, input))| match input {
         Input::Constant(value) => format!("<p{at}>{name}={value}"),
+        Input::Constants(values) => format!("<p{at}>{name}={}", escaped(&format!("{values:?}"))),
         Input::Place(_) => format!("<p{at}>{name}"),
     });
     let outputs: Vec<String> = (0..op.outputs.len()).map(|output| format!("<o{output}>")).collect();
-    let title = format!("{}\\n{}", op.ugen.name(), escaped(&op.key.bus));
+    let lanes = if op.lanes() > 1 { format!(" lanes {}", op.lanes()) } else { String::new() };
+    let title = format!("{}{}\\n{}", op.ugen.name(), escaped(&lanes), escaped(&buses(op).join(" ")));
     format!("{{{}}}|{title}|{{{}}}", ports.collect::<Vec<_>>().join("|"), outputs.join("|"))
 }
 

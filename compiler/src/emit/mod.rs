@@ -2,8 +2,11 @@
 
 mod dot;
 mod json;
+mod packing;
 mod text;
+mod transforms;
 
 pub use dot::dot;
 pub use json::json;
-pub use text::{graph, plan, summary, ugens};
+pub use text::{forecast, graph, plan, summary, ugens};
+pub use transforms::transform_table;

@@ -2,6 +2,8 @@
 
 use crate::graph::{Graph, Signal};
 use crate::plan::{Body, Input, Link, Op, Place, Plan, QUANTUM_FRAMES, Task, TaskId};
+use crate::simulate::Forecast;
+use crate::tempo::Tempo;
 use crate::ugen::{self, Chain, Group, Role, Ugen};
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::span::Position;
@@ -11,7 +13,7 @@ use std::fmt::Write;
 /// A few lines that say how large the plan is and how long its longest way.
 pub fn summary(plan: &Plan) -> String {
     let ops: usize = plan.tasks.iter().map(|task| task.body.ops.len()).sum();
-    let scratch = plan.tasks.iter().map(|task| task.body.scratch).max().unwrap_or(0) as usize;
+    let scratch = plan.tasks.iter().map(|task| lanes(&task.body.scratch)).max().unwrap_or(0);
     let quantum_bytes = QUANTUM_FRAMES * size_of::<f32>();
     let cost_ns: f32 = plan.tasks.iter().map(|task| task.cost_ns).sum();
     let (critical_ns, path) = critical_path(plan);
@@ -20,7 +22,11 @@ pub fn summary(plan: &Plan) -> String {
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "{name:<14} {value}");
     };
-    line("tempo", format!("{} cycles per second", plan.cps.to_f64()));
+    let tempo = match &plan.tempo {
+        Tempo::Constant(cps) => format!("{} cycles per second", cps.to_f64()),
+        Tempo::Pattern(_) => "a pattern of cycles per second".to_owned(),
+    };
+    line("tempo", tempo);
     line("ugens", format!("{ops} in {} tasks", plan.tasks.len()));
     line(
         "patterns",
@@ -31,8 +37,8 @@ pub fn summary(plan: &Plan) -> String {
             plan.instruments.len()
         ),
     );
-    line("wires", format!("{}, {} bytes a quantum", plan.wires, plan.wires as usize * quantum_bytes));
-    line("scratch", format!("{scratch} slots, {} bytes", scratch * quantum_bytes));
+    line("wires", format!("{}, {} bytes a quantum", plan.wires.len(), lanes(&plan.wires) * quantum_bytes));
+    line("scratch", format!("{} bytes", scratch * quantum_bytes));
     line(
         "cost",
         format!(
@@ -44,6 +50,31 @@ pub fn summary(plan: &Plan) -> String {
     let path: Vec<String> = path.iter().map(|task| format!("t{}", task.0)).collect();
     line("critical path", format!("{} through {}", micros(critical_ns), path.join(" ")));
     text
+}
+
+/// A few lines that say how fast the plan is expected to run on several cores.
+pub fn forecast(forecast: &Forecast) -> String {
+    let Forecast { threads, frames, serial_ns, critical_path_ns, live, offline } = forecast;
+    let millis = |ns: u64| format!("{:.3} ms", ns as f64 / 1e6);
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| {
+        let _ = writeln!(text, "{name:<14} {value}");
+    };
+    line("threads", format!("{threads}, blocks of {frames} frames"));
+    line("on one core", format!("{} a block", millis(*serial_ns)));
+    line(
+        "longest way",
+        format!("{} a block: no faster live on any number of cores", millis(*critical_path_ns)),
+    );
+    for (name, speed) in [("live", live), ("offline", offline)] {
+        line(name, format!("{} a block, {:.2} times one core", millis(speed.block_ns), speed.speedup));
+    }
+    text
+}
+
+/// How many lanes there are in all.
+fn lanes(of: &[u8]) -> usize {
+    of.iter().map(|&lanes| usize::from(lanes)).sum()
 }
 
 /// The most expensive way through the tasks, with its cost.
@@ -91,7 +122,7 @@ pub fn plan(plan: &Plan, source: &str) -> String {
         let silent = if output.audible { "" } else { "  (not heard)" };
         let _ = writeln!(text, "{name:<6} {}{silent}", signals.join(" "));
     }
-    text
+    text + &super::packing::packing(plan)
 }
 
 fn task_line(id: usize, task: &Task) -> String {
@@ -106,7 +137,7 @@ fn body(text: &mut String, plan: &Plan, body: &Body, source: &str) {
         let at = Position::of(source, op.span.start);
         let outputs: Vec<String> =
             op.outputs.iter().map(|place| place.map_or("-".to_owned(), self::place)).collect();
-        let name = format!("{}{}", op.ugen.name(), link(op, plan));
+        let name = format!("{}{}{}", op.ugen.name(), link(op, plan), lanes_of(op.lanes()));
         let place = format!("{}:{}", at.line, at.column);
         let _ = writeln!(text, "  {place:>7}  {:<10} {name:<14} {}", outputs.join(" "), ports(op));
     }
@@ -116,7 +147,11 @@ fn body(text: &mut String, plan: &Plan, body: &Body, source: &str) {
 fn link(op: &Op, plan: &Plan) -> String {
     match op.link {
         Some(Link::Track(track)) => format!(" p{}", track.0),
-        Some(Link::Pool(pool)) => format!(" p{}", plan.pools[pool.index()].track.0),
+        Some(Link::Pool(pool, shard)) => {
+            let pool = &plan.pools[pool.index()];
+            let shard = if pool.shards > 1 { format!(".{shard}") } else { String::new() };
+            format!(" p{}{shard}", pool.track.0)
+        }
         None => String::new(),
     }
 }
@@ -129,9 +164,18 @@ fn ports(op: &Op) -> String {
     ports.join(" ")
 }
 
+/// How many lanes, where there are several.
+fn lanes_of(count: usize) -> String {
+    if count > 1 { format!(" x{count}") } else { String::new() }
+}
+
 fn input(value: &Input) -> String {
     match value {
         Input::Constant(value) => format!("{value}"),
+        Input::Constants(values) => {
+            let values: Vec<String> = values.iter().map(f32::to_string).collect();
+            format!("[{}]", values.join(" "))
+        }
         Input::Place(at) => place(*at),
     }
 }
@@ -163,10 +207,15 @@ pub fn graph(graph: &Graph, source: &str) -> String {
         let weight = &graph.dag[node];
         let position = Position::of(source, weight.span.start);
         let names = weight.ugen.row().ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
-        let inputs: Vec<String> =
-            names.zip(graph.inputs(node)).map(|(name, input)| format!("{name}={}", signal(input))).collect();
+        let value = |(port, input)| match input {
+            Signal::Constant(_) => self::input(&weight.knobs_of(port)),
+            output => signal(output),
+        };
+        let inputs = graph.inputs(node).into_iter().enumerate().map(value);
+        let inputs: Vec<String> = names.zip(inputs).map(|(name, input)| format!("{name}={input}")).collect();
         let place = format!("{}:{}", position.line, position.column);
-        let key = format!("~{} {}.{}", weight.key.bus, weight.ugen.name(), weight.key.place);
+        let lanes = lanes_of(weight.lanes());
+        let key = format!("~{} {}.{}{lanes}", weight.key.bus, weight.ugen.name(), weight.key.place);
         let _ = writeln!(text, "n{at:<4} {place:>7}  {key:<22} {}", inputs.join(" "));
     }
     for heard in &graph.outputs {
@@ -229,7 +278,7 @@ fn page(text: &mut String, row: &Ugen) {
         text,
         "\n  {chain}\n  {} outputs, {:.1} ns a frame\n  from {}",
         row.outputs,
-        row.cost_ns / QUANTUM_FRAMES as f32,
+        row.cost_ns(1) / QUANTUM_FRAMES as f32,
         row.origin
     );
 }

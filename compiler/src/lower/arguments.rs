@@ -212,7 +212,7 @@ impl Lowering<'_> {
     }
 
     /// Nodes for a ugen whose ports read `ports`.
-    fn place(&mut self, ugen: UgenId, ports: &[Sound], scope: &Scope, span: Span) -> Sound {
+    pub(super) fn place(&mut self, ugen: UgenId, ports: &[Sound], scope: &Scope, span: Span) -> Sound {
         if ugen.row().outputs == 1 {
             return self.spread(ugen, ports, scope, span);
         }

@@ -40,7 +40,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A call by name: the program's own functions first, then ugens, then buses written without their sign.
+    /// A call by name: the program's own functions first, then ugens.
     pub(super) fn call(
         &mut self,
         name: &str,
@@ -58,12 +58,6 @@ impl Lowering<'_> {
         if let Some(ugen) = UgenId::find(name).filter(|ugen| ugen.row().group != Group::Plumbing) {
             let input = input.map(|input| self.sounding(input, span, scope));
             return self.ugen(ugen, args, input, span, scope);
-        }
-        if let Some(id) = self.definitions.find(Sort::Bus, name, span) {
-            return match (&input, args.is_empty()) {
-                (None, true) => Meaning::Sound(self.bus(id, scope)),
-                _ => self.invoke(id, args, input, span, scope),
-            };
         }
         self.unknown_function(name, span)
     }
@@ -89,7 +83,18 @@ impl Lowering<'_> {
         scope: &Scope,
     ) -> Meaning {
         let definition = &self.definitions[id];
-        if args.len() != definition.params.len() {
+        let mut params = BTreeMap::new();
+        let mut open = definition.params;
+        let mut input = input;
+        // What stands before `#` is the first argument, where the body has a parameter for it.
+        if let [first, rest @ ..] = open
+            && args.len() == rest.len()
+            && let Some(before) = input.take()
+        {
+            params.insert(first.text.clone(), Bound::Sound(self.sounding(before, span, scope)));
+            open = rest;
+        }
+        if args.len() != open.len() {
             let (wanted, name) = (definition.params.len(), &definition.name.text);
             let sign = if definition.sort == Sort::Bus { "~" } else { "" };
             let plural = if wanted == 1 { "" } else { "s" };
@@ -102,8 +107,7 @@ impl Lowering<'_> {
             }
             return self.silence(diagnostic);
         }
-        let mut params = BTreeMap::new();
-        for (param, arg) in definition.params.iter().zip(args) {
+        for (param, arg) in open.iter().zip(args) {
             params.insert(param.text.clone(), self.bind(&arg.value, scope));
         }
         let inner = Scope { params, ..deeper(scope) };
@@ -144,10 +148,7 @@ impl Lowering<'_> {
 
     /// Whether an expression begins with a name that nothing has.
     pub(super) fn is_unknown(&self, expr: &Expr, scope: &Scope) -> bool {
-        let defined = |name: &str| {
-            let sorts = [Sort::Function, Sort::Bus];
-            sorts.into_iter().any(|sort| self.definitions.find(sort, name, expr.span).is_some())
-        };
+        let defined = |name: &str| self.definitions.find(Sort::Function, name, expr.span).is_some();
         head(expr).is_some_and(|name| !is_known(name) && !scope.params.contains_key(name) && !defined(name))
     }
 

@@ -23,6 +23,9 @@ impl Lowering<'_> {
                 return Meaning::Events(self.played_by(left, right, scope));
             }
         }
+        if let Some(meaning) = self.triggered(left, right, left.span.to(right.span), scope) {
+            return meaning;
+        }
         let input = self.meaning(left, scope);
         self.through(input, right, scope)
     }
@@ -43,8 +46,15 @@ impl Lowering<'_> {
                 self.through(input, right, scope)
             }
             ExprKind::Binary { op: Op::Apply, left, right } => match self.function_side(left, right, scope) {
-                Some((function, value)) => match self.with_function(function, scope) {
-                    Some(inner) => self.through(input, value, &inner),
+                Some((function, value)) => match self.function(function, scope) {
+                    Some(steps) => {
+                        let input = self.sounding(input, span, scope);
+                        let sound = self.changed(&steps, function.span, scope, &mut |lowering, inner| {
+                            let meaning = lowering.through(Meaning::Sound(input), value, inner);
+                            lowering.sounding(meaning, span, inner)
+                        });
+                        Meaning::Sound(sound)
+                    }
                     None => input,
                 },
                 None => self.through(input, &applied(left, right, span), scope),
@@ -77,10 +87,10 @@ impl Lowering<'_> {
             return self.unknown_function(head(unknown).unwrap_or_default(), unknown.span);
         }
         match self.function_side(left, right, scope) {
-            Some((function, value)) => match self.with_function(function, scope) {
-                Some(inner) => {
+            Some((function, value)) => match self.function(function, scope) {
+                Some(steps) => {
                     let before = self.pattern_count;
-                    let meaning = self.meaning(value, &inner);
+                    let meaning = self.changed_meaning(&steps, function.span, value, scope);
                     if self.pattern_count == before {
                         let message = "there is no pattern here that this could change";
                         self.report(
@@ -117,14 +127,6 @@ impl Lowering<'_> {
         } else {
             None
         }
-    }
-
-    /// The scope in which every pattern goes through `function` first.
-    fn with_function(&mut self, function: &Expr, scope: &Scope) -> Option<Scope> {
-        let function = self.function(function, scope)?;
-        let mut inner = scope.clone();
-        inner.functions.insert(0, function);
-        Some(inner)
     }
 }
 

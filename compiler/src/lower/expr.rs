@@ -83,6 +83,9 @@ impl Lowering<'_> {
             ExprKind::Binary { op: Op::Chain, left, right } => self.chain(left, right, scope),
             ExprKind::Binary { op: Op::Apply, left, right } => self.apply(left, right, span, scope),
             ExprKind::Binary { op: Op::Value { what, .. }, left, right } => {
+                if let Some(meaning) = self.triggered(left, right, span, scope) {
+                    return meaning;
+                }
                 let (left, right) = (self.sound(left, scope), self.sound(right, scope));
                 match arithmetic_name(*what) {
                     Some(name) => Meaning::Sound(self.arithmetic(name, left, right, scope, span)),

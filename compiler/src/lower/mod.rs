@@ -6,27 +6,38 @@
 mod arguments;
 mod call;
 mod chain;
+mod effects;
 mod expr;
 mod outputs;
+mod parts;
 mod patterns;
+mod polyphony;
 mod scope;
 mod sound;
+mod spelling;
 mod statements;
+mod tempo;
+mod triggered;
 mod voices;
 
 use crate::Options;
 use crate::graph::{Graph, NODES_MAX, Node, Signal};
+use crate::key::Keys;
 use crate::pattern::{Pattern, Time};
-use crate::plan::{InstrumentId, Key, Link, Pool, Track, TrackId};
+use crate::plan::{InstrumentId, Link, Pool, Track, TrackId};
 use crate::resolve::{DefId, Definitions};
+use crate::tempo::Tempo;
 use crate::ugen::UgenId;
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::ast::Program;
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use parts::{Part, parts};
 pub use sound::Sound;
+pub use spelling::modernise;
 
 /// How deep calls of functions, templates and buses may lie in each other.
 pub const DEPTH_MAX: usize = 64;
@@ -43,13 +54,20 @@ pub struct Module {
     /// The pools of voices.
     pub pools: Vec<Pool>,
     /// Cycles per second.
-    pub cps: Time,
+    pub tempo: Tempo,
     /// The cycle it starts at.
     pub start_cycle: Time,
 }
 
 /// Lowers a program. The module is what could be made of it; it is whole only if no diagnostic is an error.
 pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) {
+    lower_until_known(program, options, |lowering| {
+        (std::mem::take(&mut lowering.module), std::mem::take(&mut lowering.diagnostics))
+    })
+}
+
+/// What `then` finds in a lowering that has gone through the whole program.
+fn lower_until_known<T>(program: &Program, options: &Options, then: impl FnOnce(&mut Lowering) -> T) -> T {
     let definitions = Definitions::of(program);
     let mut stereo_loops = BTreeSet::new();
     loop {
@@ -58,7 +76,7 @@ pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) 
         match lowering.stereo_loop {
             // A bus in a loop turned out to be stereo after a reader had taken it for mono: begin again, knowing it.
             Some(bus) => stereo_loops.insert(bus),
-            None => return (lowering.module, lowering.diagnostics),
+            None => return then(&mut lowering),
         };
     }
 }
@@ -82,20 +100,24 @@ struct Lowering<'a> {
     buses: BTreeMap<(DefId, bool), Bus>,
     /// The buses whose expressions are being lowered, each in the one before.
     open: Vec<DefId>,
-    /// How many nodes of each ugen each bus has, in the graph that is being built.
-    places: BTreeMap<(String, UgenId), u32>,
+    /// The keys of the nodes in the graph that is being built.
+    keys: Keys,
     /// The instruments made so far; `None` while one is being made.
     instruments: BTreeMap<DefId, Option<InstrumentId>>,
     /// The buses that are known to be stereo although they are read before they are done.
     stereo_loops: &'a BTreeSet<DefId>,
     /// A bus that should have been among them.
     stereo_loop: Option<DefId>,
+    /// Where each track is asked for; a track of two places stands here twice.
+    track_spans: Vec<(Span, TrackId)>,
     /// How many patterns have been read.
     pattern_count: usize,
     /// The buses that something went through: pieces of chain, which are no sound by themselves.
     effects: BTreeSet<DefId>,
     /// What the definitions are, as far as that is known.
     natures: patterns::Natures,
+    /// The effects that functions have been given, by the number of their marks.
+    functional: RefCell<Vec<effects::Effect>>,
     /// The node that says when a cycle, or in an instrument a voice, begins.
     starter: Option<NodeIndex>,
 }
@@ -113,13 +135,15 @@ impl<'a> Lowering<'a> {
             diagnostics: Vec::new(),
             buses: BTreeMap::new(),
             open: Vec::new(),
-            places: BTreeMap::new(),
+            keys: Keys::default(),
             instruments: BTreeMap::new(),
             stereo_loops,
             stereo_loop: None,
+            track_spans: Vec::new(),
             pattern_count: 0,
             effects: BTreeSet::new(),
             natures: patterns::Natures::default(),
+            functional: RefCell::default(),
             starter: None,
         }
     }
@@ -133,14 +157,12 @@ impl<'a> Lowering<'a> {
         link: Option<Link>,
         span: Span,
     ) -> NodeIndex {
-        let place = self.places.entry((bus.to_owned(), ugen)).or_insert(0);
-        let key = Key { bus: bus.to_owned(), ugen, place: *place };
-        *place += 1;
+        let key = self.keys.next(bus, ugen);
         if self.module.graph.dag.node_count() == NODES_MAX {
             let message = format!("the program has more than {NODES_MAX} ugens");
             self.report(Diagnostic::error(Code::TooLargeGraph, span, message));
         }
-        self.module.graph.add(Node { ugen, knobs: Vec::new(), key, link, span }, inputs)
+        self.module.graph.add(Node::new(ugen, key, link, span), inputs)
     }
 
     /// Adds a pattern that is asked while the program plays.
@@ -150,7 +172,9 @@ impl<'a> Lowering<'a> {
             self.module.tracks.push(Track { pattern, span });
             self.module.tracks.len() - 1
         });
-        TrackId(id as u32)
+        let id = TrackId(id as u32);
+        self.track_spans.push((span, id));
+        id
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

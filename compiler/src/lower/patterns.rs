@@ -1,16 +1,21 @@
 //! What lowering asks of patterns: which expressions are some, and what they are.
 
 use super::call::with_arguments;
+use super::effects::Effect;
 use super::scope::{Bound, Scope};
 use super::voices::{Events, head};
 use super::{Lowering, Sound};
 use crate::graph::Signal;
-use crate::pattern::{Function, Names, Nature, Pattern, Reading, Value, Want, control, nature, transform};
+use crate::pattern::{
+    Function, Names, Nature, Pattern, Reading, Value, Want, control, marks, nature, transform,
+};
 use crate::plan::Link;
 use crate::resolve::{DefId, Definitions, Sort};
 use crate::ugen::UgenId;
-use phonon_grammar::Span;
-use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
+use compact_str::CompactString;
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
+use phonon_grammar::diagnostic::Code;
+use phonon_grammar::{Diagnostic, Span};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -30,9 +35,10 @@ pub(super) struct Natures {
 }
 
 /// The names that an expression sees.
-struct Naming<'s, 'a> {
+pub(super) struct Naming<'s, 'a> {
     definitions: &'s Definitions<'a>,
     natures: &'s Natures,
+    effects: &'s RefCell<Vec<Effect>>,
     scope: &'s Scope,
 }
 
@@ -43,7 +49,6 @@ impl Naming<'_, '_> {
             ExprKind::Bus { name, .. } => (Sort::Bus, name),
             ExprKind::Template(name) => (Sort::Template, name),
             ExprKind::PatternRef(name) => (Sort::Pattern, name),
-            ExprKind::Name(name) if !is_known(name) => (Sort::Bus, name),
             _ => return None,
         };
         let id = self.definitions.find(sort, name, expr.span)?;
@@ -60,6 +65,28 @@ impl Naming<'_, '_> {
         let definition = &self.definitions[self.definitions.find(sort, name, head.span)?];
         let fits = !args.is_empty() && args.len() == definition.params.len();
         fits.then(|| with_arguments(definition.body, definition.params, args))
+    }
+}
+
+impl Naming<'_, '_> {
+    /// Whether an operator with this right side works on what is heard, and not on the events behind it.
+    fn is_effect(&self, op: Op, right: &Expr) -> bool {
+        match op {
+            Op::Chain => {
+                if let ExprKind::Binary { op: Op::Chain, left, .. } = &right.kind {
+                    return self.is_effect(op, left);
+                }
+                let is_control = head(right)
+                    .is_some_and(|name| control::control(name).is_some() && UgenId::find(name).is_none());
+                !is_control && envelope(right).is_none() && !nature(right, self).is_controls()
+            }
+            Op::Value { structure: Structure::Plain | Structure::Signal, .. } => {
+                let args = if let ExprKind::Call { args, .. } = &right.kind { args.len() } else { 0 };
+                let source = head(right).and_then(transform::transform);
+                nature(right, self) == Nature::Signal && source.is_none_or(|row| args > row.params.len())
+            }
+            _ => false,
+        }
     }
 }
 
@@ -98,6 +125,24 @@ impl Names for Naming<'_, '_> {
         Some(found)
     }
 
+    fn effect(&self, op: Op, right: &Expr) -> Option<CompactString> {
+        if !self.is_effect(op, right) {
+            return None;
+        }
+        let effect = Effect::new(op, right, self.scope);
+        let mut effects = self.effects.borrow_mut();
+        let number = effects.iter().position(|known| *known == effect).unwrap_or_else(|| {
+            effects.push(effect);
+            effects.len() - 1
+        });
+        Some(marks::name(number))
+    }
+
+    fn is_piece(&self, expr: &Expr) -> bool {
+        matches!(expr.kind, ExprKind::Bus { .. })
+            && self.definition(expr).is_some_and(|id| self.definitions[id].modifier)
+    }
+
     fn remember(&self, expr: &Expr, nature: Nature) {
         // What stands in a function depends on its arguments.
         if let ExprKind::Binary { op, .. } = &expr.kind
@@ -122,8 +167,8 @@ impl Lowering<'_> {
         nature(expr, &self.naming(scope))
     }
 
-    fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
-        Naming { definitions: self.definitions, natures: &self.natures, scope }
+    pub(super) fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
+        Naming { definitions: self.definitions, natures: &self.natures, effects: &self.functional, scope }
     }
 
     /// The pattern of an expression, through all functions of its scope; silence where there is an error.
@@ -140,7 +185,19 @@ impl Lowering<'_> {
 
     /// A pattern of numbers, note names as frequencies.
     pub(super) fn numbers(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
-        self.pattern(expr, Want::Values(Reading::Hertz), scope)
+        let pattern = self.pattern(expr, Want::Values(Reading::Hertz), scope);
+        if !pattern.is_marked() {
+            return pattern;
+        }
+        let message = "an effect works on a sound, and this is a pattern of numbers";
+        let help = "put the function behind the sound, as in `saw \"110 220\" $ every 2 (# lpf 500)`";
+        self.report(Diagnostic::error(Code::Kind, expr.span, message).help(help));
+        Pattern::default()
+    }
+
+    /// A pattern of exact numbers.
+    pub(super) fn ratios(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
+        self.pattern(expr, Want::Values(Reading::Ratio), scope)
     }
 
     /// The notes of an expression as controls.

@@ -23,7 +23,7 @@ pub struct Scope {
 }
 
 /// What a parameter stands for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Bound {
     /// A sound, made once.
     Sound(Sound),
@@ -42,6 +42,13 @@ impl Scope {
             is_path: true,
             depth: 0,
         }
+    }
+
+    /// The scope in which every pattern goes through `function` first.
+    pub fn with(&self, function: Function) -> Scope {
+        let mut inner = self.clone();
+        inner.functions.insert(0, function);
+        inner
     }
 
     /// The scope of something that moves a knob.

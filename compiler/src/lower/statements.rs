@@ -6,19 +6,15 @@ use crate::pattern::Nature;
 use crate::pattern::Time;
 use crate::plan::Mix;
 use crate::resolve::Sort;
-use phonon_grammar::ast::{Expr, ExprKind, Name, Op, Program, StatementKind, Structure, TempoUnit, ValueOp};
+use crate::tempo::Tempo;
+use phonon_grammar::ast::{Expr, ExprKind, Name, Op, Program, StatementKind, Structure, ValueOp};
 use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
-
-/// The slowest tempo: a cycle in about three hours.
-const CPS_MIN: f64 = 0.0001;
-/// The fastest tempo.
-const CPS_MAX: f64 = 1_000.0;
 
 impl Lowering<'_> {
     /// Lowers all statements.
     pub(super) fn program(&mut self, program: &Program) {
-        self.module.cps = self.options.cps;
+        self.module.tempo = Tempo::Constant(self.options.cps);
         let mut outs: Vec<(Option<u32>, &Expr)> = Vec::new();
         let mut silenced = Silenced::default();
         for statement in program.statements() {
@@ -93,25 +89,6 @@ impl Lowering<'_> {
         }
     }
 
-    fn tempo(&mut self, unit: TempoUnit, value: &Expr) {
-        let Some(number) = exact(value) else {
-            let message = "the tempo must be a plain number";
-            return self.report(
-                Diagnostic::error(Code::NotLiteral, value.span, message).help("for example `tempo: 0.5`"),
-            );
-        };
-        let cps = match unit {
-            TempoUnit::Cps => number,
-            TempoUnit::Bpm | TempoUnit::Cpm => number / Time::new(60, 1),
-        };
-        if !(CPS_MIN..=CPS_MAX).contains(&cps.to_f64()) {
-            let message = format!("a tempo of {} cycles per second is out of range", cps.to_f64());
-            let help = format!("from {} to {} cycles per second can be played", CPS_MIN, CPS_MAX);
-            return self.report(Diagnostic::error(Code::BadTempo, value.span, message).help(help));
-        }
-        self.module.cps = cps;
-    }
-
     fn outmix(&mut self, name: &Name) {
         const MIXES: [(&str, Mix); 5] = [
             ("none", Mix::None),
@@ -169,7 +146,8 @@ impl Lowering<'_> {
             }
             "nudge" => {
                 let seconds = argument.and_then(|(number, _)| number).unwrap_or(Time::ZERO);
-                self.module.start_cycle = self.module.start_cycle + seconds * self.module.cps;
+                let start = self.module.start_cycle;
+                self.module.start_cycle = start + seconds * self.module.tempo.at(start, 0);
             }
             _ => {
                 let mut diagnostic = Diagnostic::error(

@@ -1,10 +1,12 @@
 //! Events that start voices, and what the voices play.
 
 use super::expr::Meaning;
+use super::polyphony::Polyphony;
 use super::scope::Scope;
 use super::{DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::control::control;
+use crate::pattern::marks::is_mark;
 use crate::pattern::{Pattern, Value};
 use crate::plan::{InstrumentId, Link, Pool, PoolId};
 use crate::resolve::{DefId, Sort};
@@ -40,18 +42,48 @@ impl Lowering<'_> {
                 events.instruments.push((word, instrument));
             }
         }
-        for name in events.pattern.control_names() {
+        for name in events.pattern.control_names().into_iter().filter(|name| !is_mark(name)) {
             if control(name).is_none_or(|control| !control.of_voice) {
                 let message = format!("voices do not obey `{name}`: it is not heard");
                 let help = "an effect behind `#` works on the sum of the voices";
                 self.report(Diagnostic::warning(Code::Unsupported, span, message).help(help));
             }
         }
+        self.layered(&events.pattern, span, scope, &mut |lowering, layer| {
+            let instruments = events.instruments.clone();
+            lowering.pool(Events { pattern: layer, instruments }, span, scope)
+        })
+    }
+
+    /// A pool, spread over as many nodes as its voices may need.
+    fn pool(&mut self, events: Events, span: Span, scope: &Scope) -> Sound {
+        let module = &self.module;
+        let cps = module.tempo.at(module.start_cycle, 0);
+        let polyphony = Polyphony::of(&events.pattern, module.start_cycle, cps, |word| {
+            let (_, instrument) = events.instruments.iter().find(|(known, _)| known == word)?;
+            Some(module.instruments[instrument.index()].1.voice_ns())
+        });
+        let shards = polyphony.shards();
+        let id = PoolId(module.pools.len() as u32);
         let track = self.track(events.pattern, span);
-        let pool = PoolId(self.module.pools.len() as u32);
-        self.module.pools.push(Pool { track, instruments: events.instruments, span });
-        let node = self.add(UgenId::known("voices"), &scope.bus, &[], Some(Link::Pool(pool)), span);
-        Sound::Stereo([Signal::Output(node, 0), Signal::Output(node, 1)])
+        let pool = Pool { track, instruments: events.instruments, span, voices: polyphony.voices, shards };
+        self.module.pools.push(pool);
+        let nodes: Vec<_> = (0..shards)
+            .map(|shard| {
+                let link = Some(Link::Pool(id, shard));
+                let node = self.add(UgenId::known("voices"), &scope.bus, &[], link, span);
+                self.module.graph.dag[node].load_ns = polyphony.cost_ns / shards as f32;
+                node
+            })
+            .collect();
+        let mut side = |side: u8| match *nodes {
+            [node] => Signal::Output(node, side),
+            _ => {
+                let parts: Vec<Signal> = nodes.iter().map(|&node| Signal::Output(node, side)).collect();
+                Signal::Output(self.add(UgenId::known("mix"), &scope.bus, &parts, None, span), 0)
+            }
+        };
+        Sound::Stereo([side(0), side(1)])
     }
 
     /// Whether the expression stands for events, played by samples or by instruments.
@@ -177,14 +209,14 @@ impl Lowering<'_> {
         let outer = (
             std::mem::take(&mut self.module.graph),
             std::mem::take(&mut self.buses),
-            std::mem::take(&mut self.places),
+            std::mem::take(&mut self.keys),
             self.starter.take(),
         );
         let inner = Scope { in_voice: true, is_path: true, ..scope.clone() };
         let sound = self.sound(body, &inner);
         self.heard(None, sound, true);
         let graph = std::mem::take(&mut self.module.graph);
-        (self.module.graph, self.buses, self.places, self.starter) = outer;
+        (self.module.graph, self.buses, self.keys, self.starter) = outer;
         self.module.instruments.push((name.to_owned(), graph));
         InstrumentId(self.module.instruments.len() as u32 - 1)
     }

@@ -43,8 +43,7 @@ pub fn feedback(graph: &mut Graph) {
 fn keep(graph: &mut Graph, source: NodeIndex, output: u8, place: u32) -> NodeIndex {
     let ugen = UgenId::known("loop");
     let key = Key { bus: graph.dag[source].key.bus.clone(), ugen, place };
-    let node = Node { ugen, knobs: Vec::new(), key, link: None, span: graph.dag[source].span };
-    graph.add(node, &[Signal::Output(source, output)])
+    graph.add(Node::new(ugen, key, None, graph.dag[source].span), &[Signal::Output(source, output)])
 }
 
 /// What is wrong with the loops of a graph that has not been cut yet.

@@ -2,18 +2,22 @@
 
 mod feedback;
 mod fold;
+mod pack;
 mod prune;
 mod share;
+mod sum;
 
 use crate::graph::Graph;
 
 pub use feedback::faults;
+pub use pack::pack;
 
 /// A pass and its name.
 pub type Pass = (&'static str, fn(&mut Graph));
 
 /// The passes that make a graph smaller, in order.
-pub const OPTIMISE: &[Pass] = &[("fold", fold::fold), ("share", share::share), ("prune", prune::prune)];
+pub const OPTIMISE: &[Pass] =
+    &[("fold", fold::fold), ("share", share::share), ("sum", sum::sum), ("prune", prune::prune)];
 
 /// The passes that every graph needs.
 pub const PREPARE: &[Pass] = &[("prune", prune::prune), ("feedback", feedback::feedback)];

@@ -80,5 +80,5 @@ impl Arg {
 /// Two values calculated as fractions; `None` where one of them is no number.
 pub(super) fn calculated(operation: Operation, left: &Value, right: &Value) -> Option<Value> {
     let (left, right) = (Value::Ratio(left.time()?), Value::Ratio(right.time()?));
-    Some(operation.apply(&left, &right))
+    Some(operation.apply(left, &right))
 }

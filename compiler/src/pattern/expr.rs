@@ -17,6 +17,7 @@ use super::node::{Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
 use super::transform::{Transform, transform};
 use super::{Pattern, Time, Value, names};
+use compact_str::CompactString;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic, nearest};
@@ -34,6 +35,17 @@ pub trait Names {
     /// What a reference is, where that is known without looking into what it stands for.
     fn nature(&self, _: &Expr) -> Option<Nature> {
         None
+    }
+
+    /// The mark of an effect: what stands for `(# lpf 500)` where a function works on what is heard. `None` where the
+    /// right side is something that events can have, and where nothing is heard.
+    fn effect(&self, _op: Op, _right: &Expr) -> Option<CompactString> {
+        None
+    }
+
+    /// Whether a reference means a piece of chain: as a function it stands behind `#`.
+    fn is_piece(&self, _: &Expr) -> bool {
+        false
     }
 
     /// Told what an expression was found to be, so that it need not be found out again.

@@ -2,10 +2,12 @@
 
 use super::build::Builder;
 use super::expr::{self, Names};
+use super::marks;
 use super::node::{Node, NodeId, Structure};
 use super::operation::Operation;
 use super::transform::{Argument, Call, transform};
 use super::{Arg, Pattern};
+use compact_str::CompactString;
 use phonon_grammar::ast::Expr;
 use phonon_grammar::diagnostic::Diagnostic;
 
@@ -28,6 +30,8 @@ pub(super) enum Part {
     Shift { by: Pattern, late: bool },
     /// `const p`: another pattern in place of its input.
     Constant(Pattern),
+    /// `(# lpf 500)`: an effect on what is heard. In the pattern it leaves a mark on the events that go through it.
+    Effect { mark: CompactString },
 }
 
 impl Function {
@@ -86,8 +90,68 @@ impl Function {
         function
     }
 
+    /// Its steps, in the order in which they are applied.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = Function> + '_ {
+        self.parts.iter().map(|part| Function::of(part.clone()))
+    }
+
+    /// The mark of the effect that the function is, where it is one and nothing else.
+    pub fn effect(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [Part::Effect { mark }] => Some(mark),
+            _ => None,
+        }
+    }
+
+    /// Whether an effect is in it, or in a function that it is given.
+    pub fn has_effects(&self) -> bool {
+        self.parts.iter().any(|part| match part {
+            Part::Effect { .. } => true,
+            Part::Transform { args, .. } => args.iter().any(Argument::has_effects),
+            _ => false,
+        })
+    }
+
+    /// The function with marks in place of the functions that it is given, and what each of them stands for.
+    pub fn branches(&self) -> (Function, Vec<Function>) {
+        let mut branches = Vec::new();
+        let mut function = self.clone();
+        for part in &mut function.parts {
+            if let Part::Transform { args, .. } = part {
+                args.iter_mut().for_each(|arg| arg.branch(&mut branches));
+            }
+        }
+        (function, branches)
+    }
+
     pub(super) fn of(part: Part) -> Function {
         Function { parts: vec![part] }
+    }
+}
+
+impl Argument {
+    fn has_effects(&self) -> bool {
+        match self {
+            Argument::Pattern(_) | Argument::Combination(_) => false,
+            Argument::Function(function) => function.has_effects(),
+            Argument::List(members) => members.iter().any(Argument::has_effects),
+            Argument::Pair(pair) => pair.0.has_effects() || pair.1.has_effects(),
+        }
+    }
+
+    fn branch(&mut self, branches: &mut Vec<Function>) {
+        match self {
+            Argument::Pattern(_) | Argument::Combination(_) => {}
+            Argument::Function(function) => {
+                let mark = Function::of(Part::Effect { mark: marks::name(branches.len()) });
+                branches.push(std::mem::replace(function, mark));
+            }
+            Argument::List(members) => members.iter_mut().for_each(|member| member.branch(branches)),
+            Argument::Pair(pair) => {
+                pair.0.branch(branches);
+                pair.1.branch(branches);
+            }
+        }
     }
 }
 
@@ -113,6 +177,10 @@ impl Part {
                 })
             }
             Part::Constant(pattern) => builder.import(pattern),
+            Part::Effect { mark } => {
+                let mark = builder.control(mark, Arg::int(1));
+                builder.combine(Operation::Right, Structure::Left, input, mark)
+            }
         }
     }
 }

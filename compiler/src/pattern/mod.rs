@@ -16,6 +16,7 @@ pub mod expr;
 mod function;
 mod inspect;
 mod limit;
+pub mod marks;
 pub mod mini;
 mod node;
 mod numeric;
@@ -108,6 +109,17 @@ impl Pattern {
         let mut builder = Builder::new();
         let (left, right) = (builder.import(self), builder.import(other));
         let root = builder.combine(operation, structure, left, right);
+        builder.finish(root)
+    }
+
+    /// The pattern's numbers times a factor.
+    pub fn times(&self, factor: Time) -> Pattern {
+        if factor == Time::ONE {
+            return self.clone();
+        }
+        let mut builder = Builder::new();
+        let numbers = builder.import(self);
+        let root = builder.map(ValueFunction::Scale(factor), numbers);
         builder.finish(root)
     }
 

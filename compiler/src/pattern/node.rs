@@ -370,6 +370,8 @@ pub enum Structure {
 pub enum ValueFunction {
     /// The value becomes a control of this name; `s` splits `name:number`.
     Control(CompactString),
+    /// Controls become the value of the one of this name.
+    Of(CompactString),
     /// Times a constant.
     Scale(Time),
     /// A number from 0 to 1 becomes a whole number below the argument.

@@ -4,7 +4,7 @@ use super::numeric;
 use super::time::Time;
 use super::value::{Controls, Value};
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// What is done with two values.
 ///
@@ -34,15 +34,16 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// Does it.
-    pub fn apply(self, left: &Value, right: &Value) -> Value {
+    /// Does it. The left value is used up: what it holds alone is changed in its place.
+    pub fn apply(self, left: Value, right: &Value) -> Value {
         match (left, right) {
-            (Value::Controls(left), Value::Controls(right)) => {
-                Value::Controls(Box::new(self.merge(left, right)))
+            (Value::Controls(mut left), Value::Controls(right)) => {
+                self.merge(Arc::make_mut(&mut left), right);
+                Value::Controls(left)
             }
-            _ => match self {
+            (left, right) => match self {
                 Operation::Right => right.clone(),
-                Operation::Left => left.clone(),
+                Operation::Left => left,
                 Operation::Append => append(left, right),
                 Operation::Add
                 | Operation::Sub
@@ -54,28 +55,15 @@ impl Operation {
         }
     }
 
-    /// The two sorted lists as one; a name on both sides goes through the operation.
-    fn merge(self, left: &Controls, right: &Controls) -> Controls {
-        let mut merged = Controls::with_capacity(left.len() + right.len());
-        let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
-        loop {
-            let order = match (left.peek(), right.peek()) {
-                (Some((a, _)), Some((b, _))) => a.cmp(b),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => return merged,
-            };
-            match order {
-                Ordering::Less => merged.extend(left.next().cloned()),
-                Ordering::Greater => {
-                    merged
-                        .extend(right.next().map(|(name, value)| (name.clone(), self.of_right_alone(value))));
+    /// Brings the right controls into the left; a name on both sides goes through the operation.
+    fn merge(self, left: &mut Controls, right: &Controls) {
+        for (name, value) in right {
+            match left.binary_search_by(|(known, _)| known.cmp(name)) {
+                Ok(at) => {
+                    let known = std::mem::replace(&mut left[at].1, Value::Bool(false));
+                    left[at].1 = self.apply(known, value);
                 }
-                Ordering::Equal => {
-                    if let (Some((name, a)), Some((_, b))) = (left.next(), right.next()) {
-                        merged.push((name.clone(), self.apply(a, b)));
-                    }
-                }
+                Err(at) => left.insert(at, (name.clone(), self.of_right_alone(value))),
             }
         }
     }
@@ -88,20 +76,20 @@ impl Operation {
             _ => return value.clone(),
         };
         match value.number() {
-            Some(_) => self.calculate(&Value::Ratio(neutral), value),
+            Some(_) => self.calculate(Value::Ratio(neutral), value),
             None => value.clone(),
         }
     }
 
-    fn calculate(self, left: &Value, right: &Value) -> Value {
-        if let (Value::Ratio(a), Value::Ratio(b)) = (left, right)
+    fn calculate(self, left: Value, right: &Value) -> Value {
+        if let (Value::Ratio(a), Value::Ratio(b)) = (&left, right)
             && let Some(exact) = self.exact(*a, *b)
         {
             return Value::Ratio(exact);
         }
         match (left.number(), right.number()) {
             (Some(a), Some(b)) => Value::Number(self.rounded(a, b)),
-            _ => left.clone(),
+            _ => left,
         }
     }
 
@@ -132,14 +120,13 @@ impl Operation {
     }
 }
 
-fn append(left: &Value, right: &Value) -> Value {
+fn append(left: Value, right: &Value) -> Value {
     match (left, right) {
-        (Value::Word(left), Value::Word(right)) => {
-            let mut joined = left.clone();
+        (Value::Word(mut joined), Value::Word(right)) => {
             joined.push_str(right);
             Value::Word(joined)
         }
-        _ => left.clone(),
+        (left, _) => left,
     }
 }
 
@@ -151,9 +138,9 @@ mod tests {
     #[test]
     fn keeps_fractions_exact() {
         let third = Value::Ratio(Time::new(1, 3));
-        assert_eq!(Operation::Add.apply(&third, &third), Value::Ratio(Time::new(2, 3)));
+        assert_eq!(Operation::Add.apply(third.clone(), &third), Value::Ratio(Time::new(2, 3)));
         assert_eq!(
-            Operation::Mod.apply(&Value::Ratio(Time::from_int(-1)), &Value::Ratio(Time::from_int(4))),
+            Operation::Mod.apply(Value::Ratio(Time::from_int(-1)), &Value::Ratio(Time::from_int(4))),
             Value::Ratio(Time::from_int(3))
         );
     }
@@ -162,7 +149,7 @@ mod tests {
     fn never_divides_by_zero() {
         let zero = Value::Number(0.0);
         for operation in [Operation::Div, Operation::Mod] {
-            assert_eq!(operation.apply(&Value::Number(5.0), &zero), zero);
+            assert_eq!(operation.apply(Value::Number(5.0), &zero), zero);
         }
     }
 
@@ -174,12 +161,12 @@ mod tests {
         let mut right = Value::Bool(true);
         right.set_control("n", Value::Number(2.0));
         right.set_control("gain", Value::Number(0.5));
-        let sum = Operation::Add.apply(&left, &right);
+        let sum = Operation::Add.apply(left.clone(), &right);
         assert_eq!(sum.control("n"), Some(&Value::Number(3.0)));
         assert_eq!(sum.control("gain"), Some(&Value::Number(0.5)));
         assert_eq!(sum.control("s"), Some(&Value::Word("bd".into())));
-        assert_eq!(Operation::Right.apply(&left, &right).control("n"), Some(&Value::Number(2.0)));
-        assert_eq!(Operation::Sub.apply(&left, &right).control("gain"), Some(&Value::Number(-0.5)));
-        assert_eq!(Operation::Div.apply(&left, &right).control("gain"), Some(&Value::Number(2.0)));
+        assert_eq!(Operation::Right.apply(left.clone(), &right).control("n"), Some(&Value::Number(2.0)));
+        assert_eq!(Operation::Sub.apply(left.clone(), &right).control("gain"), Some(&Value::Number(-0.5)));
+        assert_eq!(Operation::Div.apply(left.clone(), &right).control("gain"), Some(&Value::Number(2.0)));
     }
 }

@@ -27,7 +27,11 @@ impl Time {
 
     /// The fraction `num/den`; a denominator of 0 gives 0.
     pub fn new(num: i64, den: i64) -> Time {
-        reduced(num as i128, den as i128)
+        if num == i64::MIN || den <= 0 {
+            return reduced(num as i128, den as i128);
+        }
+        let divisor = gcd_small(num.unsigned_abs(), den as u64) as i64;
+        Time { num: quotient(num, divisor), den: quotient(den, divisor) }
     }
 
     /// One of `count` equal parts of a cycle; `count` is above 0.
@@ -75,11 +79,19 @@ impl Time {
         Time { num: self.num.rem_euclid(self.den), den: self.den }
     }
 
-    /// `self * scale + shift`, formed in one step.
+    /// `self * scale + shift`; it is rounded, where it must be, only once.
     pub fn scaled(self, scale: Time, shift: Time) -> Time {
         if scale == Time::ONE {
             return self + shift;
         }
+        match small_product(self, scale).and_then(|product| small_sum(product, shift)) {
+            Some(scaled) => scaled,
+            None => self.scaled_large(scale, shift),
+        }
+    }
+
+    #[cold]
+    fn scaled_large(self, scale: Time, shift: Time) -> Time {
         let num = self.num as i128 * scale.num as i128;
         let den = self.den as i128 * scale.den as i128;
         if shift.num == 0 {
@@ -104,6 +116,11 @@ impl Time {
     /// The larger of two times.
     pub fn max(self, other: Time) -> Time {
         if other > self { other } else { self }
+    }
+
+    /// The fraction of two long numbers, rounded if it does not fit. A denominator of 0 gives 0.
+    pub fn from_wide(num: i128, den: i128) -> Time {
+        reduced(num, den)
     }
 
     /// The nearest double.
@@ -205,6 +222,46 @@ fn rounded(mut num: i128, mut den: i128) -> Time {
     reduced(num, den.max(1))
 }
 
+/// The sum, if the way to it fits in 64 bits. What both denominators share is divided out first, so that the numbers
+/// stay small and little is left to reduce (Knuth, The Art of Computer Programming, 4.5.1).
+fn small_sum(a: Time, b: Time) -> Option<Time> {
+    if b.den == 1 {
+        return Some(Time { num: a.num.checked_add(b.num.checked_mul(a.den)?)?, den: a.den });
+    }
+    if a.den == 1 {
+        return Some(Time { num: b.num.checked_add(a.num.checked_mul(b.den)?)?, den: b.den });
+    }
+    let shared = if a.den == b.den { a.den } else { gcd_small(a.den as u64, b.den as u64) as i64 };
+    let (left, right) = (quotient(a.den, shared), quotient(b.den, shared));
+    let num = a.num.checked_mul(right)?.checked_add(b.num.checked_mul(left)?)?;
+    if shared == 1 {
+        return Some(Time { num, den: left.checked_mul(b.den)? });
+    }
+    let rest = gcd_small(num.unsigned_abs(), shared as u64) as i64;
+    Some(Time { num: quotient(num, rest), den: left.checked_mul(quotient(b.den, rest))? })
+}
+
+/// The product, if the way to it fits in 64 bits. What can be cancelled is cancelled first, and nothing after.
+fn small_product(a: Time, b: Time) -> Option<Time> {
+    let cancelled = |num: i64, den: i64| match den {
+        1 => (num, 1),
+        _ => {
+            let divisor = gcd_small(num.unsigned_abs(), den as u64) as i64;
+            (quotient(num, divisor), quotient(den, divisor))
+        }
+    };
+    if a.num == i64::MIN || b.num == i64::MIN {
+        return None;
+    }
+    let ((a_num, b_den), (b_num, a_den)) = (cancelled(a.num, b.den), cancelled(b.num, a.den));
+    Some(Time { num: a_num.checked_mul(b_num)?, den: a_den.checked_mul(b_den)? })
+}
+
+/// The quotient of a division that leaves nothing; most divisors are 1.
+fn quotient(number: i64, divisor: i64) -> i64 {
+    if divisor == 1 { number } else { number / divisor }
+}
+
 /// The greatest common divisor (Euclid), in 64 bits as soon as the numbers allow.
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
@@ -245,17 +302,10 @@ impl Add for Time {
     type Output = Time;
 
     fn add(self, other: Time) -> Time {
-        if self.den == 1
-            && other.den == 1
-            && let Some(num) = self.num.checked_add(other.num)
-        {
-            return Time { num, den: 1 };
-        }
-        if self.den == other.den {
-            return reduced(self.num as i128 + other.num as i128, self.den as i128);
-        }
-        let num = self.num as i128 * other.den as i128 + other.num as i128 * self.den as i128;
-        reduced(num, self.den as i128 * other.den as i128)
+        small_sum(self, other).unwrap_or_else(|| {
+            let num = self.num as i128 * other.den as i128 + other.num as i128 * self.den as i128;
+            reduced(num, self.den as i128 * other.den as i128)
+        })
     }
 }
 
@@ -279,7 +329,9 @@ impl Mul for Time {
     type Output = Time;
 
     fn mul(self, other: Time) -> Time {
-        reduced(self.num as i128 * other.num as i128, self.den as i128 * other.den as i128)
+        small_product(self, other).unwrap_or_else(|| {
+            reduced(self.num as i128 * other.num as i128, self.den as i128 * other.den as i128)
+        })
     }
 }
 
@@ -288,6 +340,9 @@ impl Div for Time {
     type Output = Time;
 
     fn div(self, other: Time) -> Time {
+        if other.num > 0 {
+            return self * Time { num: other.den, den: other.num };
+        }
         reduced(self.num as i128 * other.den as i128, self.den as i128 * other.num as i128)
     }
 }
@@ -395,6 +450,7 @@ impl fmt::Debug for TimeSpan {
 #[cfg(test)]
 mod tests {
     use super::Time;
+    use proptest::prelude::*;
 
     #[test]
     fn reads_decimals_exactly() {
@@ -423,6 +479,33 @@ mod tests {
         assert_eq!(Time::from_int(i64::MAX) + Time::ONE, Time::from_int(i64::MAX));
         assert_eq!(Time::new(1, 0), Time::ZERO);
         assert!(Time::new(i64::MAX, 3).scaled(Time::new(i64::MAX, 7), Time::new(1, i64::MAX)) > Time::ZERO);
+    }
+
+    /// The same by the textbook, in 128 bits.
+    fn by_the_book(num: i128, den: i128) -> Time {
+        super::reduced(num, den)
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_is_the_long_way(
+            a in any::<i64>(), b in 1..i64::MAX, c in any::<i64>(), d in 1..i64::MAX, bits in 0..64u32, more in 0..64u32,
+        ) {
+            let (x, y) = (Time::new(a >> bits, (b >> bits).max(1)), Time::new(c >> more, (d >> more).max(1)));
+            let [a, b, c, d] = [x.num, x.den, y.num, y.den].map(i128::from);
+            prop_assert_eq!(x, by_the_book(a, b));
+            if let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b)) {
+                prop_assert_eq!(x + y, by_the_book(left + right, b * d));
+                prop_assert_eq!(x.scaled(Time::ONE, y), x + y);
+            }
+            prop_assert_eq!(x * y, by_the_book(a * c, b * d));
+            prop_assert_eq!(x / y, by_the_book(a * d, b * c));
+            prop_assert_eq!(x.scaled(y, Time::ZERO), x * y);
+            let small = |time: Time| time.num.abs() < 1 << 30 && time.den < 1 << 30;
+            if small(x) && small(y) {
+                prop_assert_eq!(x.scaled(y, x), x * y + x);
+            }
+        }
     }
 
     #[test]

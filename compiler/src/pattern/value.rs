@@ -3,6 +3,8 @@
 use super::time::Time;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+use std::sync::Arc;
 
 /// The value of an event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,12 +17,12 @@ pub enum Value {
     Bool(bool),
     /// A word: a sample name, or `~name` for a bus.
     Word(CompactString),
-    /// Controls by name, sorted by name.
-    Controls(Box<Controls>),
+    /// Controls by name, shared until they are changed.
+    Controls(Arc<Controls>),
 }
 
-/// Controls by name, sorted by name.
-pub type Controls = Vec<(CompactString, Value)>;
+/// Controls by name, sorted by name. Most events have no more than fit in here.
+pub type Controls = SmallVec<[(CompactString, Value); 4]>;
 
 impl Value {
     /// The value as a number: truths are 1 and 0; words and controls are no number.
@@ -76,9 +78,10 @@ impl Value {
     /// Sets one of its controls; a value that is none becomes one.
     pub fn set_control(&mut self, name: &str, value: Value) {
         if !matches!(self, Value::Controls(_)) {
-            *self = Value::Controls(Box::default());
+            *self = Value::Controls(Arc::default());
         }
         let Value::Controls(controls) = self else { return };
+        let controls = Arc::make_mut(controls);
         match controls.binary_search_by(|(key, _)| key.as_str().cmp(name)) {
             Ok(at) => controls[at].1 = value,
             Err(at) => controls.insert(at, (CompactString::new(name), value)),

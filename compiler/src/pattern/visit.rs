@@ -149,7 +149,8 @@ impl ValueFunction {
             | ValueFunction::Not
             | ValueFunction::Nth(_)
             | ValueFunction::SampleNumber
-            | ValueFunction::IndexOf(_) => {}
+            | ValueFunction::IndexOf(_)
+            | ValueFunction::Of(_) => {}
         }
     }
 }

@@ -47,7 +47,7 @@ fn single(graph: &Graph, order: &[NodeIndex]) -> Clusters {
             after: BTreeSet::new(),
             nodes: Vec::new(),
         });
-        cluster.cost_ns += graph.dag[node].ugen.row().cost_ns;
+        cluster.cost_ns += graph.cost_ns(node);
         cluster.nodes.push(at);
     }
     for edge in graph.dag.edge_indices() {

@@ -22,8 +22,8 @@ pub const GRAIN_NS: f32 = 3_750.0;
 /// An output of a node.
 pub(crate) type Jackpoint = (NodeIndex, u8);
 
-/// The tasks of a graph in an order that serves, the number of their wires, and what is heard.
-pub fn schedule(graph: &Graph) -> (Vec<Task>, u32, Vec<Output>) {
+/// The tasks of a graph in an order that serves, the lanes of each wire between them, and what is heard.
+pub fn schedule(graph: &Graph) -> (Vec<Task>, Vec<u8>, Vec<Output>) {
     let clusters = cluster::cluster(graph, GRAIN_NS);
     let mut task_of: BTreeMap<NodeIndex, TaskId> = BTreeMap::new();
     for (id, nodes) in clusters.iter().enumerate() {
@@ -33,7 +33,11 @@ pub fn schedule(graph: &Graph) -> (Vec<Task>, u32, Vec<Output>) {
     let mut tasks: Vec<Task> = clusters.iter().map(|nodes| task(graph, nodes, &wires)).collect();
     connect(graph, &task_of, &mut tasks);
     let outputs = graph.outputs.iter().map(|heard| output(heard, &wires)).collect();
-    (tasks, wires.len() as u32, outputs)
+    let mut lanes = vec![0; wires.len()];
+    for (&(node, _), wire) in &wires {
+        lanes[wire.index()] = graph.dag[node].lanes() as u8;
+    }
+    (tasks, lanes, outputs)
 }
 
 /// The outputs that leave their task, numbered in the order in which they are computed.
@@ -57,15 +61,14 @@ fn wires(
     let computed = clusters
         .iter()
         .flatten()
-        .flat_map(|&node| (0..graph.dag[node].ugen.row().outputs).map(move |output| (node, output)));
+        .flat_map(|&node| (0..graph.dag[node].outputs).map(move |output| (node, output)));
     computed.filter(|point| leaving.contains(point)).zip((0..).map(WireId)).collect()
 }
 
 /// One cluster as a task, without its neighbours.
 fn task(graph: &Graph, nodes: &[NodeIndex], wires: &BTreeMap<Jackpoint, WireId>) -> Task {
     let mut buses: Vec<&str> = Vec::new();
-    for &node in nodes {
-        let bus = graph.dag[node].key.bus.as_str();
+    for bus in nodes.iter().flat_map(|&node| graph.dag[node].keys()).map(|key| key.bus.as_str()) {
         if !buses.contains(&bus) {
             buses.push(bus);
         }
@@ -75,7 +78,7 @@ fn task(graph: &Graph, nodes: &[NodeIndex], wires: &BTreeMap<Jackpoint, WireId>)
         before: Vec::new(),
         after: Vec::new(),
         stateful: nodes.iter().any(|&node| graph.memory(node) != crate::ugen::Memory::None),
-        cost_ns: nodes.iter().map(|&node| graph.dag[node].ugen.row().cost_ns).sum(),
+        cost_ns: nodes.iter().map(|&node| graph.cost_ns(node)).sum(),
         name: buses.join(" "),
     }
 }

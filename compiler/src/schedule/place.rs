@@ -2,7 +2,7 @@
 
 use super::Jackpoint;
 use crate::graph::{Graph, Signal};
-use crate::plan::{Body, Input, Instrument, LoopId, Op, Place, ScratchId, WireId};
+use crate::plan::{Body, Input, Instrument, LoopId, Op, Place, ScratchId, Twin, WireId};
 use petgraph::Direction;
 use petgraph::stable_graph::NodeIndex;
 use petgraph::visit::EdgeRef;
@@ -24,7 +24,7 @@ pub fn instrument(name: &str, graph: &Graph) -> Instrument {
         Signal::Constant(value) => Input::Constant(value),
         Signal::Output(node, output) => Input::Place(places[&(node, output)]),
     });
-    let cost_ns = order.iter().map(|&node| graph.dag[node].ugen.row().cost_ns).sum();
+    let cost_ns = order.iter().map(|&node| graph.cost_ns(node)).sum();
     let enders = super::ending::enders(graph).unwrap_or_default();
     let places = order.iter().enumerate().filter(|(_, node)| enders.contains(node)).map(|(at, _)| at as u32);
     Instrument { name: name.to_owned(), body, outputs, enders: places.collect(), cost_ns }
@@ -32,8 +32,8 @@ pub fn instrument(name: &str, graph: &Graph) -> Instrument {
 
 /// The ops of `nodes`, run in that order.
 ///
-/// Outputs that leave the body lie in their wires; the others get a scratch slot that is free again after their last
-/// reader, and never where they are `pinned`. An op never writes where it reads.
+/// Outputs that leave the body lie in their wires; the others get a scratch slot of their lanes that is free again after
+/// their last reader, and never where they are `pinned`. An op never writes where it reads.
 pub(super) fn body(
     graph: &Graph,
     nodes: &[NodeIndex],
@@ -52,9 +52,10 @@ pub(super) fn body(
         places.insert((node, 0), Place::Loop(LoopId(result.loops)));
         result.loops += 1;
     }
-    let mut free: BTreeSet<ScratchId> = BTreeSet::new();
+    let mut free: BTreeMap<usize, BTreeSet<ScratchId>> = BTreeMap::new();
     for (at, &node) in nodes.iter().enumerate() {
-        let points = (0..graph.dag[node].ugen.row().outputs).map(|output| (node, output));
+        let lanes = graph.dag[node].lanes();
+        let points = (0..graph.dag[node].outputs).map(|output| (node, output));
         let outputs = points
             .map(|point| {
                 if let Some(&wire) = wires.get(&point) {
@@ -63,15 +64,15 @@ pub(super) fn body(
                     return places.get(&point).copied();
                 }
                 Some(*places.entry(point).or_insert_with(|| {
-                    Place::Scratch(free.pop_first().unwrap_or_else(|| {
-                        result.scratch += 1;
-                        ScratchId(result.scratch - 1)
+                    Place::Scratch(free.entry(lanes).or_default().pop_first().unwrap_or_else(|| {
+                        result.scratch.push(lanes as u8);
+                        ScratchId(result.scratch.len() as u32 - 1)
                     }))
                 }))
             })
             .collect();
-        let inputs = graph.inputs(node).into_iter().map(|signal| match signal {
-            Signal::Constant(value) => Input::Constant(value),
+        let inputs = graph.inputs(node).into_iter().enumerate().map(|(port, signal)| match signal {
+            Signal::Constant(_) => graph.dag[node].knobs_of(port),
             Signal::Output(source, output) => {
                 let point = (source, output);
                 Input::Place(places.get(&point).copied().unwrap_or_else(|| Place::Wire(wires[&point])))
@@ -84,7 +85,7 @@ pub(super) fn body(
             .map(|edge| (edge.source(), edge.weight().output));
         for point in read.filter(|point| last_read[point] == at && !pinned.contains(point)) {
             if let Some(&Place::Scratch(slot)) = places.get(&point) {
-                free.insert(slot);
+                free.entry(result.scratch[slot.index()].into()).or_default().insert(slot);
             }
         }
     }
@@ -94,5 +95,13 @@ pub(super) fn body(
 /// A node as an op.
 fn op(graph: &Graph, node: NodeIndex, inputs: Vec<Input>, outputs: Vec<Option<Place>>) -> Op {
     let node = &graph.dag[node];
-    Op { ugen: node.ugen, key: node.key.clone(), inputs, outputs, link: node.link, span: node.span }
+    Op {
+        ugen: node.ugen,
+        key: node.key.clone(),
+        inputs,
+        outputs,
+        link: node.link,
+        span: node.span,
+        twins: node.twins.iter().map(|twin| Twin { key: twin.key.clone(), span: twin.span }).collect(),
+    }
 }

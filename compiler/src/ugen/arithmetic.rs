@@ -82,7 +82,7 @@ const fn operand(name: &'static str) -> Port {
 
 const BINARY: &[Port] = &[operand("a"), knob("b", Unit::One, f32::MIN, f32::MAX, None)];
 
-const fn binary(name: &'static str, cost_ns: f32, doc: &'static str) -> Ugen {
+const fn binary(name: &'static str, doc: &'static str) -> Ugen {
     Ugen {
         name,
         aliases: &[],
@@ -93,28 +93,22 @@ const fn binary(name: &'static str, cost_ns: f32, doc: &'static str) -> Ugen {
         outputs: 1,
         chain: Chain::Input,
         memory: Memory::None,
-        cost_ns,
     }
 }
 
 pub(super) const ROWS: &[Ugen] = &[
-    binary("add", 45.0, "The sum of two signals."),
-    binary("sub", 45.0, "The first signal minus the second."),
-    binary("mul", 45.0, "The product of two signals."),
-    binary("div", 55.0, "The first signal divided by the second; 0 where that is 0."),
+    binary("add", "The sum of two signals."),
+    binary("sub", "The first signal minus the second."),
+    binary("mul", "The product of two signals."),
+    binary("div", "The first signal divided by the second; 0 where that is 0."),
     binary(
         "mod",
-        110.0,
         "What remains of the first signal after division by the second, with the sign of the second; 0 where that is 0.",
     ),
-    binary(
-        "pow",
-        340.0,
-        "The magnitude of the first signal raised to the second, with the sign of the first.",
-    ),
+    binary("pow", "The magnitude of the first signal raised to the second, with the sign of the first."),
     Ugen {
         ports: &[Port { role: Role::Many, ..operand("in") }],
-        ..binary("mix", 40.0, "The sum of any number of signals, in the order they are written.")
+        ..binary("mix", "The sum of any number of signals, in the order they are written.")
     },
 ];
 

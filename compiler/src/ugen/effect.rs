@@ -2,13 +2,7 @@
 
 use super::{Chain, Group, Memory, Port, Ugen, Unit, knob, signal};
 
-const fn effect(
-    name: &'static str,
-    ports: &'static [Port],
-    memory: Memory,
-    cost_ns: f32,
-    doc: &'static str,
-) -> Ugen {
+const fn effect(name: &'static str, ports: &'static [Port], memory: Memory, doc: &'static str) -> Ugen {
     Ugen {
         name,
         aliases: &[],
@@ -19,15 +13,14 @@ const fn effect(
         outputs: 1,
         chain: Chain::Input,
         memory,
-        cost_ns,
     }
 }
 
 const LEVEL: &[Port] = &[signal("in"), knob("amount", Unit::One, -10.0, 10.0, None)];
 
 pub(super) const ROWS: &[Ugen] = &[
-    effect("gain", LEVEL, Memory::None, 45.0, "The input times `amount`; after `s` a level for each event."),
-    effect("amp", LEVEL, Memory::None, 45.0, "The input times `amount`."),
+    effect("gain", LEVEL, Memory::None, "The input times `amount`; after `s` a level for each event."),
+    effect("amp", LEVEL, Memory::None, "The input times `amount`."),
     Ugen {
         outputs: 2,
         origin: "equal-power law",
@@ -35,7 +28,6 @@ pub(super) const ROWS: &[Ugen] = &[
             "pan",
             &[signal("in"), knob("position", Unit::One, 0.0, 1.0, Some(0.5))],
             Memory::None,
-            130.0,
             "Places a mono sound between left (0) and right (1); a stereo sound is balanced.",
         )
     },
@@ -43,7 +35,6 @@ pub(super) const ROWS: &[Ugen] = &[
         "lag",
         &[signal("in"), knob("seconds", Unit::Seconds, 0.0, 60.0, Some(0.1))],
         Memory::State,
-        550.0,
         "Follows its input slowly: after `seconds` it has gone 63 % of the way.",
     ),
     Ugen {
@@ -56,7 +47,6 @@ pub(super) const ROWS: &[Ugen] = &[
                 knob("mix", Unit::One, 0.0, 1.0, Some(0.5)),
             ],
             Memory::None,
-            240.0,
             "Soft saturation: tanh of the input times `drive`, blended with the input by `mix`.",
         )
     },
@@ -71,7 +61,6 @@ pub(super) const ROWS: &[Ugen] = &[
                 knob("mix", Unit::One, 0.0, 1.0, Some(0.5)),
             ],
             Memory::State,
-            1050.0,
             "Echoes `time` seconds apart (at least two frames), each `feedback` times the one before and softly saturated, blended with the input by `mix`.",
         )
     },
@@ -88,7 +77,6 @@ pub(super) const ROWS: &[Ugen] = &[
                 knob("mix", Unit::One, 0.0, 1.0, Some(0.3)),
             ],
             Memory::State,
-            1320.0,
             "A stereo room: the input plus `mix` times its reverberation.",
         )
     },

@@ -2,7 +2,7 @@
 
 use super::{Chain, Group, Memory, Port, Role, Ugen, Unit, hidden, knob};
 
-const fn envelope(name: &'static str, ports: &'static [Port], cost_ns: f32, doc: &'static str) -> Ugen {
+const fn envelope(name: &'static str, ports: &'static [Port], doc: &'static str) -> Ugen {
     Ugen {
         name,
         aliases: &[],
@@ -13,7 +13,6 @@ const fn envelope(name: &'static str, ports: &'static [Port], cost_ns: f32, doc:
         outputs: 1,
         chain: Chain::Multiply,
         memory: Memory::State,
-        cost_ns,
     }
 }
 
@@ -25,7 +24,6 @@ pub(super) const ROWS: &[Ugen] = &[
     envelope(
         "ad",
         &[seconds("attack", Some(0.01)), seconds("decay", Some(0.1)), hidden("trigger", Role::Trigger)],
-        360.0,
         "Rises to 1 in `attack` and falls to 0 in `decay`.",
     ),
     envelope(
@@ -38,7 +36,6 @@ pub(super) const ROWS: &[Ugen] = &[
             hidden("trigger", Role::Trigger),
             hidden("gate", Role::Gate),
         ],
-        390.0,
         "Rises to 1, falls to `sustain`, stays while the note is held, then falls to 0 in `release`.",
     ),
     Ugen {
@@ -51,7 +48,6 @@ pub(super) const ROWS: &[Ugen] = &[
                 knob("seconds", Unit::Seconds, 0.0, 3600.0, Some(0.0)),
                 hidden("trigger", Role::Trigger),
             ],
-            330.0,
             "A straight ramp from `start` to `end`, then held; it takes `seconds`, or a cycle where `seconds` is 0.",
         )
     },

@@ -8,7 +8,7 @@ const PORTS: &[Port] = &[
     knob("q", Unit::One, 0.1, 100.0, Some(1.0)),
 ];
 
-const fn filter(name: &'static str, cost_ns: f32, doc: &'static str) -> Ugen {
+const fn filter(name: &'static str, doc: &'static str) -> Ugen {
     Ugen {
         name,
         aliases: &[],
@@ -19,13 +19,12 @@ const fn filter(name: &'static str, cost_ns: f32, doc: &'static str) -> Ugen {
         outputs: 1,
         chain: Chain::Input,
         memory: Memory::State,
-        cost_ns,
     }
 }
 
 pub(super) const ROWS: &[Ugen] = &[
-    filter("lpf", 400.0, "Low-pass filter, 12 dB per octave, with resonance `q`."),
-    filter("hpf", 430.0, "High-pass filter, 12 dB per octave, with resonance `q`."),
-    filter("bpf", 400.0, "Band-pass filter, 6 dB per octave on either side; its peak is 1."),
-    filter("notch", 400.0, "Band-stop filter: the band around the cutoff is taken away."),
+    filter("lpf", "Low-pass filter, 12 dB per octave, with resonance `q`."),
+    filter("hpf", "High-pass filter, 12 dB per octave, with resonance `q`."),
+    filter("bpf", "Band-pass filter, 6 dB per octave on either side; its peak is 1."),
+    filter("notch", "Band-stop filter: the band around the cutoff is taken away."),
 ];

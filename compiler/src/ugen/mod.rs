@@ -5,6 +5,7 @@
 
 pub mod approx;
 pub mod arithmetic;
+mod costs;
 mod effect;
 mod envelope;
 mod filter;
@@ -12,6 +13,7 @@ pub mod number;
 mod plumbing;
 mod source;
 
+pub use costs::SAMPLE_VOICE_NS;
 use serde::{Deserialize, Serialize};
 
 /// A row of the table.
@@ -35,8 +37,23 @@ pub struct Ugen {
     pub chain: Chain,
     /// What it remembers from frame to frame.
     pub memory: Memory,
-    /// Nanoseconds for one quantum of one lane, measured.
-    pub cost_ns: f32,
+}
+
+impl Ugen {
+    /// Nanoseconds for a quantum of so many lanes, measured; of each signal, where their number is not fixed
+    /// (`mix pack unpack`). A pool costs its voices besides.
+    ///
+    /// # Panics
+    /// Where the table of costs has no such row: a test keeps it whole.
+    pub fn cost_ns(&self, lanes: usize) -> f32 {
+        let at = costs::COSTS.binary_search_by_key(&self.name, |&(name, _)| name);
+        let [one, eight, sixteen] = costs::COSTS[at.expect("every ugen has a cost")].1;
+        match lanes {
+            ..=1 => one,
+            ..=8 => eight,
+            _ => sixteen,
+        }
+    }
 }
 
 /// The headings of the table.

@@ -18,7 +18,11 @@ pub trait Number:
     + Div<f32, Output = Self>
 {
     /// A truth for each number.
-    type Mask: Copy + BitAnd<Output = Self::Mask> + BitOr<Output = Self::Mask> + Not<Output = Self::Mask>;
+    type Mask: Copy
+        + Send
+        + BitAnd<Output = Self::Mask>
+        + BitOr<Output = Self::Mask>
+        + Not<Output = Self::Mask>;
 
     /// `value`, as wide as `self`.
     fn like(self, value: f32) -> Self;

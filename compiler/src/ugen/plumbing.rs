@@ -1,13 +1,12 @@
 //! What the compiler itself puts into a graph.
 
-use super::{Chain, Group, Memory, Port, Ugen, signal};
+use super::{Chain, Group, Memory, Port, Role, Ugen, signal};
 
 const fn part(
     name: &'static str,
     ports: &'static [Port],
     outputs: u8,
     memory: Memory,
-    cost_ns: f32,
     doc: &'static str,
 ) -> Ugen {
     Ugen {
@@ -20,9 +19,11 @@ const fn part(
         outputs,
         chain: Chain::Ignore,
         memory,
-        cost_ns,
     }
 }
+
+/// A port that takes every value as it is.
+const ANY: Port = super::knob("in", super::Unit::One, f32::MIN, f32::MAX, None);
 
 pub(super) const ROWS: &[Ugen] = &[
     part(
@@ -30,7 +31,6 @@ pub(super) const ROWS: &[Ugen] = &[
         &[],
         3,
         Memory::State,
-        20.0,
         "A pattern as signals: its value (held through gaps), its gate, and a trigger at each onset.",
     ),
     part(
@@ -38,8 +38,6 @@ pub(super) const ROWS: &[Ugen] = &[
         &[],
         2,
         Memory::Seeded,
-        // 200 ns, and 55 for each voice that a sample plays: ten of them.
-        750.0,
         "The voices that the events of a pattern start: samples and instruments.",
     ),
     part(
@@ -47,7 +45,6 @@ pub(super) const ROWS: &[Ugen] = &[
         &[],
         6,
         Memory::State,
-        20.0,
         "What an instrument's voice is told: trigger, gate, frequency ratio, note in semitones, gain, length in seconds.",
     ),
     part(
@@ -55,16 +52,25 @@ pub(super) const ROWS: &[Ugen] = &[
         &[signal("left"), signal("right"), super::knob("position", super::Unit::One, 0.0, 1.0, Some(0.5))],
         2,
         Memory::None,
-        185.0,
         "Turns a stereo sound to one side: the other fades out by the equal-power law; in the middle it is as it was.",
     ),
-    part("copy", &[signal("in")], 1, Memory::None, 25.0, "Its input, in another place."),
+    Ugen {
+        ports: &[Port { role: Role::Many, ..ANY }],
+        ..part("pack", &[], 1, Memory::None, "Its inputs side by side, as the lanes of one signal.")
+    },
+    part(
+        "unpack",
+        &[Port { role: Role::Signal, ..ANY }],
+        1,
+        Memory::None,
+        "The lanes of its input, each as a signal: as many outputs as lanes.",
+    ),
+    part("copy", &[signal("in")], 1, Memory::None, "Its input, in another place."),
     part(
         "loop",
         &[signal("in")],
         1,
         Memory::State,
-        25.0,
         "The way back of a feedback loop: its input, a quantum later.",
     ),
 ];

@@ -6,7 +6,6 @@ const fn source(
     name: &'static str,
     aliases: &'static [&'static str],
     ports: &'static [Port],
-    cost_ns: f32,
     doc: &'static str,
 ) -> Ugen {
     Ugen {
@@ -19,20 +18,14 @@ const fn source(
         outputs: 1,
         chain: Chain::Ignore,
         memory: Memory::State,
-        cost_ns,
     }
 }
 
-const fn noise(
-    name: &'static str,
-    aliases: &'static [&'static str],
-    cost_ns: f32,
-    doc: &'static str,
-) -> Ugen {
+const fn noise(name: &'static str, aliases: &'static [&'static str], doc: &'static str) -> Ugen {
     Ugen {
         memory: Memory::Seeded,
         origin: "counter-based hash of seed, key and frame",
-        ..source(name, aliases, &[], cost_ns, doc)
+        ..source(name, aliases, &[], doc)
     }
 }
 
@@ -42,34 +35,30 @@ const WAVE: &[Port] = &[pitch("freq", Some(1.0)), knob("offset", Unit::Semitones
 pub(super) const ROWS: &[Ugen] = &[
     Ugen {
         origin: "own polynomial of the sine",
-        ..source("sine", &["sin"], WAVE, 320.0, "A sine wave from -1 to 1 that starts at 0.")
+        ..source("sine", &["sin"], WAVE, "A sine wave from -1 to 1 that starts at 0.")
     },
     source(
         "saw",
         &[],
         WAVE,
-        380.0,
         "A rising saw wave from -1 to 1; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
     source(
         "square",
         &[],
         WAVE,
-        420.0,
         "A square wave of 1 and -1 with equal halves; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
     source(
         "tri",
         &["triangle"],
         WAVE,
-        430.0,
         "A triangle wave from -1 up to 1 and back; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
     source(
         "pulse",
         &[],
         &[pitch("freq", Some(1.0)), knob("width", Unit::One, 0.01, 0.99, Some(0.5))],
-        360.0,
         "A pulse wave: 1 for `width` of its period, -1 for the rest; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
     Ugen {
@@ -78,17 +67,16 @@ pub(super) const ROWS: &[Ugen] = &[
             "impulse",
             &[],
             &[pitch("freq", Some(1.0))],
-            180.0,
             "One frame of 1 at the start of each period, else 0.",
         )
     },
-    noise("noise", &["white", "white_noise"], 65.0, "White noise from -1 to 1."),
+    noise("noise", &["white", "white_noise"], "White noise from -1 to 1."),
     Ugen {
         origin: "Voss (1978) and McCartney (1999): 16 white noises, each held twice as long as the one before",
-        ..noise("pink", &["pink_noise"], 600.0, "Noise that falls by 3 dB per octave.")
+        ..noise("pink", &["pink_noise"], "Noise that falls by 3 dB per octave.")
     },
     Ugen {
         origin: "a leaky sum of white noise",
-        ..noise("brown", &["brown_noise"], 155.0, "Noise that falls by 6 dB per octave, down to 14 Hz.")
+        ..noise("brown", &["brown_noise"], "Noise that falls by 6 dB per octave, down to 14 Hz.")
     },
 ];

@@ -9,6 +9,7 @@ impl Program {
         for item in &mut self.items {
             if let Item::Statement(statement) = item {
                 statement.span = Span::default();
+                statement.is_broken = false;
                 statement.kind.strip();
             }
         }

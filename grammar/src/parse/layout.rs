@@ -28,8 +28,8 @@ pub(super) enum Piece {
 pub(super) struct Stretch {
     /// From its first byte to its last.
     pub span: Span,
-    /// The comments inside it.
-    pub holes: Vec<Span>,
+    /// The comments inside it, line by line.
+    pub inside: Vec<(Span, Vec<String>)>,
     /// The comment behind it.
     pub comment: Option<String>,
     /// Whether nothing was wrong with it so far.
@@ -259,10 +259,8 @@ impl Layout<'_> {
         let behind = open.inside.last().is_some_and(|comment| comment.span.start >= span.end);
         let comment = if behind { open.inside.pop() } else { None };
         let (comment, rest) = comment.map_or((None, Vec::new()), Comment::split);
-        self.pieces.extend(open.inside.iter().flat_map(Comment::lines).map(Piece::Comment));
-        let holes =
-            open.inside.iter().map(|comment| comment.span).filter(|hole| hole.start < span.end).collect();
-        self.pieces.push(Piece::Statement(Stretch { span, holes, comment, intact: open.intact }));
+        let inside = open.inside.iter().map(|comment| (comment.span, comment.lines().collect())).collect();
+        self.pieces.push(Piece::Statement(Stretch { span, inside, comment, intact: open.intact }));
         self.pieces.extend(rest.into_iter().map(Piece::Comment));
         self.pieces.extend(open.below.iter().flat_map(Comment::lines).map(Piece::Comment));
     }

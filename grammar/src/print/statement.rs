@@ -1,6 +1,7 @@
 //! Programs and statements as canonical text.
 
-use super::expr::{Bound, Right, reads_as_comment};
+use super::expr::{Bound, Right};
+use crate::ast::lines::Lines;
 use crate::ast::{Expr, ExprKind, Item, Name, Op, Program, Statement, StatementKind, TempoUnit};
 use std::fmt::{Display, Formatter, Result};
 
@@ -22,14 +23,11 @@ impl Display for Program {
 }
 
 impl Display for Statement {
-    /// The statement and the comment behind it, without a newline at the end.
+    /// The statement and the comments in and behind it, without a newline at the end.
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let line = self.kind.to_string();
-        match body(&self.kind) {
-            Some(body) if line.chars().count() > MAX_COLUMNS && is_breakable(&self.kind, body) => {
-                write!(f, "{}", Head(&self.kind))?;
-                broken(f, body)?;
-            }
+        match self.kind.lines() {
+            Some(lines) if self.is_broken || line.chars().count() > MAX_COLUMNS => self.broken(f, &lines)?,
             _ => f.write_str(&line)?,
         }
         match &self.comment {
@@ -37,6 +35,53 @@ impl Display for Statement {
             None => Ok(()),
         }
     }
+}
+
+impl Statement {
+    /// The statement over several lines.
+    fn broken(&self, f: &mut Formatter<'_>, lines: &Lines<'_>) -> Result {
+        write!(f, "{}", Head(&self.kind))?;
+        match lines {
+            Lines::Chain(first, links) => {
+                match (&first.kind, &self.kind) {
+                    (_, StatementKind::Modifier { .. }) => write!(f, "{}", Right(Op::Chain, first, 3))?,
+                    (ExprKind::Binary { op: Op::Chain, .. }, _) => write!(f, "({first})")?,
+                    _ => write!(f, "{}", Bound(first, 3))?,
+                }
+                self.comments(f, 0)?;
+                for (at, (op, right)) in links.iter().enumerate() {
+                    write!(f, "\n  {op} {}", Right(*op, right, op.level() + 1))?;
+                    self.comments(f, at + 1)?;
+                }
+            }
+            Lines::List(call, members) => {
+                f.write_str(call_before_list(call).trim_end())?;
+                self.comments(f, 0)?;
+                for (at, member) in members.iter().enumerate() {
+                    write!(f, "\n  {member}{}", if at + 1 < members.len() { "," } else { "" })?;
+                    self.comments(f, at + 1)?;
+                }
+                f.write_str("\n]")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The comments on a line: the first behind it, the others below.
+    fn comments(&self, f: &mut Formatter<'_>, line: usize) -> Result {
+        let texts = self.inside.iter().filter(|(at, _)| *at == line).map(|(_, text)| text);
+        for (at, text) in texts.enumerate() {
+            write!(f, "{}{}", if at == 0 { " " } else { "\n  " }, Comment(text))?;
+        }
+        Ok(())
+    }
+}
+
+/// A call up to the bracket of the list that is its last argument.
+fn call_before_list(call: &Expr) -> String {
+    let ExprKind::Call { head, args } = &call.kind else { return String::new() };
+    let before = args.iter().take(args.len() - 1).map(|arg| format!(" {arg}"));
+    format!("{head}{} [", before.collect::<String>())
 }
 
 impl Display for StatementKind {
@@ -55,7 +100,7 @@ impl Display for StatementKind {
                 args.iter().try_for_each(|arg| write!(f, " {}", Bound(arg, 9)))
             }
             StatementKind::Modifier { body, .. } => Right(Op::Chain, body, 0).fmt(f),
-            _ => body(self).map_or(Ok(()), |body| body.fmt(f)),
+            _ => self.body().map_or(Ok(()), |body| body.fmt(f)),
         }
     }
 }
@@ -111,39 +156,5 @@ impl Display for Comment<'_> {
             text if text.starts_with('-') => write!(f, "--{text}"),
             text => write!(f, "-- {text}"),
         }
-    }
-}
-
-fn body(kind: &StatementKind) -> Option<&Expr> {
-    match kind {
-        StatementKind::Function { body, .. }
-        | StatementKind::Bus { body, .. }
-        | StatementKind::Modifier { body, .. }
-        | StatementKind::Template { body, .. }
-        | StatementKind::PatternDef { body, .. }
-        | StatementKind::Out { body, .. }
-        | StatementKind::Buffer(body) => Some(body),
-        StatementKind::Tempo { .. } | StatementKind::Outmix(_) | StatementKind::Command { .. } => None,
-    }
-}
-
-fn is_breakable(kind: &StatementKind, body: &Expr) -> bool {
-    let guarded = matches!(kind, StatementKind::Modifier { .. }) && reads_as_comment(body);
-    !guarded && matches!(&body.kind, ExprKind::Binary { op: Op::Chain | Op::Apply, .. })
-}
-
-/// A chain with a line for each of its links.
-fn broken(f: &mut Formatter<'_>, expr: &Expr) -> Result {
-    match &expr.kind {
-        ExprKind::Binary { op: op @ (Op::Chain | Op::Apply), left, right } => {
-            let fits = !matches!((op, &left.kind), (Op::Apply, ExprKind::Binary { op: Op::Chain, .. }));
-            if fits {
-                broken(f, left)?
-            } else {
-                write!(f, "({left})")?
-            }
-            write!(f, "\n  {op} {}", Right(*op, right, op.level() + 1))
-        }
-        _ => Bound(expr, 3).fmt(f),
     }
 }

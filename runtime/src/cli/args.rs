@@ -3,6 +3,7 @@
 use super::length::{Cycles, Seconds, TailOption};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use phonon_runtime::io::BitDepth;
+use phonon_runtime::kernel::Cpu;
 use std::path::PathBuf;
 
 /// Plays Phonon programs, or renders them to files
@@ -109,6 +110,9 @@ pub struct Options {
     /// Bits of a value in the file: integer with dither, or float, which never clips
     #[arg(long, value_enum, value_name = "BITS", default_value_t = Depth::Int16)]
     pub bit_depth: Depth,
+    /// The instructions to compute with; not heard [default: the fastest of this processor]
+    #[arg(long, value_name = "SET", env = "PHONON_CPU", value_parser = cpu)]
+    pub cpu: Option<Cpu>,
     /// Which of the possible random sequences to take
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
@@ -212,4 +216,12 @@ impl Depth {
             Depth::Float32 => BitDepth::Float32,
         }
     }
+}
+
+/// A set of instructions that this processor has.
+fn cpu(name: &str) -> Result<Cpu, String> {
+    let known: Vec<&str> = Cpu::ALL.map(Cpu::name).to_vec();
+    let found = Cpu::ALL.into_iter().find(|cpu| cpu.name() == name);
+    let cpu = found.ok_or_else(|| format!("there are {}", known.join(", ")))?;
+    if cpu.is_there() { Ok(cpu) } else { Err("this processor does not have it".to_owned()) }
 }

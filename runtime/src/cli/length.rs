@@ -24,13 +24,6 @@ pub enum TailOption {
     Fixed(Seconds),
 }
 
-impl Cycles {
-    /// Their length in frames, at so many cycles per second.
-    pub fn frames(self, cps: Time, sample_rate_hz: u32) -> u64 {
-        nearest_frame(self.0 / cps, sample_rate_hz)
-    }
-}
-
 impl Seconds {
     /// The length in frames.
     pub fn frames(self, sample_rate_hz: u32) -> u64 {
@@ -158,9 +151,6 @@ mod tests {
 
     #[test]
     fn counts_to_the_nearest_frame() {
-        assert_eq!(Cycles(Time::from_int(8)).frames(Time::HALF, 44_100), 705_600);
-        assert_eq!(Cycles(Time::ONE).frames(Time::new(9, 16), 44_100), 78_400);
-        assert_eq!(Cycles(Time::ONE).frames(Time::new(7, 10), 44_100), 63_000);
         assert_eq!(Seconds(Time::new(1, 3)).frames(8_000), 2_667);
         assert_eq!(Seconds(Time::new(1, 16_000)).frames(8_000), 1);
     }

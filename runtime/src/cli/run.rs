@@ -8,9 +8,10 @@ use super::progress::Progress;
 use super::stop::Stop;
 use super::{Outcome, exit, sounds, troubles};
 use phonon_compiler::pattern::Time;
-use phonon_compiler::plan::Plan;
+use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, render};
+use phonon_runtime::kernel::Cpu;
 use phonon_runtime::report::{Meter, Summary, warnings};
 use std::path::Path;
 use std::sync::Arc;
@@ -28,8 +29,10 @@ pub fn run(job: &Job) -> Outcome {
         exit::FILES
     })?;
     let program = Program::load(input, options, &console)?;
-    let length = length(options, &program.plan);
-    let cycles = Time::new(length.frames as i64, i64::from(options.sample_rate)) * program.plan.cps;
+    let mut clock = Clock::of(&program.plan, options.seed);
+    let length = length(options, &mut clock);
+    clock.reach(length.frames);
+    let cycles = clock.edge(length.frames) - program.plan.start_cycle;
     let bank = sounds::load(&program, &options.samples, cycles, options.seed, &console)?;
 
     let format = Format { sample_rate_hz: options.sample_rate, depth: options.bit_depth.bit_depth() };
@@ -42,6 +45,7 @@ pub fn run(job: &Job) -> Outcome {
         seed: options.seed,
         block_frames: options.block_size as usize,
         end_frame: Some(length.frames),
+        cpu: options.cpu.unwrap_or_else(Cpu::best),
     };
     let mut engine = Engine::new(program.plan, Arc::new(bank), &playing).map_err(|fault| {
         console.error(&fault.to_string());
@@ -71,12 +75,10 @@ fn place(job: &Job, console: &Console) -> Place {
     }
 }
 
-fn length(options: &Options, plan: &Plan) -> Length {
+fn length(options: &Options, clock: &mut Clock) -> Length {
     let frames = match (options.duration, options.cycles) {
         (Some(duration), _) => duration.frames(options.sample_rate),
-        (None, cycles) => {
-            cycles.unwrap_or(Cycles(Time::from_int(CYCLES_DEFAULT))).frames(plan.cps, options.sample_rate)
-        }
+        (None, cycles) => clock.frames(cycles.unwrap_or(Cycles(Time::from_int(CYCLES_DEFAULT))).0),
     };
     Length { frames, tail: options.tail.frames(options.sample_rate), sample_rate_hz: options.sample_rate }
 }

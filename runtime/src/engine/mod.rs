@@ -6,9 +6,11 @@ mod statistics;
 use crate::arena::Fault;
 use crate::clock::Clock;
 use crate::io::Source;
+use crate::kernel::Cpu;
 use crate::score::{CHUNK_FRAMES, Library, Sequencer, Unknown};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{Plan, QUANTUM_FRAMES};
+use phonon_compiler::tempo::Tempo;
 use std::sync::Arc;
 
 pub use player::{Channel, Player};
@@ -23,11 +25,13 @@ pub struct Options {
     pub block_frames: usize,
     /// The frame from which on no event starts any more, if it is known.
     pub end_frame: Option<u64>,
+    /// The instructions that sound is computed with. They change no bit of the output.
+    pub cpu: Cpu,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { seed: 0, block_frames: 512, end_frame: None }
+        Options { seed: 0, block_frames: 512, end_frame: None, cpu: Cpu::best() }
     }
 }
 
@@ -47,14 +51,20 @@ impl Engine {
     ///
     /// A fault is a plan that cannot be run: a mistake of the compiler.
     pub fn new(plan: Plan, library: Library, options: &Options) -> Result<Engine, Fault> {
-        if plan.sample_rate_hz == 0 || plan.cps <= Time::ZERO {
+        if plan.sample_rate_hz == 0 || matches!(plan.tempo, Tempo::Constant(cps) if cps <= Time::ZERO) {
             return Err(Fault("a plan needs a sample rate and a tempo above 0".to_owned()));
         }
-        let clock = Clock::new(plan.sample_rate_hz, plan.cps, plan.start_cycle);
+        let clock = Clock::of(&plan, options.seed);
         let block_frames = options.block_frames.max(1).next_multiple_of(QUANTUM_FRAMES);
         let plan = Arc::new(plan);
-        let mut player =
-            Player::build(Arc::clone(&plan), Arc::clone(&library), &clock, options.seed, block_frames)?;
+        let mut player = Player::build(
+            Arc::clone(&plan),
+            Arc::clone(&library),
+            &clock,
+            options.seed,
+            block_frames,
+            options.cpu,
+        )?;
         let sequencer = Sequencer::new(Arc::clone(&plan), library, clock, options.seed);
         if let Some(frame) = options.end_frame {
             player.end_at(frame);

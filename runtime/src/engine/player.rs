@@ -4,6 +4,7 @@ use crate::arena::{Fault, Ring};
 use crate::clock::Clock;
 use crate::exec::serial::Serial;
 use crate::instance::{Instance, NESTING_MAX};
+use crate::kernel::Cpu;
 use crate::score::{CHUNK_FRAMES, Chunk, Library, Score};
 use phonon_compiler::plan::{Input, Mix, Output, Place, Plan, QUANTUM_FRAMES};
 use phonon_compiler::ugen::approx::tanh;
@@ -24,7 +25,6 @@ pub struct Player {
     executor: Serial,
     ring: Ring,
     score: Score,
-    cycles_per_frame: f64,
     /// The frame of the next block.
     frame: u64,
     /// The number of the last block.
@@ -43,14 +43,14 @@ impl Player {
         clock: &Clock,
         seed: u64,
         frames_max: usize,
+        cpu: Cpu,
     ) -> Result<Player, Fault> {
-        let instance = Instance::build(&plan, clock, seed)?;
+        let instance = Instance::build(&plan, clock, seed, cpu)?;
         let chunks = (frames_max as u64 + AHEAD_FRAMES).div_ceil(CHUNK_FRAMES) + 2;
         Ok(Player {
             executor: Serial::new(&instance),
-            ring: Ring::new(WINDOW, plan.wires, frames_max),
+            ring: Ring::new(WINDOW, &plan.wires, frames_max),
             score: Score::with_capacity(chunks as usize),
-            cycles_per_frame: clock.cycles_per_frame(),
             frame: 0,
             block: 0,
             sides: [vec![0.0; frames_max], vec![0.0; frames_max]],
@@ -104,7 +104,7 @@ impl Player {
         let slot = self.ring.admit(self.block, frames);
         let span = self.frame..self.frame + frames as u64;
         let samples = &*self.library;
-        self.executor.block(&mut self.instance, slot, &self.score, samples, self.cycles_per_frame, span);
+        self.executor.block(&mut self.instance, slot, &self.score, samples, span);
         self.block_frames = frames;
         self.sum();
         self.frame += frames as u64;
@@ -113,14 +113,14 @@ impl Player {
 
     /// Left and right of one output in the last block.
     pub fn output(&self, output: &Output) -> [Channel<'_>; 2] {
-        output.signals.map(|signal| self.channel(signal))
+        output.signals.each_ref().map(|signal| self.channel(signal))
     }
 
-    fn channel(&self, signal: Input) -> Channel<'_> {
+    fn channel(&self, signal: &Input) -> Channel<'_> {
         match signal {
-            Input::Constant(value) => Channel::Constant(value),
-            Input::Place(Place::Wire(wire)) => Channel::Signal(self.ring.slot(self.block).signal(wire)),
-            Input::Place(_) => Channel::Constant(0.0),
+            Input::Constant(value) => Channel::Constant(*value),
+            Input::Place(Place::Wire(wire)) => Channel::Signal(self.ring.slot(self.block).signal(*wire)),
+            Input::Constants(_) | Input::Place(_) => Channel::Constant(0.0),
         }
     }
 
@@ -139,7 +139,7 @@ impl Player {
             let sum = &mut sum[..self.block_frames];
             sum.fill(0.0);
             for output in heard() {
-                self.channel(output.signals[side]).add_to(sum);
+                self.channel(&output.signals[side]).add_to(sum);
             }
             for value in sum.iter_mut() {
                 wild_frames += u64::from(!value.is_finite());

@@ -72,8 +72,8 @@ pub(super) fn reports(plan: &Plan, instance: &Instance) -> Vec<Report> {
     for (task, part) in plan.tasks.iter().zip(&instance.parts) {
         add(&task.body.ops, &part.mishaps, &mut reports);
         for node in &part.state.nodes {
-            let Node::Voices(pool) = node else { continue };
-            for (id, mishaps) in pool.mishaps() {
+            let Node::Voices(pools) = node else { continue };
+            for (id, mishaps) in pools.iter().flat_map(|pool| pool.mishaps()) {
                 add(&plan.instruments[id.index()].body.ops, mishaps, &mut reports);
             }
         }

@@ -17,7 +17,7 @@ pub struct Serial {
 impl Serial {
     /// An executor for an instance.
     pub fn new(instance: &Instance) -> Serial {
-        Serial { desk: Desk::new(instance.scratch, instance.inputs_max) }
+        Serial { desk: Desk::new(instance.scratch, instance.lanes, instance.inputs_max) }
     }
 
     /// Runs the block of these frames; its wires are then in `slot`.
@@ -27,11 +27,10 @@ impl Serial {
         slot: &mut Slot,
         score: &Score,
         samples: &dyn Samples,
-        cycles_per_frame: f64,
         frames: Range<u64>,
     ) {
         let Instance { parts, constants, rights, .. } = instance;
-        let scene = Scene { score, samples, constants, cycles_per_frame };
+        let scene = Scene { score, samples, constants };
         for (at, part) in parts.iter_mut().enumerate() {
             let mut wires = slot.wires(rights, TaskId(at as u32));
             run(part, &mut wires, &mut self.desk, &scene, frames.clone());

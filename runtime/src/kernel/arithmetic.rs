@@ -1,40 +1,64 @@
 //! Frame by frame and without memory: `add sub mul div mod pow mix copy loop gain amp distort`.
 
 use super::lanes::Lane;
-use super::port::{Quantum, Range, ranges, write};
-use super::{Input, Kernel, Moment};
-use phonon_compiler::plan::QUANTUM_FRAMES;
+use super::port::{Range, Stretch, ranges, stretches, write};
+use super::{Input, Kernel, Moment, width};
 use phonon_compiler::ugen::approx::tanh;
 use phonon_compiler::ugen::arithmetic;
 
+/// A function of two numbers.
+pub trait Operation: Send + 'static {
+    /// What it gives.
+    fn apply<V: Lane>(a: V, b: V) -> V;
+}
+
+macro_rules! operations {
+    ($($name:ident $function:ident)*) => {$(
+        /// See the function of that name.
+        pub struct $name;
+
+        impl Operation for $name {
+            #[inline(always)]
+            fn apply<V: Lane>(a: V, b: V) -> V {
+                arithmetic::$function(a, b)
+            }
+        }
+    )*};
+}
+
+operations! { Add add Sub sub Mul mul Div div Modulo modulo Power power }
+
 /// A function of two ports.
-pub struct Binary<V: Lane, F> {
+pub struct Binary<V: Lane, O> {
     level: V::Level,
     ports: [Range; 2],
-    operation: F,
+    operation: std::marker::PhantomData<O>,
 }
 
-impl<V: Lane, F: Fn(V, V) -> V> Binary<V, F> {
+impl<V: Lane, O: Operation> Binary<V, O> {
     /// The kernel of that ugen.
-    pub fn new(level: V::Level, ugen: &str, operation: F) -> Binary<V, F> {
-        Binary { level, ports: ranges(ugen), operation }
+    pub fn new(level: V::Level, ugen: &str) -> Binary<V, O> {
+        Binary { level, ports: ranges(ugen), operation: std::marker::PhantomData }
     }
 }
 
-impl<V: Lane, F: Fn(V, V) -> V + Send> Kernel for Binary<V, F> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let mut values = self.ports[0].read::<V>(self.level, &inputs[0]);
-        let others = self.ports[1].read::<V>(self.level, &inputs[1]);
-        for (value, other) in values.iter_mut().zip(others) {
-            *value = (self.operation)(*value, other);
+impl<V: Lane, O: Operation> Kernel for Binary<V, O> {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        for first in stretches::<V>() {
+            let mut values = self.ports[0].read::<V>(self.level, &inputs[0], first);
+            let others = self.ports[1].read::<V>(self.level, &inputs[1], first);
+            for (value, other) in values.as_mut().iter_mut().zip(others.as_ref()) {
+                *value = O::apply(*value, *other);
+            }
+            write::<V>(outputs[0], first, &values);
         }
-        write(outputs[0], &values);
     }
 
-    fn reset(&mut self) {}
+    fn reset(&mut self, _: usize) {}
 }
 
-/// The sum of any number of inputs, in their order.
+/// The sum of all lanes of any number of inputs, in their order.
 pub struct Mix<V: Lane> {
     level: V::Level,
     port: Range,
@@ -46,21 +70,47 @@ impl<V: Lane> Mix<V> {
         let [port] = ranges("mix");
         Mix { level, port }
     }
+
+    /// A stretch of one lane of a packed input.
+    #[inline(always)]
+    fn lane(&self, input: &Input<'_>, lane: usize, first: usize) -> Stretch<V> {
+        let mut values = V::splat(self.level, 0.0).frames();
+        let stride = width(usize::from(input.lanes));
+        let frames = input.signal[first * stride..].chunks_exact(stride);
+        for (value, frame) in values.as_mut().iter_mut().zip(frames) {
+            *value = self.port.tame(V::splat(self.level, frame[lane]));
+        }
+        values
+    }
 }
 
 impl<V: Lane> Kernel for Mix<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let mut sum: Quantum<V> = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
-        for input in inputs {
-            let values = self.port.read::<V>(self.level, input);
-            for (sum, value) in sum.iter_mut().zip(values) {
-                *sum = arithmetic::add(*sum, value);
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        for first in stretches::<V>() {
+            let mut sum = V::splat(self.level, 0.0).frames();
+            let mut is_first = true;
+            for input in inputs {
+                let lanes = if V::LANES == 1 { usize::from(input.lanes) } else { 1 };
+                for lane in 0..lanes {
+                    let values = match lanes {
+                        1 => self.port.read::<V>(self.level, input, first),
+                        _ => self.lane(input, lane, first),
+                    };
+                    if is_first {
+                        (sum, is_first) = (values, false);
+                        continue;
+                    }
+                    for (sum, value) in sum.as_mut().iter_mut().zip(values.as_ref()) {
+                        *sum = arithmetic::add(*sum, *value);
+                    }
+                }
             }
+            write::<V>(outputs[0], first, &sum);
         }
-        write(outputs[0], &sum);
     }
 
-    fn reset(&mut self) {}
+    fn reset(&mut self, _: usize) {}
 }
 
 /// Its input, in another place: `copy`, and `loop`, whose place is kept for the next quantum.
@@ -78,11 +128,14 @@ impl<V: Lane> Copy<V> {
 }
 
 impl<V: Lane> Kernel for Copy<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        write(outputs[0], &self.port.read::<V>(self.level, &inputs[0]));
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        for first in stretches::<V>() {
+            write::<V>(outputs[0], first, &self.port.read::<V>(self.level, &inputs[0], first));
+        }
     }
 
-    fn reset(&mut self) {}
+    fn reset(&mut self, _: usize) {}
 }
 
 /// Soft saturation, blended with the input.
@@ -99,16 +152,20 @@ impl<V: Lane> Distort<V> {
 }
 
 impl<V: Lane> Kernel for Distort<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, drive, mix] = self.ports;
-        let mut signal = input.read::<V>(self.level, &inputs[0]);
-        let drive = drive.read::<V>(self.level, &inputs[1]);
-        let mix = mix.read::<V>(self.level, &inputs[2]);
-        for ((value, drive), mix) in signal.iter_mut().zip(drive).zip(mix) {
-            *value = *value + (tanh(*value * drive) - *value) * mix;
+        for first in stretches::<V>() {
+            let mut signal = input.read::<V>(self.level, &inputs[0], first);
+            let drive = drive.read::<V>(self.level, &inputs[1], first);
+            let mix = mix.read::<V>(self.level, &inputs[2], first);
+            let knobs = drive.as_ref().iter().zip(mix.as_ref());
+            for (value, (drive, mix)) in signal.as_mut().iter_mut().zip(knobs) {
+                *value = *value + (tanh(*value * *drive) - *value) * *mix;
+            }
+            write::<V>(outputs[0], first, &signal);
         }
-        write(outputs[0], &signal);
     }
 
-    fn reset(&mut self) {}
+    fn reset(&mut self, _: usize) {}
 }

@@ -3,16 +3,12 @@
 use super::lag::{Follower, speed};
 use super::lanes::Lane;
 use super::memory::Memory;
-use super::port::{Quantum, Range, SILENCE, each, greatest, ranges, write};
+use super::port::{Range, SILENCE, Stretch, each, least, ranges, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::tanh;
 
 /// The shortest delay: what the cubic between frames needs.
 const LEAST_FRAMES: f32 = 2.0;
-
-/// From this delay on, all frames that are read were written before the quantum.
-const CALM_FRAMES: f32 = QUANTUM_FRAMES as f32 + 2.0;
 
 /// How slowly the delay follows its `time`, so that a step of the time is a glide and not a click.
 const GLIDE_SECONDS: f32 = 0.01;
@@ -52,17 +48,45 @@ impl<V: Lane> Delay<V> {
 impl<V: Lane> Delay<V> {
     /// How long the delay is at each frame.
     #[inline(always)]
-    fn delay_frames(&mut self, seconds: &Quantum<V>, flat: bool) -> Quantum<V> {
-        let frames =
-            |at: usize| (seconds[at] * self.sample_rate_hz).between(LEAST_FRAMES, self.greatest_frames);
-        let mut delay_frames = each::<V, _>(flat, frames);
+    fn delay_frames(&mut self, seconds: &Stretch<V>, flat: bool) -> Stretch<V> {
+        let greatest = self.greatest_frames;
+        let mut delay_frames =
+            each!(flat, at => (seconds[at] * self.sample_rate_hz).between(LEAST_FRAMES, greatest));
         if !(flat && self.follower.is_at(delay_frames[0])) {
-            for frames in &mut delay_frames {
+            for frames in delay_frames.as_mut() {
                 let followed = self.follower.follow(*frames, self.glide);
                 *frames = followed.between(LEAST_FRAMES, self.greatest_frames);
             }
         }
         delay_frames
+    }
+
+    /// Feeds the line with a stretch, and says what it gives meanwhile.
+    #[inline(always)]
+    fn echoes(
+        &mut self,
+        signal: &Stretch<V>,
+        delay_frames: &Stretch<V>,
+        feedback: &Stretch<V>,
+    ) -> Stretch<V> {
+        let mut echoes = *signal;
+        // All frames that are read then were written before the stretch, so that it can be computed in one go.
+        if least::<V>(delay_frames) > V::FRAMES as f32 + 2.0 {
+            let mut heard = *signal;
+            for (at, echo) in echoes.as_mut().iter_mut().enumerate() {
+                *echo = self.memory.ago(delay_frames[at] - at as f32);
+            }
+            for (at, heard) in heard.as_mut().iter_mut().enumerate() {
+                *heard = saturated(*heard + echoes[at] * feedback[at]);
+            }
+            self.memory.push_stretch(&heard);
+        } else {
+            for (at, echo) in echoes.as_mut().iter_mut().enumerate() {
+                *echo = self.memory.ago(delay_frames[at]);
+                self.memory.push(saturated(signal[at] + *echo * feedback[at]));
+            }
+        }
+        echoes
     }
 }
 
@@ -74,41 +98,26 @@ fn saturated<V: Lane>(value: V) -> V {
 }
 
 impl<V: Lane> Kernel for Delay<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, time, feedback, mix] = self.ports;
-        let mut signal = input.read::<V>(self.level, &inputs[0]);
-        let seconds = time.read::<V>(self.level, &inputs[1]);
-        let feedback = feedback.read::<V>(self.level, &inputs[2]);
-        let mix = mix.read::<V>(self.level, &inputs[3]);
-        let delay_frames = self.delay_frames(&seconds, inputs[1].flat);
-        let mut echoes = signal;
-        if -greatest(&delay_frames.map(|frames| -frames)) > CALM_FRAMES {
-            // No echo of this quantum is heard in it, so that it can be computed in one go.
-            for (at, (echo, frames)) in echoes.iter_mut().zip(delay_frames).enumerate() {
-                *echo = self.memory.ago(frames - at as f32);
+        for first in stretches::<V>() {
+            let mut signal = input.read::<V>(self.level, &inputs[0], first);
+            let seconds = time.read::<V>(self.level, &inputs[1], first);
+            let feedback = feedback.read::<V>(self.level, &inputs[2], first);
+            let mix = mix.read::<V>(self.level, &inputs[3], first);
+            let delay_frames = self.delay_frames(&seconds, inputs[1].flat);
+            let echoes = self.echoes(&signal, &delay_frames, &feedback);
+            for (at, value) in signal.as_mut().iter_mut().enumerate() {
+                *value = *value + (echoes[at] - *value) * mix[at];
             }
-            let mut heard = signal;
-            for ((heard, echo), feedback) in heard.iter_mut().zip(&echoes).zip(&feedback) {
-                *heard = saturated(*heard + *echo * *feedback);
-            }
-            self.memory.push_quantum(&heard);
-        } else {
-            for ((echo, frames), (value, feedback)) in
-                echoes.iter_mut().zip(delay_frames).zip(signal.iter().zip(&feedback))
-            {
-                *echo = self.memory.ago(frames);
-                self.memory.push(saturated(*value + *echo * *feedback));
-            }
+            write::<V>(outputs[0], first, &signal);
         }
-        for ((value, echo), mix) in signal.iter_mut().zip(&echoes).zip(&mix) {
-            *value = *value + (*echo - *value) * *mix;
-        }
-        write(outputs[0], &signal);
     }
 
-    fn reset(&mut self) {
-        self.follower = Follower::new(self.level);
-        self.memory.clear();
+    fn reset(&mut self, lane: usize) {
+        self.follower.restart(self.level, lane);
+        self.memory.forget(lane);
     }
 
     fn bytes(&self) -> usize {

@@ -4,9 +4,8 @@
 //! and may be left from any point: a new note starts from the level that the last one has.
 
 use super::lanes::Lane;
-use super::port::{Quantum, Range, greatest, ranges, write};
+use super::port::{Range, Stretch, greatest, least, ranges, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::exp_minus_one;
 
 /// How strongly decays are bent: they fall like e^(-4x), stretched to end at their target.
@@ -62,10 +61,39 @@ impl<V: Lane> Segment<V> {
 
 /// What an envelope reads when it is triggered.
 struct Knobs<V: Lane> {
-    attack: Quantum<V>,
-    decay: Quantum<V>,
-    sustain: Quantum<V>,
-    release: Quantum<V>,
+    attack: Stretch<V>,
+    decay: Stretch<V>,
+    sustain: Stretch<V>,
+    release: Stretch<V>,
+}
+
+/// Knobs that are read only if something begins.
+struct Unread<'a, V: Lane> {
+    level: V::Level,
+    attack: (Range, &'a Input<'a>),
+    decay: (Range, &'a Input<'a>),
+    sustain: Option<(Range, &'a Input<'a>)>,
+    release: Option<(Range, &'a Input<'a>)>,
+}
+
+impl<V: Lane> Unread<'_, V> {
+    #[inline(always)]
+    fn read(&self, first: usize) -> Knobs<V> {
+        let zeros = V::splat(self.level, 0.0).frames();
+        let mut knobs = Knobs {
+            attack: self.attack.0.read::<V>(self.level, self.attack.1, first),
+            decay: self.decay.0.read::<V>(self.level, self.decay.1, first),
+            sustain: zeros,
+            release: zeros,
+        };
+        if let Some((range, input)) = self.sustain {
+            knobs.sustain = range.read::<V>(self.level, input, first);
+        }
+        if let Some((range, input)) = self.release {
+            knobs.release = range.read::<V>(self.level, input, first);
+        }
+        knobs
+    }
 }
 
 /// An envelope in motion.
@@ -92,60 +120,78 @@ impl<V: Lane> Envelope<V> {
         }
     }
 
-    fn reset(&mut self) {
-        self.stage = self.stage.like(stage::REST);
-        self.segment = Segment::at(self.stage.like(0.0));
+    fn reset(&mut self, mask: V::Mask) {
+        let (zero, old) = (self.stage.like(0.0), self.segment);
+        self.stage = V::select(mask, zero.like(stage::REST), self.stage);
+        self.segment = Segment {
+            from: V::select(mask, zero, old.from),
+            to: V::select(mask, zero, old.to),
+            frame: V::select(mask, zero, old.frame),
+            frames: V::select(mask, zero, old.frames),
+            bent: V::select(mask, zero, old.bent),
+        };
     }
 
-    /// The next quantum. First the segments are followed, then the levels of all frames are computed in one go.
+    /// The stretch that begins on frame `first`. First the segments are followed, then the levels of all frames are computed in one go.
     /// The knobs are read only where something begins.
+    #[inline(always)]
     fn run(
         &mut self,
-        knobs: impl FnOnce() -> Knobs<V>,
-        trigger: &Quantum<V>,
-        gate: &Quantum<V>,
-    ) -> Quantum<V> {
+        knobs: &Unread<'_, V>,
+        first: usize,
+        trigger: &Stretch<V>,
+        gate: &Stretch<V>,
+    ) -> Stretch<V> {
         let mut levels = *trigger;
         if self.is_calm(trigger, gate) {
             if !V::any(!self.stays()) {
-                return [self.segment.level(); QUANTUM_FRAMES];
+                return self.segment.level().frames();
             }
-            for (at, level) in levels.iter_mut().enumerate() {
+            for (at, level) in levels.as_mut().iter_mut().enumerate() {
                 *level = Segment { frame: self.segment.frame + at as f32, ..self.segment }.level();
             }
-            self.segment.frame = self.segment.frame + QUANTUM_FRAMES as f32;
+            self.segment.frame = self.segment.frame + V::FRAMES as f32;
             return levels;
         }
-        let knobs = knobs();
-        let mut segments = [self.segment; QUANTUM_FRAMES];
-        for (at, segment) in segments.iter_mut().enumerate() {
+        let knobs = knobs.read(first);
+        let Segment { from, to, frame, frames, bent } = self.segment;
+        let (mut from, mut to, mut bent) = (from.frames(), to.frames(), bent.frames());
+        let (mut frame, mut frames) = (frame.frames(), frames.frames());
+        for at in 0..V::FRAMES {
             self.follow(&knobs, at, trigger[at], gate[at]);
-            *segment = self.segment;
-            self.segment.frame = self.segment.frame + 1.0;
+            let segment = self.segment;
+            (from[at], to[at], bent[at]) = (segment.from, segment.to, segment.bent);
+            (frame[at], frames[at]) = (segment.frame, segment.frames);
+            self.segment.frame = segment.frame + 1.0;
         }
-        for (level, segment) in levels.iter_mut().zip(segments) {
-            *level = segment.level();
+        for (at, level) in levels.as_mut().iter_mut().enumerate() {
+            let (from, to, bent) = (from[at], to[at], bent[at]);
+            *level = Segment { from, to, frame: frame[at], frames: frames[at], bent }.level();
         }
         levels
     }
 
-    /// Whether no segment begins or ends in this quantum.
-    fn is_calm(&self, trigger: &Quantum<V>, gate: &Quantum<V>) -> bool {
+    /// Whether no segment begins or ends in this stretch.
+    #[inline(always)]
+    fn is_calm(&self, trigger: &Stretch<V>, gate: &Stretch<V>) -> bool {
         let half = self.stage.like(0.5);
-        let last = Segment { frame: self.segment.frame + QUANTUM_FRAMES as f32, ..self.segment };
+        let last = Segment { frame: self.segment.frame + V::FRAMES as f32, ..self.segment };
         let at_rest =
             self.stage.equals(half.like(stage::REST)) | self.stage.equals(half.like(stage::RELEASE));
-        let let_go = greatest(&gate.map(|gate| -gate)) > -0.5;
-        greatest(trigger) <= 0.5 && !(let_go && V::any(!at_rest)) && !V::any(last.has_ended() & !self.stays())
+        let let_go = least::<V>(gate) < 0.5;
+        greatest::<V>(trigger) <= 0.5
+            && !(let_go && V::any(!at_rest))
+            && !V::any(last.has_ended() & !self.stays())
     }
 
     /// Whether it is 0 until a note begins; the envelope of [`Ad`] is also at rest when it holds the 0 that it fell to.
-    fn is_at_rest(&self) -> bool {
+    fn is_at_rest(&self, lane: V::Mask) -> bool {
         let zero = self.stage.like(0.0);
-        !V::any(!(self.stays() & self.segment.level().equals(zero)))
+        V::any(lane & self.stays() & self.segment.level().equals(zero))
     }
 
     /// Whether the level stays as it is until a note begins or ends.
+    #[inline(always)]
     fn stays(&self) -> V::Mask {
         self.stage.equals(self.stage.like(stage::REST)) | self.stage.equals(self.stage.like(stage::HOLD))
     }
@@ -175,16 +221,20 @@ impl<V: Lane> Envelope<V> {
     }
 
     /// Begins the attack and reads the knobs.
+    #[inline(always)]
     fn start(&mut self, mask: V::Mask, knobs: &Knobs<V>, at: usize) {
-        let frames = |seconds: V| (seconds * self.sample_rate_hz).nearest();
-        let attack_frames = frames(knobs.attack[at]);
-        self.decay_frames = V::select(mask, frames(knobs.decay[at]), self.decay_frames);
-        self.release_frames = V::select(mask, frames(knobs.release[at]), self.release_frames);
+        let rate_hz = self.sample_rate_hz;
+        let attack_frames = (knobs.attack[at] * rate_hz).nearest();
+        let decay_frames = (knobs.decay[at] * rate_hz).nearest();
+        let release_frames = (knobs.release[at] * rate_hz).nearest();
+        self.decay_frames = V::select(mask, decay_frames, self.decay_frames);
+        self.release_frames = V::select(mask, release_frames, self.release_frames);
         self.sustain = V::select(mask, knobs.sustain[at], self.sustain);
         self.enter(mask, stage::ATTACK, self.stage.like(1.0), attack_frames, 0.0);
     }
 
     /// Begins a segment where the level is now.
+    #[inline(always)]
     fn enter(&mut self, mask: V::Mask, stage: f32, to: V, frames: V, bent: f32) {
         let old = self.segment;
         self.stage = V::select(mask, to.like(stage), self.stage);
@@ -213,27 +263,29 @@ impl<V: Lane> Ad<V> {
 }
 
 impl<V: Lane> Kernel for Ad<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [attack, decay, trigger] = self.ports;
-        let zeros = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
-        let level = self.level;
-        let knobs = || Knobs {
-            attack: attack.read(level, &inputs[0]),
-            decay: decay.read(level, &inputs[1]),
-            sustain: zeros,
-            release: zeros,
+        let knobs = Unread {
+            level: self.level,
+            attack: (attack, &inputs[0]),
+            decay: (decay, &inputs[1]),
+            sustain: None,
+            release: None,
         };
-        let trigger = trigger.read::<V>(self.level, &inputs[2]);
-        let held = zeros.map(|zero| zero.like(1.0));
-        write(outputs[0], &self.envelope.run(knobs, &trigger, &held));
+        let held = V::splat(self.level, 1.0).frames();
+        for first in stretches::<V>() {
+            let trigger = trigger.read::<V>(self.level, &inputs[2], first);
+            write::<V>(outputs[0], first, &self.envelope.run(&knobs, first, &trigger, &held));
+        }
     }
 
-    fn reset(&mut self) {
-        self.envelope.reset();
+    fn reset(&mut self, lane: usize) {
+        self.envelope.reset(V::only(self.level, lane));
     }
 
-    fn is_at_rest(&self) -> bool {
-        self.envelope.is_at_rest()
+    fn is_at_rest(&self, lane: usize) -> bool {
+        self.envelope.is_at_rest(V::only(self.level, lane))
     }
 }
 
@@ -252,25 +304,28 @@ impl<V: Lane> Adsr<V> {
 }
 
 impl<V: Lane> Kernel for Adsr<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [attack, decay, sustain, release, trigger, gate] = self.ports;
-        let level = self.level;
-        let knobs = || Knobs {
-            attack: attack.read(level, &inputs[0]),
-            decay: decay.read(level, &inputs[1]),
-            sustain: sustain.read(level, &inputs[2]),
-            release: release.read(level, &inputs[3]),
+        let knobs = Unread {
+            level: self.level,
+            attack: (attack, &inputs[0]),
+            decay: (decay, &inputs[1]),
+            sustain: Some((sustain, &inputs[2])),
+            release: Some((release, &inputs[3])),
         };
-        let trigger = trigger.read::<V>(self.level, &inputs[4]);
-        let gate = gate.read::<V>(self.level, &inputs[5]);
-        write(outputs[0], &self.envelope.run(knobs, &trigger, &gate));
+        for first in stretches::<V>() {
+            let trigger = trigger.read::<V>(self.level, &inputs[4], first);
+            let gate = gate.read::<V>(self.level, &inputs[5], first);
+            write::<V>(outputs[0], first, &self.envelope.run(&knobs, first, &trigger, &gate));
+        }
     }
 
-    fn reset(&mut self) {
-        self.envelope.reset();
+    fn reset(&mut self, lane: usize) {
+        self.envelope.reset(V::only(self.level, lane));
     }
 
-    fn is_at_rest(&self) -> bool {
-        self.envelope.is_at_rest()
+    fn is_at_rest(&self, lane: usize) -> bool {
+        self.envelope.is_at_rest(V::only(self.level, lane))
     }
 }

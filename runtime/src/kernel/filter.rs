@@ -5,40 +5,40 @@
 //! and stays so while they move.
 
 use super::lanes::Lane;
-use super::port::{Quantum, Range, each, ranges, settle, write};
+use super::port::{Range, Stretch, each, ranges, settle, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
 use phonon_compiler::ugen::approx::sin_quarter_turn;
 
 /// The highest cutoff, as a part of the rate.
 const GREATEST_CUTOFF: f32 = 0.49;
 
-/// What the two integrators do at each frame of a quantum.
+/// What the two integrators do at each frame of a stretch.
 struct Coefficients<V: Lane> {
     /// 1 / (1 + g (g + k)), where g is the tangent of the cutoff.
-    first: Quantum<V>,
+    first: Stretch<V>,
     /// g times that.
-    second: Quantum<V>,
+    second: Stretch<V>,
     /// g² times that.
-    third: Quantum<V>,
+    third: Stretch<V>,
     /// k = 1 / q.
-    damping: Quantum<V>,
+    damping: Stretch<V>,
 }
 
 impl<V: Lane> Coefficients<V> {
     /// For cutoffs as parts of the rate. With sine and cosine for the tangent one division does.
     #[inline(always)]
-    fn of(cutoff: &Quantum<V>, q: &Quantum<V>, flat: bool) -> Coefficients<V> {
-        let damping = each::<V, _>(flat, |at| q[at].like(1.0) / q[at]);
-        let sin = each::<V, _>(flat, |at| sin_quarter_turn(cutoff[at] * 0.5));
-        let cos = each::<V, _>(flat, |at| sin_quarter_turn(cutoff[at] * -0.5 + 0.25));
-        let scale = each::<V, _>(flat, |at| {
+    fn of(cutoff: &Stretch<V>, q: &Stretch<V>, flat: bool) -> Coefficients<V> {
+        let damping = each!(flat, at => q[at].like(1.0) / q[at]);
+        let sin = each!(flat, at => sin_quarter_turn(cutoff[at] * 0.5));
+        let cos = each!(flat, at => sin_quarter_turn(cutoff[at] * -0.5 + 0.25));
+        let scale = each!(flat, at => {
             let (sin, cos) = (sin[at], cos[at]);
             sin.like(1.0) / (cos * cos + sin * (sin + damping[at] * cos))
         });
         Coefficients {
-            first: each::<V, _>(flat, |at| cos[at] * cos[at] * scale[at]),
-            second: each::<V, _>(flat, |at| sin[at] * cos[at] * scale[at]),
-            third: each::<V, _>(flat, |at| sin[at] * sin[at] * scale[at]),
+            first: each!(flat, at => cos[at] * cos[at] * scale[at]),
+            second: each!(flat, at => sin[at] * cos[at] * scale[at]),
+            third: each!(flat, at => sin[at] * sin[at] * scale[at]),
             damping,
         }
     }
@@ -124,39 +124,53 @@ impl<V: Lane, R: Response> Filter<V, R> {
 }
 
 impl<V: Lane, R: Response> Filter<V, R> {
-    /// Filters a quantum. The new states are written so that each waits for three operations only.
+    /// What a stretch is filtered with.
     #[inline(always)]
-    fn filter(&mut self, signal: &mut Quantum<V>, coefficients: &Coefficients<V>) {
+    fn coefficients(&self, inputs: &[Input<'_>], first: usize, flat: bool) -> Coefficients<V> {
+        let cutoff_hz = self.cutoff.read::<V>(self.level, &inputs[1], first);
+        let q = self.q.read::<V>(self.level, &inputs[2], first);
+        let greatest = V::splat(self.level, GREATEST_CUTOFF);
+        let cutoff = each!(flat, at => (cutoff_hz[at] * self.per_hz).lesser(greatest));
+        Coefficients::of(&cutoff, &q, flat)
+    }
+
+    /// Filters a stretch. The new states are written so that each waits for three operations only.
+    #[inline(always)]
+    fn filter(&mut self, signal: &mut Stretch<V>, coefficients: &Coefficients<V>) {
         let Coefficients { first, second, third, damping } = coefficients;
-        let coefficients = first.iter().zip(second).zip(third).zip(damping);
-        for (value, (((first, second), third), damping)) in signal.iter_mut().zip(coefficients) {
+        for (at, value) in signal.as_mut().iter_mut().enumerate() {
+            let (first, second, third, damping) = (first[at], second[at], third[at], damping[at]);
             let push = *value - self.low;
-            let band = *first * self.band + *second * push;
-            let low = (self.low + *second * self.band) + *third * push;
-            let next_band = (*first * 2.0 - 1.0) * self.band + *second * 2.0 * push;
-            self.low = (self.low + *second * 2.0 * self.band) + *third * 2.0 * push;
+            let band = first * self.band + second * push;
+            let low = (self.low + second * self.band) + third * push;
+            let next_band = (first * 2.0 - 1.0) * self.band + second * 2.0 * push;
+            self.low = (self.low + second * 2.0 * self.band) + third * 2.0 * push;
             self.band = next_band;
-            *value = R::output(*value, band, low, *damping);
+            *value = R::output(*value, band, low, damping);
         }
     }
 }
 
 impl<V: Lane, R: Response> Kernel for Filter<V, R> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let mut signal = self.input.read::<V>(self.level, &inputs[0]);
-        let cutoff_hz = self.cutoff.read::<V>(self.level, &inputs[1]);
-        let q = self.q.read::<V>(self.level, &inputs[2]);
-        let greatest = signal[0].like(GREATEST_CUTOFF);
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let flat = inputs[1].flat && inputs[2].flat;
-        let cutoff = each::<V, _>(flat, |at| (cutoff_hz[at] * self.per_hz).lesser(greatest));
-        self.filter(&mut signal, &Coefficients::of(&cutoff, &q, flat));
+        let mut coefficients = self.coefficients(inputs, 0, flat);
+        for first in stretches::<V>() {
+            if first > 0 && !flat {
+                coefficients = self.coefficients(inputs, first, flat);
+            }
+            let mut signal = self.input.read::<V>(self.level, &inputs[0], first);
+            self.filter(&mut signal, &coefficients);
+            write::<V>(outputs[0], first, &signal);
+        }
         self.band = settle(self.band);
         self.low = settle(self.low);
-        write(outputs[0], &signal);
     }
 
-    fn reset(&mut self) {
-        self.band = self.band.like(0.0);
-        self.low = self.low.like(0.0);
+    fn reset(&mut self, lane: usize) {
+        let (mask, zero) = (V::only(self.level, lane), self.band.like(0.0));
+        self.band = V::select(mask, zero, self.band);
+        self.low = V::select(mask, zero, self.low);
     }
 }

@@ -1,7 +1,7 @@
 //! Following slowly: `lag`, and the smoother that other kernels use.
 
 use super::lanes::Lane;
-use super::port::{Range, SILENCE, each, ranges, settle, write};
+use super::port::{Range, SILENCE, each, ranges, settle, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
 use phonon_compiler::ugen::approx::exp_minus_one;
 
@@ -11,27 +11,38 @@ use phonon_compiler::ugen::approx::exp_minus_one;
 pub struct Follower<V: Lane> {
     value: V,
     rest: V,
-    started: bool,
+    /// Where it has had a target.
+    started: V::Mask,
 }
 
 impl<V: Lane> Follower<V> {
     /// One that will start on its first target.
     pub fn new(level: V::Level) -> Follower<V> {
         let zero = V::splat(level, 0.0);
-        Follower { value: zero, rest: zero, started: false }
+        Follower { value: zero, rest: zero, started: zero.less(zero) }
+    }
+
+    /// Lets one lane start anew on its next target.
+    pub fn restart(&mut self, level: V::Level, lane: usize) {
+        let mask = V::only(level, lane);
+        self.value = V::select(mask, self.value.like(0.0), self.value);
+        self.rest = V::select(mask, self.rest.like(0.0), self.rest);
+        self.started = self.started & !mask;
     }
 
     /// Whether it will stay where it is while the target does.
+    #[inline(always)]
     pub fn is_at(&self, target: V) -> bool {
         let there = self.value.equals(target) & self.rest.equals(target.like(0.0));
-        self.started && !V::any(!there)
+        !V::any(!(self.started & there))
     }
 
     /// Where it is after it has gone the part `speed` of the way.
     #[inline(always)]
     pub fn follow(&mut self, target: V, speed: V) -> V {
-        if !self.started {
-            (self.value, self.started) = (target, true);
+        if V::any(!self.started) {
+            self.value = V::select(self.started, self.value, target);
+            self.started = self.started | !self.started;
         }
         let step = ((target - self.value) - self.rest) * speed + self.rest;
         let value = self.value + step;
@@ -41,6 +52,7 @@ impl<V: Lane> Follower<V> {
     }
 
     /// At the end of a quantum: forgets what can no longer be heard.
+    #[inline(always)]
     pub fn settle(&mut self) {
         let silent = self.value.magnitude().less(self.value.like(SILENCE));
         self.rest = V::select(silent, self.value.like(0.0), settle(self.rest));
@@ -77,19 +89,25 @@ impl<V: Lane> Lag<V> {
 }
 
 impl<V: Lane> Kernel for Lag<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, seconds] = self.ports;
-        let mut signal = input.read::<V>(self.level, &inputs[0]);
-        let seconds = seconds.read::<V>(self.level, &inputs[1]);
-        let speed = each::<V, _>(inputs[1].flat, |at| speed(seconds[at], self.sample_rate_hz));
-        for (value, speed) in signal.iter_mut().zip(speed) {
-            *value = self.follower.follow(*value, speed);
+        let mut speeds = V::splat(self.level, 0.0).frames();
+        for first in stretches::<V>() {
+            let mut signal = input.read::<V>(self.level, &inputs[0], first);
+            if first == 0 || !inputs[1].flat {
+                let seconds = seconds.read::<V>(self.level, &inputs[1], first);
+                speeds = each!(inputs[1].flat, at => speed(seconds[at], self.sample_rate_hz));
+            }
+            for (value, speed) in signal.as_mut().iter_mut().zip(speeds.as_ref()) {
+                *value = self.follower.follow(*value, *speed);
+            }
+            write::<V>(outputs[0], first, &signal);
         }
         self.follower.settle();
-        write(outputs[0], &signal);
     }
 
-    fn reset(&mut self) {
-        self.follower = Follower::new(self.level);
+    fn reset(&mut self, lane: usize) {
+        self.follower.restart(self.level, lane);
     }
 }

@@ -3,12 +3,28 @@
 //! A kernel is written once, over a [`Lane`]; with `f32` it computes a single signal.
 //! Signals are frame-major and lane-minor: the lanes of a frame lie next to each other.
 
+use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::number::Number;
+use std::ops::{Index, IndexMut};
 
 /// A row of signals at one frame.
 pub trait Lane: Number + Send + 'static {
     /// How many signals are computed side by side.
     const LANES: usize;
+
+    /// How many frames a kernel takes at a time: as many as the registers and the nearest cache hold.
+    /// A quantum is a whole number of them.
+    const FRAMES: usize;
+
+    /// So many frames.
+    type Frames: Copy
+        + AsRef<[Self]>
+        + AsMut<[Self]>
+        + Index<usize, Output = Self>
+        + IndexMut<usize, Output = Self>;
+
+    /// The same value in all frames.
+    fn frames(self) -> Self::Frames;
 
     /// The instruction set that it is computed with; made once, when the kernel is built.
     type Level: Copy + Send + 'static;
@@ -27,6 +43,12 @@ pub trait Lane: Number + Send + 'static {
 
     /// The same word in every lane.
     fn word(level: Self::Level, value: u32) -> Self::Word;
+
+    /// A word for each lane: what `value` gives for its number.
+    fn words(level: Self::Level, value: impl Fn(usize) -> u32) -> Self::Word;
+
+    /// True in one lane.
+    fn only(level: Self::Level, lane: usize) -> Self::Mask;
 
     /// The lanes, whole numbers from 0 to below 2^31, as words.
     fn to_word(self) -> Self::Word;
@@ -73,6 +95,9 @@ pub trait Word: Copy + Send + 'static {
     /// Shifted towards the lower bits.
     fn shifted_right(self, bits: u32) -> Self;
 
+    /// Shifted towards the upper bits.
+    fn shifted_left(self, bits: u32) -> Self;
+
     /// Where it is less than `other`.
     fn below(self, other: Self) -> Self::Mask;
 
@@ -80,15 +105,17 @@ pub trait Word: Copy + Send + 'static {
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
 }
 
-/// A seed of 64 bits as a word, the same in every lane.
-pub fn seed_word<V: Lane>(level: V::Level, seed: u64) -> V::Word {
-    V::word(level, (seed ^ (seed >> 32)) as u32)
-}
-
 impl Lane for f32 {
     const LANES: usize = 1;
+    const FRAMES: usize = QUANTUM_FRAMES;
+    type Frames = [f32; QUANTUM_FRAMES];
     type Level = ();
     type Word = u32;
+
+    #[inline(always)]
+    fn frames(self) -> [f32; QUANTUM_FRAMES] {
+        [self; QUANTUM_FRAMES]
+    }
 
     #[inline(always)]
     fn splat((): (), value: f32) -> f32 {
@@ -108,6 +135,16 @@ impl Lane for f32 {
     #[inline(always)]
     fn word((): (), value: u32) -> u32 {
         value
+    }
+
+    #[inline(always)]
+    fn words((): (), value: impl Fn(usize) -> u32) -> u32 {
+        value(0)
+    }
+
+    #[inline(always)]
+    fn only((): (), lane: usize) -> bool {
+        lane == 0
     }
 
     #[inline(always)]
@@ -178,6 +215,11 @@ impl Word for u32 {
     #[inline(always)]
     fn shifted_right(self, bits: u32) -> u32 {
         self >> bits
+    }
+
+    #[inline(always)]
+    fn shifted_left(self, bits: u32) -> u32 {
+        self << bits
     }
 
     #[inline(always)]

@@ -1,7 +1,7 @@
 //! The past of a signal, for delays and reverbs.
 
 use super::lanes::{Lane, Word};
-use super::port::Quantum;
+use super::port::Stretch;
 use phonon_compiler::plan::QUANTUM_FRAMES;
 
 /// The last frames of a signal, in a ring.
@@ -12,19 +12,38 @@ pub struct Memory<V: Lane> {
     /// The frame that is written next.
     now: u32,
     mask: u32,
+    /// How many frames each lane remembers; what it has heard before that is forgotten.
+    ages: V::Word,
+    /// Whether some lane remembers less than the ring holds.
+    is_young: bool,
 }
 
 impl<V: Lane> Memory<V> {
     /// Silence, for delays of up to that many frames.
     pub fn new(level: V::Level, delay_frames: usize) -> Memory<V> {
         let frames = (delay_frames + 2 * QUANTUM_FRAMES).next_power_of_two();
-        Memory { level, frames: vec![0.0; frames * V::LANES], now: 0, mask: frames as u32 - 1 }
+        Memory {
+            level,
+            frames: vec![0.0; frames * V::LANES],
+            now: 0,
+            mask: frames as u32 - 1,
+            ages: V::word(level, frames as u32),
+            is_young: false,
+        }
     }
 
-    /// Silence again.
-    pub fn clear(&mut self) {
-        self.frames.fill(0.0);
-        self.now = 0;
+    /// Silence again in one lane. What is forgotten stays where it is until it is written over, and is read as 0.
+    pub fn forget(&mut self, lane: usize) {
+        self.ages = V::Word::select(V::only(self.level, lane), self.ages.like(0), self.ages);
+        self.is_young = true;
+    }
+
+    /// Counts the frames of a quantum that was written.
+    fn grow(&mut self) {
+        let (ages, frames) = (self.ages.plus(self.ages.like(QUANTUM_FRAMES as u32)), self.mask + 1);
+        let young = ages.below(ages.like(frames));
+        self.ages = V::Word::select(young, ages, ages.like(frames));
+        self.is_young = V::any(young);
     }
 
     /// How much memory it holds, in bytes.
@@ -37,6 +56,9 @@ impl<V: Lane> Memory<V> {
     pub fn push(&mut self, value: V) {
         value.store(&mut self.frames[self.now as usize * V::LANES..]);
         self.now = (self.now + 1) & self.mask;
+        if self.is_young && self.now.is_multiple_of(QUANTUM_FRAMES as u32) {
+            self.grow();
+        }
     }
 
     /// The value as many frames ago as the delay says, between frames by the cubic through the four around it
@@ -45,38 +67,54 @@ impl<V: Lane> Memory<V> {
     pub fn ago(&self, delay_frames: V) -> V {
         let whole = delay_frames.whole();
         let part = delay_frames - whole;
-        let after = V::word(self.level, self.now.wrapping_add(1)).minus(whole.to_word());
-        let at = |ago: u32| {
-            let row = after.minus(after.like(ago)).and(self.mask);
-            V::gather(self.level, &self.frames, row)
+        let nearest = whole.to_word().minus(V::word(self.level, 1));
+        let at = |more: u32| {
+            let ago = nearest.plus(nearest.like(more));
+            let value = V::gather(self.level, &self.frames, ago.like(self.now).minus(ago).and(self.mask));
+            if !self.is_young {
+                return value;
+            }
+            // Of the quantum that is being written, as many frames are remembered as there are.
+            let remembered = self.ages.plus(ago.like(self.now % QUANTUM_FRAMES as u32 + 1));
+            V::select(ago.below(remembered), value, value.like(0.0))
         };
         cubic(part, [at(0), at(1), at(2), at(3)])
     }
 
-    /// The quantum that began as many frames ago as the delay says, at least a quantum.
+    /// The stretch that began as many frames ago as the delay says, at least a stretch.
     #[inline(always)]
-    pub fn quantum_ago(&self, delay_frames: u32) -> Quantum<V> {
-        let mut values = [V::splat(self.level, 0.0); QUANTUM_FRAMES];
+    pub fn stretch_ago(&self, delay_frames: u32) -> Stretch<V> {
+        let mut values = V::splat(self.level, 0.0).frames();
         let first = (self.now.wrapping_sub(delay_frames) & self.mask) as usize * V::LANES;
         let (start, end) = self.frames.split_at(first);
-        let (early, late) = values.split_at_mut((end.len() / V::LANES).min(QUANTUM_FRAMES));
+        let (early, late) = values.as_mut().split_at_mut((end.len() / V::LANES).min(V::FRAMES));
         for (values, frames) in [(early, end), (late, start)] {
             for (value, frame) in values.iter_mut().zip(frames.chunks_exact(V::LANES)) {
                 *value = V::load(self.level, frame);
             }
         }
+        if self.is_young {
+            let remembered = self.ages.plus(self.ages.like(self.now % QUANTUM_FRAMES as u32));
+            for (at, value) in (0..).zip(values.as_mut()) {
+                let forgotten = remembered.below(remembered.like(delay_frames - at));
+                *value = V::select(forgotten, value.like(0.0), *value);
+            }
+        }
         values
     }
 
-    /// Writes a quantum; the ring must have been written in whole quanta only.
+    /// Writes a stretch; the ring must have been written in whole stretches only.
     #[inline(always)]
-    pub fn push_quantum(&mut self, values: &Quantum<V>) {
+    pub fn push_stretch(&mut self, values: &Stretch<V>) {
         let first = self.now as usize * V::LANES;
-        let frames = &mut self.frames[first..first + QUANTUM_FRAMES * V::LANES];
-        for (frame, value) in frames.chunks_exact_mut(V::LANES).zip(values) {
+        let frames = &mut self.frames[first..first + V::FRAMES * V::LANES];
+        for (frame, value) in frames.chunks_exact_mut(V::LANES).zip(values.as_ref()) {
             value.store(frame);
         }
-        self.now = (self.now + QUANTUM_FRAMES as u32) & self.mask;
+        self.now = (self.now + V::FRAMES as u32) & self.mask;
+        if self.is_young && self.now.is_multiple_of(QUANTUM_FRAMES as u32) {
+            self.grow();
+        }
     }
 }
 

@@ -3,13 +3,16 @@
 //! A kernel computes one quantum at a time. It is built on the control thread and may allocate there;
 //! `run` and `reset` are called on audio threads, where nothing may allocate, lock or call the system.
 //!
-//! Every algorithm is written once over [`lanes::Lane`]; the rows of [`KERNELS`] build it for a single signal.
+//! Every algorithm is written once over [`lanes::Lane`]; the tables of [`find`] build it for a single signal,
+//! for eight and for sixteen.
 //! Values outside a port's range, and such as are not numbers, are tamed where ports are read: [`port`].
 
 pub mod arithmetic;
+mod cpu;
 pub mod delay;
 pub mod envelope;
 pub mod filter;
+pub mod gather;
 pub mod lag;
 pub mod lanes;
 pub mod memory;
@@ -21,53 +24,62 @@ pub mod port;
 pub mod pulse;
 pub mod ramp;
 pub mod reverb;
+pub mod simd;
 pub mod step;
 pub mod track;
 pub mod voice;
 pub mod voices;
 
-use phonon_compiler::plan::QUANTUM_FRAMES;
-use phonon_compiler::ugen::arithmetic as number;
+use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
+
+#[cfg(target_arch = "x86_64")]
+use fearless_simd::{Avx2, Avx512};
+use simd::{Row8, Row16};
+
+pub use cpu::Cpu;
 
 /// What a kernel may know when it is built.
 #[derive(Clone, Copy, Debug)]
 pub struct Setup<'a> {
     /// Frames per second.
     pub sample_rate_hz: f32,
-    /// The seed of its random sequence: the program's seed and the kernel's key.
-    pub seed: u64,
-    /// The value of each port that is constant, else `None`.
+    /// The seed of the random sequence of each lane: the program's seed and the kernel's key.
+    pub seeds: &'a [u64; LANES_MAX],
+    /// The value of each port that is constant, the greatest of all lanes; else `None`.
     pub knobs: &'a [Option<f32>],
 }
 
 /// When a quantum is.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment {
-    /// The first frame of the quantum, counted from the start of the piece (in a voice: too).
-    pub frame: u64,
-    /// How many cycles a frame lasts.
-    pub cycles_per_frame: f64,
+pub struct Moment<'a> {
+    /// The first frame of the quantum in each lane, counted from the start of the piece (in a voice: too).
+    pub frames: &'a [u64; LANES_MAX],
+    /// How many cycles a frame lasts, in each lane.
+    pub cycles_per_frame: &'a [f64; LANES_MAX],
 }
 
-/// A signal that a kernel reads: one quantum, `lanes` values a frame.
+/// Signals that a kernel reads: one quantum.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// The values, frame by frame.
+    /// The values, frame by frame, with one for each lane of the kernel; or with one for all.
     pub signal: &'a [f32],
     /// Whether all frames are known to be equal, so that a kernel may take a cheaper way to the same bits.
+    /// Only the first is read then.
     pub flat: bool,
+    /// How many lanes of the signal are in use.
+    pub lanes: u8,
 }
 
-/// One ugen in motion.
+/// One ugen in motion, or several alike side by side.
 pub trait Kernel: Send {
     /// Computes the next [`QUANTUM_FRAMES`] frames of every output.
-    fn run(&mut self, moment: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]);
+    fn run(&mut self, moment: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]);
 
-    /// Makes it as new, for the next voice.
-    fn reset(&mut self);
+    /// Makes a lane as new, for the next voice.
+    fn reset(&mut self, lane: usize);
 
-    /// Whether it gives nothing but 0 until something new begins: true of envelopes that have ended.
-    fn is_at_rest(&self) -> bool {
+    /// Whether a lane gives nothing but 0 until something new begins: true of envelopes that have ended.
+    fn is_at_rest(&self, _lane: usize) -> bool {
         false
     }
 
@@ -81,55 +93,95 @@ pub trait Kernel: Send {
 pub type Build = fn(&Setup<'_>) -> Box<dyn Kernel>;
 
 /// The table of kernels over a type of lanes: a row for every ugen but those of [`LINKED`].
+///
+/// `$level` makes what the lanes are computed with, `$boxed` puts a kernel into its box.
 macro_rules! kernels {
-    ($lane:ty, $level:expr) => {
+    ($lane:ty, $level:path, $boxed:path) => {
         &[
-            ("sine", |setup| Box::new(oscillator::Sine::<$lane>::new($level, setup))),
-            ("saw", |setup| Box::new(oscillator::Wave::<$lane, oscillator::Saw>::new($level, setup))),
-            ("square", |setup| Box::new(oscillator::Wave::<$lane, oscillator::Square>::new($level, setup))),
-            ("tri", |setup| Box::new(oscillator::Wave::<$lane, oscillator::Triangle>::new($level, setup))),
-            ("pulse", |setup| Box::new(pulse::Pulse::<$lane>::new($level, setup))),
-            ("impulse", |setup| Box::new(pulse::Impulse::<$lane>::new($level, setup))),
-            ("noise", |setup| Box::new(noise::White::<$lane>::new($level, setup))),
-            ("pink", |setup| Box::new(noise::Pink::<$lane>::new($level, setup))),
-            ("brown", |setup| Box::new(noise::Brown::<$lane>::new($level, setup))),
-            ("lpf", |setup| Box::new(filter::Filter::<$lane, filter::Low>::new($level, setup))),
-            ("hpf", |setup| Box::new(filter::Filter::<$lane, filter::High>::new($level, setup))),
-            ("bpf", |setup| Box::new(filter::Filter::<$lane, filter::Band>::new($level, setup))),
-            ("notch", |setup| Box::new(filter::Filter::<$lane, filter::Notch>::new($level, setup))),
-            ("gain", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "gain", number::mul))),
-            ("amp", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "amp", number::mul))),
-            ("pan", |_| Box::new(place::Pan::<$lane>::new($level))),
-            ("lag", |setup| Box::new(lag::Lag::<$lane>::new($level, setup))),
-            ("distort", |_| Box::new(arithmetic::Distort::<$lane>::new($level))),
-            ("delay", |setup| Box::new(delay::Delay::<$lane>::new($level, setup))),
-            ("reverb", |setup| Box::new(reverb::Reverb::<$lane>::new($level, setup))),
-            ("ad", |setup| Box::new(envelope::Ad::<$lane>::new($level, setup))),
-            ("adsr", |setup| Box::new(envelope::Adsr::<$lane>::new($level, setup))),
-            ("line", |setup| Box::new(ramp::Line::<$lane>::new($level, setup))),
-            ("add", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "add", number::add))),
-            ("sub", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "sub", number::sub))),
-            ("mul", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "mul", number::mul))),
-            ("div", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "div", number::div))),
-            ("mod", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "mod", number::modulo))),
-            ("pow", |_| Box::new(arithmetic::Binary::<$lane, _>::new($level, "pow", number::power))),
-            ("mix", |_| Box::new(arithmetic::Mix::<$lane>::new($level))),
-            ("balance", |_| Box::new(place::Balance::<$lane>::new($level))),
-            ("copy", |_| Box::new(arithmetic::Copy::<$lane>::new($level, "copy"))),
-            ("loop", |_| Box::new(arithmetic::Copy::<$lane>::new($level, "loop"))),
+            ("sine", |setup| $boxed(oscillator::Sine::<$lane>::new($level(), setup))),
+            ("saw", |setup| $boxed(oscillator::Wave::<$lane, oscillator::Saw>::new($level(), setup))),
+            ("square", |setup| $boxed(oscillator::Wave::<$lane, oscillator::Square>::new($level(), setup))),
+            ("tri", |setup| $boxed(oscillator::Wave::<$lane, oscillator::Triangle>::new($level(), setup))),
+            ("pulse", |setup| $boxed(pulse::Pulse::<$lane>::new($level(), setup))),
+            ("impulse", |setup| $boxed(pulse::Impulse::<$lane>::new($level(), setup))),
+            ("noise", |setup| $boxed(noise::White::<$lane>::new($level(), setup))),
+            ("pink", |setup| $boxed(noise::Pink::<$lane>::new($level(), setup))),
+            ("brown", |setup| $boxed(noise::Brown::<$lane>::new($level(), setup))),
+            ("lpf", |setup| $boxed(filter::Filter::<$lane, filter::Low>::new($level(), setup))),
+            ("hpf", |setup| $boxed(filter::Filter::<$lane, filter::High>::new($level(), setup))),
+            ("bpf", |setup| $boxed(filter::Filter::<$lane, filter::Band>::new($level(), setup))),
+            ("notch", |setup| $boxed(filter::Filter::<$lane, filter::Notch>::new($level(), setup))),
+            ("gain", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "gain"))),
+            ("amp", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "amp"))),
+            ("pan", |_| $boxed(place::Pan::<$lane>::new($level()))),
+            ("lag", |setup| $boxed(lag::Lag::<$lane>::new($level(), setup))),
+            ("distort", |_| $boxed(arithmetic::Distort::<$lane>::new($level()))),
+            ("delay", |setup| $boxed(delay::Delay::<$lane>::new($level(), setup))),
+            ("reverb", |setup| $boxed(reverb::Reverb::<$lane>::new($level(), setup))),
+            ("ad", |setup| $boxed(envelope::Ad::<$lane>::new($level(), setup))),
+            ("adsr", |setup| $boxed(envelope::Adsr::<$lane>::new($level(), setup))),
+            ("line", |setup| $boxed(ramp::Line::<$lane>::new($level(), setup))),
+            ("add", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Add>::new($level(), "add"))),
+            ("sub", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Sub>::new($level(), "sub"))),
+            ("mul", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "mul"))),
+            ("div", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Div>::new($level(), "div"))),
+            ("mod", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Modulo>::new($level(), "mod"))),
+            ("pow", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Power>::new($level(), "pow"))),
+            ("mix", |_| $boxed(arithmetic::Mix::<$lane>::new($level()))),
+            ("balance", |_| $boxed(place::Balance::<$lane>::new($level()))),
+            ("copy", |_| $boxed(arithmetic::Copy::<$lane>::new($level(), "copy"))),
+            ("loop", |_| $boxed(arithmetic::Copy::<$lane>::new($level(), "loop"))),
         ]
     };
 }
 
-/// A kernel of a single signal for every row of the ugen table, but for [`LINKED`].
-pub const KERNELS: &[(&str, Build)] = kernels!(f32, ());
-
 /// The rows that play a track, a pool or a voice: the engine runs them, because they need more than inputs.
 pub const LINKED: &[&str] = &["track", "voices", "voice"];
 
-/// How the kernel of that ugen is built; `None` for one of [`LINKED`].
-pub fn find(ugen: &str) -> Option<Build> {
-    KERNELS.iter().find(|(name, _)| *name == ugen).map(|(_, build)| *build)
+/// The kernels of so many lanes, for a set of instructions.
+fn table(lanes: usize, cpu: Cpu) -> &'static [(&'static str, Build)] {
+    match (lanes, cpu) {
+        (1, Cpu::Plain) => kernels!(f32, cpu::none, cpu::boxed_plain),
+        (8, Cpu::Plain) => kernels!(Row8<cpu::Plain>, cpu::plain, cpu::boxed_plain),
+        (16, Cpu::Plain) => kernels!(Row16<cpu::Plain>, cpu::plain, cpu::boxed_plain),
+        #[cfg(target_arch = "x86_64")]
+        (1, _) => kernels!(f32, cpu::none, cpu::boxed_avx2),
+        #[cfg(target_arch = "x86_64")]
+        (8, _) => kernels!(Row8<Avx2>, cpu::avx2, cpu::boxed_avx2),
+        #[cfg(target_arch = "x86_64")]
+        (16, Cpu::Avx2) => kernels!(Row16<Avx2>, cpu::avx2, cpu::boxed_avx2),
+        #[cfg(target_arch = "x86_64")]
+        (16, Cpu::Avx512) => kernels!(Row16<Avx512>, cpu::avx512, cpu::boxed_avx512),
+        _ => unreachable!("there are no kernels of {lanes} lanes for {}", cpu.name()),
+    }
+}
+
+/// How many lanes a kernel has that computes so many signals: the others compute nothing that is heard.
+pub const fn width(lanes: usize) -> usize {
+    match lanes {
+        0..=1 => 1,
+        2..=8 => 8,
+        _ => LANES_MAX,
+    }
+}
+
+/// The ugens that have kernels.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    table(1, Cpu::Plain).iter().map(|(name, _)| *name)
+}
+
+/// The rows that move signals into lanes and out of them, and compute nothing.
+pub const MOVES: &[&str] = &["pack", "unpack"];
+
+/// How the kernel of that ugen for so many signals is built; `None` for one of [`LINKED`].
+pub fn find(ugen: &str, lanes: usize, cpu: Cpu) -> Option<Build> {
+    match (ugen, width(lanes)) {
+        ("pack", 8) => return Some(|_| Box::new(gather::Pack::<8>)),
+        ("pack", LANES_MAX) => return Some(|_| Box::new(gather::Pack::<LANES_MAX>)),
+        ("unpack", 1) => return Some(|_| Box::new(gather::Unpack)),
+        _ => {}
+    }
+    table(width(lanes), cpu).iter().find(|(name, _)| *name == ugen).map(|(_, build)| *build)
 }
 
 const _: () = assert!(QUANTUM_FRAMES.is_power_of_two());

@@ -5,8 +5,8 @@
 
 use super::lanes::Lane;
 use super::phase::{Advance, Phase};
-use super::port::{Quantum, Range, each, greatest, ranges, write};
-use super::step::{REACH_FRAMES, corner_residue, neighbours, periodic, step_residue};
+use super::port::{Range, Stretch, each, greatest, ranges, stretches, write};
+use super::step::{Corner, REACH_FRAMES, Step, neighbours, periodic};
 use super::{Input, Kernel, Moment, Setup};
 use phonon_compiler::ugen::approx::{exp2, sin_half_turn};
 
@@ -31,18 +31,18 @@ impl<V: Lane> Clock<V> {
         Clock { level, sample_rate_hz: setup.sample_rate_hz, phase: Phase::start(level) }
     }
 
-    pub(super) fn reset(&mut self) {
-        self.phase = Phase::start(self.level);
+    pub(super) fn reset(&mut self, lane: usize) {
+        self.phase.restart(self.level, lane);
     }
 
-    /// The phases of a quantum at these frequencies, from -½ to ½.
+    /// The phases of a stretch at these frequencies, from -½ to ½.
     #[inline(always)]
-    pub(super) fn run(&mut self, freq_hz: &Quantum<V>, flat: bool) -> Quantum<V> {
+    pub(super) fn run(&mut self, freq_hz: &Stretch<V>, flat: bool) -> Stretch<V> {
         let mut turns = *freq_hz;
         if flat {
             self.phase.run(Advance::of(freq_hz[0], self.sample_rate_hz), &mut turns);
         } else {
-            for value in &mut turns {
+            for value in turns.as_mut() {
                 let advance = Advance::of(*value, self.sample_rate_hz);
                 *value = self.phase.turns();
                 self.phase = self.phase.advanced(advance).0;
@@ -52,34 +52,33 @@ impl<V: Lane> Clock<V> {
     }
 }
 
-/// How the edges of a wave are smoothed at each frame of a quantum.
+/// How the edges of a wave are smoothed at each frame of a stretch.
 pub(super) struct Edges<V: Lane> {
     /// How far a band-limited step reaches.
-    pub(super) reach_turns: Quantum<V>,
+    pub(super) reach_turns: Stretch<V>,
     /// Its inverse.
-    pub(super) per_turn: Quantum<V>,
+    pub(super) per_turn: Stretch<V>,
     /// How much of the residue is wanted.
-    pub(super) smooth: Quantum<V>,
+    pub(super) smooth: Stretch<V>,
     /// How many periods to either side have steps that reach into the present one.
     pub(super) neighbours: u32,
 }
 
 impl<V: Lane> Edges<V> {
     #[inline(always)]
-    pub(super) fn of(freq_hz: &Quantum<V>, flat: bool, sample_rate_hz: f32) -> Edges<V> {
+    pub(super) fn of(freq_hz: &Stretch<V>, flat: bool, sample_rate_hz: f32) -> Edges<V> {
         let nyquist_hz = sample_rate_hz * 0.5;
-        let reach_turns = each::<V, _>(flat, |at| {
+        let reach_turns = each!(flat, at => {
             let speed_hz = freq_hz[at].magnitude().between(0.0, nyquist_hz);
             (speed_hz * (REACH_FRAMES / sample_rate_hz)).between(LEAST_REACH_TURNS, REACH_FRAMES)
         });
-        let smooth = |at: usize| {
-            let above_hz = freq_hz[at].magnitude() - SHARP_HZ;
-            (above_hz * (1.0 / (SMOOTH_HZ - SHARP_HZ))).between(0.0, 1.0)
-        };
         Edges {
-            per_turn: each::<V, _>(flat, |at| reach_turns[at].like(1.0) / reach_turns[at]),
-            smooth: each::<V, _>(flat, smooth),
-            neighbours: neighbours(greatest(&reach_turns)),
+            per_turn: each!(flat, at => reach_turns[at].like(1.0) / reach_turns[at]),
+            smooth: each!(flat, at => {
+                let above_hz = freq_hz[at].magnitude() - SHARP_HZ;
+                (above_hz * (1.0 / (SMOOTH_HZ - SHARP_HZ))).between(0.0, 1.0)
+            }),
+            neighbours: neighbours(greatest::<V>(&reach_turns)),
             reach_turns,
         }
     }
@@ -98,17 +97,27 @@ impl Pitch {
         Pitch { freq, offset }
     }
 
-    /// The frequencies of a quantum, and whether they are all the same.
+    /// The frequencies of a stretch.
     #[inline(always)]
-    fn read<V: Lane>(&self, level: V::Level, inputs: &[Input<'_>]) -> (Quantum<V>, bool) {
-        let mut freq_hz = self.freq.read::<V>(level, &inputs[0]);
-        let offset = self.offset.read::<V>(level, &inputs[1]);
-        let ratio = each::<V, _>(inputs[1].flat, |at| exp2(offset[at] * (1.0 / 12.0)));
-        for (freq_hz, ratio) in freq_hz.iter_mut().zip(&ratio) {
+    fn read<V: Lane>(&self, level: V::Level, inputs: &[Input<'_>], first: usize) -> Stretch<V> {
+        let mut freq_hz = self.freq.read::<V>(level, &inputs[0], first);
+        let offset = self.offset.read::<V>(level, &inputs[1], first);
+        let ratio = each!(inputs[1].flat, at => exp2(offset[at] * (1.0 / 12.0)));
+        for (freq_hz, ratio) in freq_hz.as_mut().iter_mut().zip(ratio.as_ref()) {
             *freq_hz = *freq_hz * *ratio;
         }
-        (freq_hz, inputs[0].flat && inputs[1].flat)
+        freq_hz
     }
+}
+
+/// Whether all inputs are flat.
+#[inline(always)]
+pub(super) fn are_flat(inputs: &[Input<'_>]) -> bool {
+    let mut flat = true;
+    for input in inputs {
+        flat &= input.flat;
+    }
+    flat
 }
 
 /// A sine that starts at 0.
@@ -125,17 +134,24 @@ impl<V: Lane> Sine<V> {
 }
 
 impl<V: Lane> Kernel for Sine<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let (freq_hz, flat) = self.pitch.read(self.clock.level, inputs);
-        let mut wave = self.clock.run(&freq_hz, flat);
-        for value in &mut wave {
-            *value = sin_half_turn(*value);
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let (flat, level) = (are_flat(inputs), self.clock.level);
+        let mut freq_hz = self.pitch.read::<V>(level, inputs, 0);
+        for first in stretches::<V>() {
+            if first > 0 && !flat {
+                freq_hz = self.pitch.read::<V>(level, inputs, first);
+            }
+            let mut wave = self.clock.run(&freq_hz, flat);
+            for value in wave.as_mut() {
+                *value = sin_half_turn(*value);
+            }
+            write::<V>(outputs[0], first, &wave);
         }
-        write(outputs[0], &wave);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
     }
 }
 
@@ -167,29 +183,36 @@ impl<V: Lane, S: Shape> Wave<V, S> {
 }
 
 impl<V: Lane, S: Shape> Kernel for Wave<V, S> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let (freq_hz, flat) = self.pitch.read(self.clock.level, inputs);
-        let edges = Edges::of(&freq_hz, flat, self.clock.sample_rate_hz);
-        let mut wave = self.clock.run(&freq_hz, flat);
-        match edges.neighbours {
-            0 => render::<V, S>(&mut wave, &edges, 0),
-            neighbours => render::<V, S>(&mut wave, &edges, neighbours),
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let (flat, level, rate_hz) = (are_flat(inputs), self.clock.level, self.clock.sample_rate_hz);
+        let mut freq_hz = self.pitch.read::<V>(level, inputs, 0);
+        let mut edges = Edges::<V>::of(&freq_hz, flat, rate_hz);
+        for first in stretches::<V>() {
+            if first > 0 && !flat {
+                freq_hz = self.pitch.read::<V>(level, inputs, first);
+                edges = Edges::of(&freq_hz, flat, rate_hz);
+            }
+            let mut wave = self.clock.run(&freq_hz, flat);
+            match edges.neighbours {
+                0 => render::<V, S>(&mut wave, &edges, 0),
+                neighbours => render::<V, S>(&mut wave, &edges, neighbours),
+            }
+            write::<V>(outputs[0], first, &wave);
         }
-        write(outputs[0], &wave);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
     }
 }
 
 /// Turns phases into the wave. It is built twice, because nearly always there are no neighbours.
 #[inline(always)]
-fn render<V: Lane, S: Shape>(wave: &mut Quantum<V>, edges: &Edges<V>, neighbours: u32) {
-    let edges = edges.per_turn.iter().zip(&edges.reach_turns).zip(&edges.smooth);
-    for (value, ((per_turn, reach_turns), smooth)) in wave.iter_mut().zip(edges) {
-        let residue = S::residue(*value, *per_turn, *reach_turns, neighbours);
-        *value = S::sharp(*value) + *smooth * residue;
+fn render<V: Lane, S: Shape>(wave: &mut Stretch<V>, edges: &Edges<V>, neighbours: u32) {
+    for (at, value) in wave.as_mut().iter_mut().enumerate() {
+        let residue = S::residue(*value, edges.per_turn[at], edges.reach_turns[at], neighbours);
+        *value = S::sharp(*value) + edges.smooth[at] * residue;
     }
 }
 
@@ -206,7 +229,7 @@ impl Shape for Saw {
 
     #[inline(always)]
     fn residue<V: Lane>(turns: V, per_turn: V, _: V, neighbours: u32) -> V {
-        periodic(turns, per_turn, neighbours, step_residue) * 2.0
+        periodic::<V, Step>(turns, per_turn, neighbours) * 2.0
     }
 }
 
@@ -223,8 +246,8 @@ impl Shape for Square {
 
     #[inline(always)]
     fn residue<V: Lane>(turns: V, per_turn: V, _: V, neighbours: u32) -> V {
-        let up = periodic(turns, per_turn, neighbours, step_residue);
-        let down = periodic(half_turn_on(turns), per_turn, neighbours, step_residue);
+        let up = periodic::<V, Step>(turns, per_turn, neighbours);
+        let down = periodic::<V, Step>(half_turn_on(turns), per_turn, neighbours);
         (down - up) * 2.0
     }
 }
@@ -242,8 +265,8 @@ impl Shape for Triangle {
 
     #[inline(always)]
     fn residue<V: Lane>(turns: V, per_turn: V, reach_turns: V, neighbours: u32) -> V {
-        let low = periodic(turns, per_turn, neighbours, corner_residue);
-        let high = periodic(half_turn_on(turns), per_turn, neighbours, corner_residue);
+        let low = periodic::<V, Corner>(turns, per_turn, neighbours);
+        let high = periodic::<V, Corner>(half_turn_on(turns), per_turn, neighbours);
         (low - high) * reach_turns * 8.0
     }
 }

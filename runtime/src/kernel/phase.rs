@@ -1,7 +1,7 @@
 //! Phase: where in its period an oscillator is. A whole number that wraps, so it never drifts.
 
 use super::lanes::{Lane, Word};
-use super::port::Quantum;
+use super::port::Stretch;
 
 /// The phase of an oscillator as a fraction of a turn with 64 bits.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,13 @@ impl<V: Lane> Phase<V> {
         Phase { upper: V::word(level, 0), lower: V::word(level, 1 << 31) }
     }
 
+    /// Phase 0 in one lane.
+    pub fn restart(&mut self, level: V::Level, lane: usize) {
+        let (mask, start) = (V::only(level, lane), Phase::<V>::start(level));
+        self.upper = V::Word::select(mask, start.upper, self.upper);
+        self.lower = V::Word::select(mask, start.lower, self.lower);
+    }
+
     /// In turns, from -½ to below ½: the distance to the nearest start of a period.
     #[inline(always)]
     pub fn turns(self) -> V {
@@ -47,15 +54,23 @@ impl<V: Lane> Phase<V> {
 }
 
 impl<V: Lane> Phase<V> {
-    /// The turns of a quantum at one speed: eight frames at a time, which need not wait for each other.
+    /// The turns of a stretch at one speed: those of a single signal eight frames at a time, which need not wait for
+    /// each other.
     #[inline(always)]
-    pub fn run(&mut self, advance: Advance<V>, turns: &mut Quantum<V>) {
+    pub fn run(&mut self, advance: Advance<V>, turns: &mut Stretch<V>) {
+        if V::LANES > 1 {
+            for value in turns.as_mut() {
+                *value = self.turns();
+                *self = self.advanced(advance).0;
+            }
+            return;
+        }
         let (mut upper, mut lower) = ([self.upper; 8], [self.lower; 8]);
         for at in 1..8 {
             (upper[at], lower[at]) = wide_sum((upper[at - 1], lower[at - 1]), (advance.upper, advance.lower));
         }
         let eight_frames = advance.doubled().doubled().doubled();
-        for row in turns.chunks_exact_mut(8) {
+        for row in turns.as_mut().chunks_exact_mut(8) {
             for (at, value) in row.iter_mut().enumerate() {
                 *value = Phase { upper: upper[at], lower: lower[at] }.turns();
                 (upper[at], lower[at]) =

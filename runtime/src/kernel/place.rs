@@ -1,7 +1,7 @@
 //! Left and right: `pan balance`.
 
 use super::lanes::Lane;
-use super::port::{Range, each, ranges, write};
+use super::port::{Range, each, ranges, stretches, write};
 use super::{Input, Kernel, Moment};
 use phonon_compiler::ugen::approx::sin_quarter_turn;
 
@@ -28,21 +28,20 @@ impl<V: Lane> Pan<V> {
 }
 
 impl<V: Lane> Kernel for Pan<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, position] = self.ports;
-        let mut left = input.read::<V>(self.level, &inputs[0]);
-        let mut right = left;
-        let position = position.read::<V>(self.level, &inputs[1]);
-        let gains = each::<V, _>(inputs[1].flat, |at| sides(position[at]));
-        for ((left, right), (left_gain, right_gain)) in left.iter_mut().zip(&mut right).zip(gains) {
-            *left = *left * left_gain;
-            *right = *right * right_gain;
+        for first in stretches::<V>() {
+            let signal = input.read::<V>(self.level, &inputs[0], first);
+            let position = position.read::<V>(self.level, &inputs[1], first);
+            let left = each!(inputs[1].flat, at => sides(position[at]).0);
+            let right = each!(inputs[1].flat, at => sides(position[at]).1);
+            write::<V>(outputs[0], first, &product(&signal, &left));
+            write::<V>(outputs[1], first, &product(&signal, &right));
         }
-        write(outputs[0], &left);
-        write(outputs[1], &right);
     }
 
-    fn reset(&mut self) {}
+    fn reset(&mut self, _: usize) {}
 }
 
 /// Turns a stereo sound to one side: the other fades away as in [`Pan`], the middle is the sound itself.
@@ -59,21 +58,35 @@ impl<V: Lane> Balance<V> {
 }
 
 impl<V: Lane> Kernel for Balance<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [left, right, position] = self.ports;
-        let mut left = left.read::<V>(self.level, &inputs[0]);
-        let mut right = right.read::<V>(self.level, &inputs[1]);
-        let position = position.read::<V>(self.level, &inputs[2]);
-        let gains = each::<V, _>(inputs[2].flat, |at| faded(position[at]));
-        for ((left, right), (left_gain, right_gain)) in left.iter_mut().zip(&mut right).zip(gains) {
-            *left = *left * left_gain;
-            *right = *right * right_gain;
+        for first in stretches::<V>() {
+            let position = position.read::<V>(self.level, &inputs[2], first);
+            let gains = [
+                each!(inputs[2].flat, at => faded(position[at]).0),
+                each!(inputs[2].flat, at => faded(position[at]).1),
+            ];
+            let signals = [
+                left.read::<V>(self.level, &inputs[0], first),
+                right.read::<V>(self.level, &inputs[1], first),
+            ];
+            write::<V>(outputs[0], first, &product(&signals[0], &gains[0]));
+            write::<V>(outputs[1], first, &product(&signals[1], &gains[1]));
         }
-        write(outputs[0], &left);
-        write(outputs[1], &right);
     }
 
-    fn reset(&mut self) {}
+    fn reset(&mut self, _: usize) {}
+}
+
+/// Frame by frame.
+#[inline(always)]
+fn product<V: Lane, F: Copy + AsRef<[V]> + AsMut<[V]>>(signal: &F, gains: &F) -> F {
+    let mut product = *signal;
+    for (value, gain) in product.as_mut().iter_mut().zip(gains.as_ref()) {
+        *value = *value * *gain;
+    }
+    product
 }
 
 /// How loud either side of a balance is: 1 towards its end and exactly in the middle, 0 at the other end.

@@ -5,8 +5,14 @@ use super::lanes::Lane;
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::UgenId;
 
-/// The frames of a quantum.
-pub type Quantum<V> = [V; QUANTUM_FRAMES];
+/// The frames that a kernel takes at a time.
+pub type Stretch<V> = <V as Lane>::Frames;
+
+/// The stretches of a quantum: the first frame of each.
+#[inline(always)]
+pub fn stretches<V: Lane>() -> impl Iterator<Item = usize> {
+    (0..QUANTUM_FRAMES).step_by(V::FRAMES)
+}
 
 /// What a port takes.
 #[derive(Clone, Copy, Debug)]
@@ -43,12 +49,23 @@ impl Range {
         V::select(value.equals(value), value.between(self.min, self.max), value.like(self.rest))
     }
 
-    /// A quantum of the input.
+    /// The stretch of the input that begins on frame `first`: each lane reads its own signal, or all read the only one.
     #[inline(always)]
-    pub fn read<V: Lane>(&self, level: V::Level, input: &Input<'_>) -> Quantum<V> {
-        let mut values = [self.tame(V::load(level, input.signal)); QUANTUM_FRAMES];
+    pub fn read<V: Lane>(&self, level: V::Level, input: &Input<'_>, first: usize) -> Stretch<V> {
+        if V::LANES > 1 && input.lanes == 1 {
+            let signal = &input.signal[first..first + V::FRAMES];
+            let mut values = self.tame(V::splat(level, signal[0])).frames();
+            if !input.flat {
+                for (value, frame) in values.as_mut().iter_mut().zip(signal) {
+                    *value = self.tame(V::splat(level, *frame));
+                }
+            }
+            return values;
+        }
+        let signal = &input.signal[first * V::LANES..(first + V::FRAMES) * V::LANES];
+        let mut values = self.tame(V::load(level, signal)).frames();
         if !input.flat {
-            for (value, frame) in values.iter_mut().zip(input.signal.chunks_exact(V::LANES)) {
+            for (value, frame) in values.as_mut().iter_mut().zip(signal.chunks_exact(V::LANES)) {
                 *value = self.tame(V::load(level, frame));
             }
         }
@@ -56,36 +73,56 @@ impl Range {
     }
 }
 
-/// Fills an output.
+/// Fills the stretch of an output that begins on frame `first`.
 #[inline(always)]
-pub fn write<V: Lane>(output: &mut [f32], values: &Quantum<V>) {
-    for (frame, value) in output.chunks_exact_mut(V::LANES).zip(values) {
+pub fn write<V: Lane>(output: &mut [f32], first: usize, values: &Stretch<V>) {
+    let output = &mut output[first * V::LANES..(first + V::FRAMES) * V::LANES];
+    for (frame, value) in output.chunks_exact_mut(V::LANES).zip(values.as_ref()) {
         value.store(frame);
     }
 }
 
-/// A function of each frame: asked once where all inputs are flat, else frame by frame, for the same bits.
-#[inline(always)]
-pub fn each<V: Lane, T: Copy>(flat: bool, frame: impl Fn(usize) -> T) -> Quantum<T> {
-    let mut values = [frame(0); QUANTUM_FRAMES];
-    if !flat {
-        for (at, value) in values.iter_mut().enumerate() {
-            *value = frame(at);
+/// A function of each frame of a stretch: asked once where all inputs are flat, else frame by frame, for the same bits.
+///
+/// A macro, because what is in a closure would not be computed with the instructions of the kernel.
+macro_rules! each {
+    ($flat:expr, $at:ident => $value:expr) => {{
+        let $at = 0;
+        let mut values = super::lanes::Lane::frames($value);
+        if !$flat {
+            for ($at, value) in values.as_mut().iter_mut().enumerate() {
+                *value = $value;
+            }
         }
-    }
-    values
+        values
+    }};
 }
+pub(super) use each;
 
 /// The greatest of all values; in eight columns, so that they need not wait for each other.
 #[inline(always)]
-pub fn greatest<V: Lane>(values: &Quantum<V>) -> f32 {
-    let mut columns: [V; 8] = std::array::from_fn(|at| values[at]);
-    for row in values.chunks_exact(8) {
+pub fn greatest<V: Lane>(values: &Stretch<V>) -> f32 {
+    let mut columns = [values[0]; 8];
+    for row in values.as_ref().chunks_exact(8) {
         for (column, value) in columns.iter_mut().zip(row) {
             *column = column.greater(*value);
         }
     }
-    columns.iter().fold(columns[0], |greatest, column| greatest.greater(*column)).greatest()
+    let mut greatest = columns[0];
+    for column in columns {
+        greatest = greatest.greater(column);
+    }
+    greatest.greatest()
+}
+
+/// The least of all values.
+#[inline(always)]
+pub fn least<V: Lane>(values: &Stretch<V>) -> f32 {
+    let mut negated = *values;
+    for value in negated.as_mut() {
+        *value = -*value;
+    }
+    -greatest::<V>(&negated)
 }
 
 /// What is too quiet to go on: a state that decays is exactly 0 below it.

@@ -3,8 +3,8 @@
 use super::lanes::Lane;
 use super::oscillator::{Clock, Edges};
 use super::phase::Advance;
-use super::port::{Quantum, Range, each, ranges, write};
-use super::step::{periodic, step_residue};
+use super::port::{Range, Stretch, ranges, stretches, write};
+use super::step::{Step, periodic};
 use super::{Input, Kernel, Moment, Setup};
 
 /// 1 for a part of the period, -1 for the rest.
@@ -23,39 +23,46 @@ impl<V: Lane> Pulse<V> {
 }
 
 impl<V: Lane> Kernel for Pulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let level = self.clock.level;
-        let freq_hz = self.freq.read::<V>(level, &inputs[0]);
-        let width = self.width.read::<V>(level, &inputs[1]);
-        let edges = Edges::of(&freq_hz, inputs[0].flat, self.clock.sample_rate_hz);
-        let mut wave = self.clock.run(&freq_hz, inputs[0].flat);
-        match edges.neighbours {
-            0 => render_pulse(&mut wave, &width, &edges, 0),
-            neighbours => render_pulse(&mut wave, &width, &edges, neighbours),
+        let (flat, rate_hz) = (inputs[0].flat, self.clock.sample_rate_hz);
+        let mut freq_hz = self.freq.read::<V>(level, &inputs[0], 0);
+        let mut edges = Edges::<V>::of(&freq_hz, flat, rate_hz);
+        for first in stretches::<V>() {
+            if first > 0 && !flat {
+                freq_hz = self.freq.read::<V>(level, &inputs[0], first);
+                edges = Edges::of(&freq_hz, flat, rate_hz);
+            }
+            let width = self.width.read::<V>(level, &inputs[1], first);
+            let mut wave = self.clock.run(&freq_hz, flat);
+            match edges.neighbours {
+                0 => render_pulse(&mut wave, &width, &edges, 0),
+                neighbours => render_pulse(&mut wave, &width, &edges, neighbours),
+            }
+            write::<V>(outputs[0], first, &wave);
         }
-        write(outputs[0], &wave);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
     }
 }
 
 #[inline(always)]
-fn render_pulse<V: Lane>(wave: &mut Quantum<V>, width: &Quantum<V>, edges: &Edges<V>, neighbours: u32) {
-    let edges = edges.per_turn.iter().zip(&edges.smooth);
-    for ((value, width), (per_turn, smooth)) in wave.iter_mut().zip(width).zip(edges) {
-        let turns = *value;
+fn render_pulse<V: Lane>(wave: &mut Stretch<V>, width: &Stretch<V>, edges: &Edges<V>, neighbours: u32) {
+    for (at, value) in wave.as_mut().iter_mut().enumerate() {
+        let (turns, per_turn) = (*value, edges.per_turn[at]);
         let zero = turns.like(0.0);
         let from_start = V::select(turns.less(zero), turns + 1.0, turns);
-        let from_end = from_start - *width;
+        let from_end = from_start - width[at];
         let sharp = V::select(from_end.less(zero), turns.like(1.0), turns.like(-1.0));
         // The sign of the distance must agree with the sharp wave, so it is taken around only from afar.
         let far = turns.like(0.5).less(from_end.magnitude());
         let from_end = V::select(far, from_end - turns.like(1.0).signed_as(from_end), from_end);
-        let up = periodic(turns, *per_turn, neighbours, step_residue);
-        let down = periodic(from_end, *per_turn, neighbours, step_residue);
-        *value = sharp + *smooth * (down - up) * 2.0;
+        let up = periodic::<V, Step>(turns, per_turn, neighbours);
+        let down = periodic::<V, Step>(from_end, per_turn, neighbours);
+        *value = sharp + edges.smooth[at] * (down - up) * 2.0;
     }
 }
 
@@ -75,22 +82,25 @@ impl<V: Lane> Impulse<V> {
 }
 
 impl<V: Lane> Kernel for Impulse<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let freq_hz = self.freq.read::<V>(self.clock.level, &inputs[0]);
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let rate_hz = self.clock.sample_rate_hz;
-        let advance = each::<V, _>(inputs[0].flat, |at| Advance::of(freq_hz[at].magnitude(), rate_hz));
-        let mut impulses = freq_hz;
-        for (impulse, advance) in impulses.iter_mut().zip(advance) {
-            *impulse = self.due;
-            let (phase, started) = self.clock.phase.advanced(advance);
-            self.clock.phase = phase;
-            self.due = V::select(started, self.due.like(1.0), self.due.like(0.0));
+        for first in stretches::<V>() {
+            let mut impulses = self.freq.read::<V>(self.clock.level, &inputs[0], first);
+            let steady = Advance::of(impulses[0].magnitude(), rate_hz);
+            for value in impulses.as_mut() {
+                let advance = if inputs[0].flat { steady } else { Advance::of(value.magnitude(), rate_hz) };
+                *value = self.due;
+                let (phase, started) = self.clock.phase.advanced(advance);
+                self.clock.phase = phase;
+                self.due = V::select(started, self.due.like(1.0), self.due.like(0.0));
+            }
+            write::<V>(outputs[0], first, &impulses);
         }
-        write(outputs[0], &impulses);
     }
 
-    fn reset(&mut self) {
-        self.clock.reset();
-        self.due = V::splat(self.clock.level, 1.0);
+    fn reset(&mut self, lane: usize) {
+        self.clock.reset(lane);
+        self.due = V::select(V::only(self.clock.level, lane), self.due.like(1.0), self.due);
     }
 }

@@ -1,7 +1,7 @@
 //! A ramp: `line`.
 
 use super::lanes::{Lane, Word};
-use super::port::{Range, ranges, write};
+use super::port::{Range, ranges, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
 
 /// The longest cycle that is told from one that never ends.
@@ -31,34 +31,46 @@ impl<V: Lane> Line<V> {
     }
 }
 
+impl<V: Lane> Line<V> {
+    /// The value at a frame.
+    #[inline(always)]
+    fn step(&mut self, [start, end, seconds, trigger]: [V; 4], cycle_frames: f32) -> V {
+        let (zero, one) = (start.like(0.0), start.like(1.0));
+        let triggered = start.like(0.5).less(trigger);
+        let told = (seconds * self.sample_rate_hz).nearest().greater(one);
+        let wanted = V::select(seconds.equals(zero), start.like(cycle_frames), told);
+        self.frames = V::select(triggered, wanted, self.frames);
+        self.frame = V::Word::select(triggered, self.frame.like(0), self.frame);
+        let gone = V::from_signed(self.frame);
+        let under_way = gone.less(self.frames);
+        let waiting = self.frames.equals(zero);
+        let part = gone / self.frames.greater(one);
+        let there = V::select(under_way, start + (end - start) * part, end);
+        self.frame = V::Word::select(under_way, self.frame.plus(self.frame.like(1)), self.frame);
+        V::select(waiting, start, there)
+    }
+}
+
 impl<V: Lane> Kernel for Line<V> {
-    fn run(&mut self, moment: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, moment: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [start, end, seconds, trigger] = self.ports;
-        let mut ramp = start.read::<V>(self.level, &inputs[0]);
-        let end = end.read::<V>(self.level, &inputs[1]);
-        let seconds = seconds.read::<V>(self.level, &inputs[2]);
-        let trigger = trigger.read::<V>(self.level, &inputs[3]);
         let cycle_frames = (1.0 / moment.cycles_per_frame).clamp(1.0, LONGEST_FRAMES) as f32;
-        for (at, value) in ramp.iter_mut().enumerate() {
-            let (zero, one) = (value.like(0.0), value.like(1.0));
-            let triggered = value.like(0.5).less(trigger[at]);
-            let told = (seconds[at] * self.sample_rate_hz).nearest().greater(one);
-            let wanted = V::select(seconds[at].equals(zero), value.like(cycle_frames), told);
-            self.frames = V::select(triggered, wanted, self.frames);
-            self.frame = V::Word::select(triggered, self.frame.like(0), self.frame);
-            let gone = V::from_signed(self.frame);
-            let under_way = gone.less(self.frames);
-            let waiting = self.frames.equals(zero);
-            let part = gone / self.frames.greater(one);
-            let there = V::select(under_way, *value + (end[at] - *value) * part, end[at]);
-            *value = V::select(waiting, *value, there);
-            self.frame = V::Word::select(under_way, self.frame.plus(self.frame.like(1)), self.frame);
+        for first in stretches::<V>() {
+            let mut ramp = start.read::<V>(self.level, &inputs[0], first);
+            let end = end.read::<V>(self.level, &inputs[1], first);
+            let seconds = seconds.read::<V>(self.level, &inputs[2], first);
+            let trigger = trigger.read::<V>(self.level, &inputs[3], first);
+            for (at, value) in ramp.as_mut().iter_mut().enumerate() {
+                *value = self.step([*value, end[at], seconds[at], trigger[at]], cycle_frames);
+            }
+            write::<V>(outputs[0], first, &ramp);
         }
-        write(outputs[0], &ramp);
     }
 
-    fn reset(&mut self) {
-        self.frame = self.frame.like(0);
-        self.frames = self.frames.like(0.0);
+    fn reset(&mut self, lane: usize) {
+        let mask = V::only(self.level, lane);
+        self.frame = V::Word::select(mask, self.frame.like(0), self.frame);
+        self.frames = V::select(mask, self.frames.like(0.0), self.frames);
     }
 }

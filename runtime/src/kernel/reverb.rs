@@ -2,11 +2,11 @@
 //!
 //! Freeverb (Jezar at Dreampoint, 2000) after Schroeder and Moorer: for each side eight combs with a damped
 //! feedback side by side, then four all-passes in a row; the right side's lines are a little longer.
-//! Every line is longer than a quantum, so a quantum is computed line by line.
+//! Every line is longer than a quantum, so a stretch is computed line by line.
 
 use super::lanes::Lane;
 use super::memory::Memory;
-use super::port::{Quantum, Range, SILENCE, ranges, settle, write};
+use super::port::{Range, SILENCE, Stretch, ranges, settle, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 
@@ -48,10 +48,10 @@ impl<V: Lane> Line<V> {
     }
 }
 
-/// How a quantum is reverberated.
+/// How a stretch is reverberated.
 struct Walls<V: Lane> {
-    feedback: Quantum<V>,
-    damping: Quantum<V>,
+    feedback: Stretch<V>,
+    damping: Stretch<V>,
 }
 
 /// One side of the room.
@@ -71,14 +71,16 @@ impl<V: Lane> Side<V> {
         }
     }
 
-    fn clear(&mut self) {
+    fn forget(&mut self, level: V::Level, lane: usize) {
         for line in self.combs.iter_mut().chain(&mut self.allpasses) {
-            line.memory.clear();
+            line.memory.forget(lane);
         }
-        self.damped = self.damped.map(|damped| damped.like(0.0));
+        let mask = V::only(level, lane);
+        self.damped = self.damped.map(|damped| V::select(mask, damped.like(0.0), damped));
     }
 
-    fn run(&mut self, feed: &Quantum<V>, walls: &Walls<V>) -> Quantum<V> {
+    #[inline(always)]
+    fn run(&mut self, feed: &Stretch<V>, walls: &Walls<V>) -> Stretch<V> {
         let mut sum = self.run_combs(feed, walls);
         for line in &mut self.allpasses {
             run_allpass(line, &mut sum);
@@ -87,12 +89,15 @@ impl<V: Lane> Side<V> {
     }
 
     /// The combs advance together, frame by frame, because each of them is a chain of dependent steps.
-    fn run_combs(&mut self, feed: &Quantum<V>, walls: &Walls<V>) -> Quantum<V> {
-        let mut lines: [Quantum<V>; 8] =
-            std::array::from_fn(|comb| self.combs[comb].memory.quantum_ago(self.combs[comb].delay_frames));
+    #[inline(always)]
+    fn run_combs(&mut self, feed: &Stretch<V>, walls: &Walls<V>) -> Stretch<V> {
+        let mut lines = [*feed; 8];
+        for (line, comb) in lines.iter_mut().zip(&self.combs) {
+            *line = comb.memory.stretch_ago(comb.delay_frames);
+        }
         let mut damped = self.damped;
         let mut sums = *feed;
-        for (at, sum) in sums.iter_mut().enumerate() {
+        for (at, sum) in sums.as_mut().iter_mut().enumerate() {
             let (feed, feedback, damping) = (*sum, walls.feedback[at], walls.damping[at]);
             *sum = sum.like(0.0);
             for (line, damped) in lines.iter_mut().zip(&mut damped) {
@@ -102,23 +107,24 @@ impl<V: Lane> Side<V> {
                 line[at] = audible(feed + *damped * feedback);
             }
         }
-        self.damped = damped.map(settle);
+        self.damped = damped;
         for (comb, line) in self.combs.iter_mut().zip(&lines) {
-            comb.memory.push_quantum(line);
+            comb.memory.push_stretch(line);
         }
         sums
     }
 }
 
-/// Smears a quantum without colouring it.
-fn run_allpass<V: Lane>(line: &mut Line<V>, signal: &mut Quantum<V>) {
-    let mut past = line.memory.quantum_ago(line.delay_frames);
-    for (value, past) in signal.iter_mut().zip(&mut past) {
+/// Smears a stretch without colouring it.
+#[inline(always)]
+fn run_allpass<V: Lane>(line: &mut Line<V>, signal: &mut Stretch<V>) {
+    let mut past = line.memory.stretch_ago(line.delay_frames);
+    for (value, past) in signal.as_mut().iter_mut().zip(past.as_mut()) {
         let kept = audible(*value + *past * DIFFUSION);
         *value = *past - kept * DIFFUSION;
         *past = kept;
     }
-    line.memory.push_quantum(&past);
+    line.memory.push_stretch(&past);
 }
 
 #[inline(always)]
@@ -142,32 +148,43 @@ impl<V: Lane> Reverb<V> {
 }
 
 impl<V: Lane> Kernel for Reverb<V> {
-    fn run(&mut self, _: &Moment, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [left, right, room, damping, mix] = self.ports;
-        let dry = [left.read::<V>(self.level, &inputs[0]), right.read::<V>(self.level, &inputs[1])];
-        let mix = mix.read::<V>(self.level, &inputs[4]);
-        let mut walls = Walls {
-            feedback: room.read(self.level, &inputs[2]),
-            damping: damping.read(self.level, &inputs[3]),
-        };
-        let mut feed = dry[0];
-        for at in 0..QUANTUM_FRAMES {
-            walls.feedback[at] = walls.feedback[at] * GREATEST_FEEDBACK;
-            walls.damping[at] = walls.damping[at] * GREATEST_DAMPING;
-            feed[at] = (dry[0][at] + dry[1][at]) * FEED;
-        }
-        for ((side, dry), output) in self.sides.iter_mut().zip(&dry).zip(outputs) {
-            let mut wet = side.run(&feed, &walls);
-            for ((wet, dry), mix) in wet.iter_mut().zip(dry).zip(&mix) {
-                *wet = *dry + *wet * *mix;
+        for first in stretches::<V>() {
+            let dry = [
+                left.read::<V>(self.level, &inputs[0], first),
+                right.read::<V>(self.level, &inputs[1], first),
+            ];
+            let mix = mix.read::<V>(self.level, &inputs[4], first);
+            let mut walls = Walls::<V> {
+                feedback: room.read::<V>(self.level, &inputs[2], first),
+                damping: damping.read::<V>(self.level, &inputs[3], first),
+            };
+            let mut feed = dry[0];
+            for at in 0..V::FRAMES {
+                walls.feedback[at] = walls.feedback[at] * GREATEST_FEEDBACK;
+                walls.damping[at] = walls.damping[at] * GREATEST_DAMPING;
+                feed[at] = (dry[0][at] + dry[1][at]) * FEED;
             }
-            write(output, &wet);
+            for ((side, dry), output) in self.sides.iter_mut().zip(&dry).zip(&mut *outputs) {
+                let mut wet = side.run(&feed, &walls);
+                for (at, wet) in wet.as_mut().iter_mut().enumerate() {
+                    *wet = dry[at] + *wet * mix[at];
+                }
+                write::<V>(output, first, &wet);
+            }
+        }
+        for side in &mut self.sides {
+            for damped in &mut side.damped {
+                *damped = settle(*damped);
+            }
         }
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, lane: usize) {
         for side in &mut self.sides {
-            side.clear();
+            side.forget(self.level, lane);
         }
     }
 

@@ -7,7 +7,7 @@ mod sequencer;
 mod start;
 mod steps;
 
-use phonon_compiler::plan::{PoolId, TrackId};
+use phonon_compiler::plan::{PoolId, QUANTUM_FRAMES, TrackId};
 use std::collections::VecDeque;
 
 pub use sequencer::{Library, Sequencer, Unknown};
@@ -25,6 +25,8 @@ pub struct Chunk {
     pub begin: u64,
     /// One past its last frame.
     pub end: u64,
+    /// The frames on which the tempo changes, and how many cycles a frame lasts from there on; the first is `begin`.
+    pub tempos: Vec<(u64, f64)>,
     /// For each track that is read as signals, its steps by frame, the first at `begin`; else nothing.
     pub tracks: Vec<Vec<Step>>,
     /// For each pool, the voices that start, by frame.
@@ -74,6 +76,13 @@ impl Score {
     /// Gives a chunk back that ends before `frame` or there.
     pub fn pop_before(&mut self, frame: u64) -> Option<Chunk> {
         if self.chunks.front()?.end <= frame { self.chunks.pop_front() } else { None }
+    }
+
+    /// How many cycles a frame lasts at the end of the quantum that begins on `frame`.
+    pub fn cycles_per_frame(&self, frame: u64) -> f64 {
+        let end = frame + QUANTUM_FRAMES as u64;
+        let tempos = self.chunks_in(frame, end).flat_map(|chunk| &chunk.tempos);
+        tempos.take_while(|tempo| tempo.0 < end).last().map_or(0.0, |tempo| tempo.1)
     }
 
     /// The starts of a pool on the frames from `begin` up to `end`, in order.

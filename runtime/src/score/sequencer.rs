@@ -40,6 +40,8 @@ pub struct Sequencer {
     instruments: Vec<Vec<String>>,
     /// The value that each track holds.
     held: Vec<f32>,
+    /// How many voices each pool has started.
+    started: Vec<u64>,
     frame: u64,
     unknown: BTreeMap<(String, i64), Span>,
 }
@@ -56,6 +58,7 @@ impl Sequencer {
         let instruments = plan.pools.iter().map(words).collect();
         let mut sequencer = Sequencer {
             held: vec![0.0; plan.tracks.len()],
+            started: vec![0; plan.pools.len()],
             plan,
             library,
             clock,
@@ -78,6 +81,7 @@ impl Sequencer {
     pub fn next(&mut self, frames: u64) -> Chunk {
         assert!(frames > 0 && frames.is_multiple_of(QUANTUM_FRAMES as u64), "chunks are whole quanta");
         let (begin, end) = (self.frame, self.frame + frames);
+        self.clock.reach(end);
         let plan = Arc::clone(&self.plan);
         let tracks =
             (0..plan.tracks.len())
@@ -91,7 +95,7 @@ impl Sequencer {
                 .collect();
         let pools = (0..plan.pools.len()).map(|at| self.starts(at, &plan.pools[at], begin, end)).collect();
         self.frame = end;
-        Chunk { begin, end, tracks, pools }
+        Chunk { begin, end, tempos: self.clock.tempos(begin, end), tracks, pools }
     }
 
     /// What was asked for and not found so far, by name.
@@ -149,6 +153,8 @@ impl Sequencer {
             match start(event, frame, &meaning) {
                 Ok(Some(mut start)) => {
                     weigh(&mut start, event, &events);
+                    start.number = self.started[at];
+                    self.started[at] += 1;
                     starts.push(start);
                 }
                 Ok(None) => {}

@@ -24,6 +24,8 @@ pub struct Start {
     pub cut: i32,
     /// The places in the text that it comes from.
     pub sources: Sources,
+    /// How many voices its pool has started before it.
+    pub number: u64,
 }
 
 /// What a voice plays.
@@ -97,7 +99,7 @@ pub(super) struct Missing {
     pub n: i64,
 }
 
-/// The voice that an event starts on `frame`, before chords are weighed; `None` where it is silent by itself.
+/// The voice that an event starts on `frame`, before chords are weighed and starts are counted; `None` where it is silent by itself.
 pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<Option<Start>, Missing> {
     let controls = Controls(&event.value);
     let Some(word) = controls.word("s").or(event.value.word()) else { return Ok(None) };
@@ -117,7 +119,10 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
             let call = call(controls, instrument as u32, gate_frames, meaning.clock);
             Some((Sound::Instrument(call), Envelope::gated(shape, gate_frames)))
         }
-        None => sample(controls, word, gate_frames.map(gate), whole_frames as u64, meaning)?,
+        None => {
+            let cps = meaning.clock.cps_at(whole.begin);
+            sample(controls, word, gate_frames.map(gate), whole_frames as u64, cps, meaning)?
+        }
     };
     Ok(played.map(|(sound, envelope)| Start {
         frame,
@@ -127,6 +132,7 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
         envelope,
         cut: controls.number("cut").unwrap_or(0.0) as i32,
         sources: event.sources.clone(),
+        number: 0,
     }))
 }
 
@@ -147,6 +153,7 @@ fn sample(
     word: &str,
     gate_frames: Option<u64>,
     whole_frames: u64,
+    cps: f64,
     meaning: &Meaning<'_>,
 ) -> Result<Option<(Sound, Envelope)>, Missing> {
     let (name, variant) = match word.split_once(':') {
@@ -158,7 +165,7 @@ fn sample(
         return Err(Missing { name: name.to_owned(), n });
     };
     let sample = meaning.samples.get(id);
-    let Some(step) = step(controls, sample, meaning.clock) else { return Ok(None) };
+    let Some(step) = step(controls, sample, meaning.clock, cps) else { return Ok(None) };
     let at = |share: f64| (share.clamp(0.0, 1.0) * sample.frames() as f64).round() as u32;
     let begin = at(controls.number("begin").unwrap_or(0.0));
     let end = at(controls.number("end").unwrap_or(1.0));
@@ -180,11 +187,11 @@ fn sample(
 ///
 /// What `speed` counts is SuperDirt's: with `unit "r"` the rate; with `"c"` how many times the whole sample would
 /// fit into a cycle; with `"s"` the seconds that the whole sample lasts.
-fn step(controls: Controls<'_>, sample: &Sample, clock: &Clock) -> Option<i64> {
+fn step(controls: Controls<'_>, sample: &Sample, clock: &Clock, cps: f64) -> Option<i64> {
     let speed = controls.number("speed").unwrap_or(1.0);
     let seconds = sample.frames() as f64 / f64::from(sample.sample_rate_hz);
     let rate = match controls.word("unit") {
-        Some("c") => speed * seconds * clock.cps(),
+        Some("c") => speed * seconds * cps,
         Some("s") if speed != 0.0 => seconds / speed,
         _ => speed.clamp(-10.0, 10.0),
     };

@@ -3,6 +3,7 @@
 use super::OLDEST;
 use super::envelope::{Envelope, Fade};
 use crate::score::Start;
+use phonon_compiler::plan::QUANTUM_FRAMES;
 
 /// What every voice has, whatever it plays.
 #[derive(Clone, Copy, Debug)]
@@ -53,8 +54,25 @@ impl Sitting {
         self.fade.map_or(end, |fade| end.min(fade.frame + fade.frames))
     }
 
+    /// Adds a voice for the quantum that begins at `frame`, heard through its envelope.
+    pub fn add(
+        &self,
+        frame: u64,
+        signals: [&[f32; QUANTUM_FRAMES]; 2],
+        into: [&mut [f32; QUANTUM_FRAMES]; 2],
+    ) {
+        let from = self.start_frame.saturating_sub(frame) as usize;
+        let mut levels = [0.0; QUANTUM_FRAMES];
+        self.fill(frame + from as u64, &mut levels[from..]);
+        for ((into, signal), gain) in into.into_iter().zip(signals).zip(self.gains) {
+            for ((into, signal), level) in into.iter_mut().zip(signal).zip(levels) {
+                *into += signal * level * gain;
+            }
+        }
+    }
+
     /// The levels from a frame of the piece on.
-    pub fn fill(&self, frame: u64, levels: &mut [f32]) {
+    fn fill(&self, frame: u64, levels: &mut [f32]) {
         self.envelope.fill(frame - self.start_frame, levels);
         if let Some(fade) = &self.fade {
             for (level, frame) in levels.iter_mut().zip(frame..) {
@@ -65,8 +83,7 @@ impl Sitting {
 }
 
 /// A row of slots, all of one kind.
-pub(super) struct Bench<V> {
-    pub voices: Vec<V>,
+pub(super) struct Bench {
     /// Who sits in each slot; of no meaning where it is free.
     sittings: Vec<Sitting>,
     /// A bit for each slot that is taken.
@@ -86,12 +103,11 @@ pub(super) enum Seat {
     Full,
 }
 
-impl<V> Bench<V> {
-    /// A bench of these voices, of which `limit` may sound at once.
-    pub fn new(voices: Vec<V>, limit: usize) -> Bench<V> {
-        let sittings = vec![Sitting::NOBODY; voices.len()];
-        let taken = vec![0; voices.len().div_ceil(64)];
-        Bench { voices, sittings, taken, limit, sounding: 0 }
+impl Bench {
+    /// A bench of so many slots, for `limit` voices at once.
+    pub fn new(slots: usize, limit: usize) -> Bench {
+        let sittings = vec![Sitting::NOBODY; slots];
+        Bench { sittings, taken: vec![0; slots.div_ceil(64)], limit, sounding: 0 }
     }
 
     /// How many voices are heard, those that fade included.
@@ -148,13 +164,6 @@ impl<V> Bench<V> {
         }
     }
 
-    /// Frees the slot of a voice that is silent from `frame` on.
-    pub fn dismiss(&mut self, at: usize, frame: u64) {
-        if self.sittings[at].end_frame() <= frame {
-            self.vacate(at);
-        }
-    }
-
     /// Frees a slot that is taken.
     pub fn vacate(&mut self, at: usize) {
         self.sounding -= usize::from(self.sittings[at].fade.is_none());
@@ -165,7 +174,7 @@ impl<V> Bench<V> {
     fn free(&self) -> Option<usize> {
         let word = self.taken.iter().position(|&bits| bits != u64::MAX)?;
         let at = word * 64 + self.taken[word].trailing_ones() as usize;
-        (at < self.voices.len()).then_some(at)
+        (at < self.sittings.len()).then_some(at)
     }
 
     fn fade(&mut self, at: usize, fade: Fade) {

@@ -1,13 +1,16 @@
-//! Instrument voices: copies of a bus.
+//! Instrument voices: copies of a bus, side by side.
 //!
 //! A voice counts its quanta from its own first frame, not from the grid of the piece, so that it sounds the same
-//! wherever it starts. What it has computed past the quantum of the piece waits in the voice for the next one.
+//! wherever it starts. Its quanta are as long as those of the piece, so each of the latter sees one of them begin:
+//! the voices of a choir are computed together, each in its own lane and at its own time.
 
 use crate::exec::run::{Desk, Scene, Turn, quantum};
-use crate::instance::{Circuit, Mishap, Node, Quantum, Source, State};
+use crate::instance::{Circuit, Mishap, Node, Source, State};
+use crate::kernel::width;
 use crate::score::Call;
-use phonon_compiler::plan::QUANTUM_FRAMES;
-use std::ops::Range;
+use crate::signal::Signal;
+use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
+use std::sync::Arc;
 
 /// What the `voice` op of an instrument reads.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +25,6 @@ pub struct Told {
 
 /// What all voices of an instrument in a pool share.
 pub(super) struct Instrument {
-    pub circuit: Circuit,
     /// Left and right.
     pub outputs: [Source; 2],
     /// The envelopes whose rest ends a voice, by their places in the circuit.
@@ -38,75 +40,138 @@ impl Instrument {
     }
 }
 
-/// An instrument voice.
-pub(super) struct InstrumentVoice {
-    pub state: State,
-    told: Told,
-    /// The first frame of its next quantum.
-    next_frame: u64,
-    /// Its last quantum, left and right.
-    last: [Box<Quantum>; 2],
-    /// Whether it gives nothing but 0 from now on.
-    is_over: bool,
+/// Voices of one instrument that are computed side by side.
+pub(super) struct Choir {
+    circuit: Arc<Circuit>,
+    state: State,
+    /// What each lane is told; `None` in one that is free.
+    told: Vec<Option<Told>>,
+    /// The first frame of the next quantum of each lane.
+    next_frames: [u64; LANES_MAX],
+    /// The last quantum, left and right.
+    last: [Signal; 2],
+    /// The quantum before.
+    before: [Signal; 2],
+    /// A bit for each lane that gives nothing but 0 from now on.
+    over: u32,
 }
 
-impl InstrumentVoice {
-    pub fn new(state: State) -> InstrumentVoice {
-        let call = Call { instrument: 0, ratio: 1.0, note: 0.0, gain: 0.0, length_seconds: 0.0 };
-        let told = Told { call, start_frame: 0, off_frame: 0 };
-        InstrumentVoice { state, told, next_frame: 0, last: Default::default(), is_over: false }
+impl Choir {
+    /// So many voices, all free.
+    pub fn new(circuit: Arc<Circuit>, state: State, lanes: usize) -> Choir {
+        let signals = || [(); 2].map(|()| Signal::new(lanes * QUANTUM_FRAMES));
+        Choir {
+            circuit,
+            state,
+            told: vec![None; lanes],
+            next_frames: [0; LANES_MAX],
+            last: signals(),
+            before: signals(),
+            over: 0,
+        }
+    }
+
+    /// How much memory it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.state.bytes()
+    }
+
+    /// What its desk must hold: scratch slots, lanes and inputs.
+    pub fn needs(&self) -> [usize; 3] {
+        [self.circuit.scratch, self.circuit.lanes, self.circuit.inputs_max]
+    }
+
+    /// The lanes that sound.
+    pub fn lanes(&self) -> impl Iterator<Item = usize> + Clone + use<> {
+        let sounding = self.told.iter().enumerate().filter(|(_, told)| told.is_some());
+        let bits = sounding.fold(0u32, |bits, (lane, _)| bits | 1 << lane);
+        (0..LANES_MAX).filter(move |lane| bits & (1 << lane) != 0)
     }
 
     /// Begins a note.
-    pub fn start(&mut self, told: Told) {
-        self.state.reset();
-        self.told = told;
-        self.next_frame = told.start_frame;
-        self.is_over = false;
+    pub fn start(&mut self, lane: usize, told: Told) {
+        self.state.reset(lane);
+        self.next_frames[lane] = told.start_frame;
+        self.told[lane] = Some(told);
+        self.over &= !(1 << lane);
     }
 
-    /// Whether it gives nothing but 0 from now on, although its note may still be held.
-    pub fn is_over(&self) -> bool {
-        self.is_over
+    /// Frees a lane.
+    pub fn stop(&mut self, lane: usize) {
+        self.told[lane] = None;
     }
 
-    /// Plays on, without envelope, for these frames of the quantum of the piece that begins at `frame`.
-    pub fn play(
-        &mut self,
-        instrument: &mut Instrument,
-        desk: &mut Desk,
-        scene: &Scene<'_>,
-        frame: u64,
-        frames: Range<usize>,
-        signals: &mut [[f32; QUANTUM_FRAMES]; 2],
-    ) {
-        let mut at = frames.start;
-        while at < frames.end {
-            if self.next_frame == frame + at as u64 {
-                self.step(instrument, desk, scene);
-            }
-            let from = (frame + at as u64 + QUANTUM_FRAMES as u64 - self.next_frame) as usize;
-            let count = (QUANTUM_FRAMES - from).min(frames.end - at);
-            for (signal, last) in signals.iter_mut().zip(&self.last) {
-                signal[at..at + count].copy_from_slice(&last.0[from..from + count]);
-            }
-            at += count;
-        }
+    /// Frees all lanes.
+    pub fn clear(&mut self) {
+        self.told.fill(None);
     }
 
-    /// Computes the next quantum of the voice.
-    fn step(&mut self, instrument: &mut Instrument, desk: &mut Desk, scene: &Scene<'_>) {
-        let turn =
-            Turn { circuit: &instrument.circuit, scene, frame: self.next_frame, told: Some(&self.told) };
+    /// Whether a lane gives nothing but 0 from now on, although its note may still be held.
+    pub fn is_over(&self, lane: usize) -> bool {
+        self.over & (1 << lane) != 0
+    }
+
+    /// Computes the quantum of each lane that begins in the present quantum of the piece.
+    pub fn step(&mut self, instrument: &mut Instrument, desk: &mut Desk, scene: &Scene<'_>) {
+        let frames = self.next_frames;
+        let turn = Turn {
+            circuit: &self.circuit,
+            scene,
+            frames,
+            cycles_per_frame: frames.map(|frame| scene.score.cycles_per_frame(frame)),
+            told: Some(&self.told),
+        };
         quantum(&turn, &mut self.state, &mut instrument.mishaps, desk, None);
+        std::mem::swap(&mut self.last, &mut self.before);
+        let lanes = self.told.len();
         for (last, &source) in self.last.iter_mut().zip(&instrument.outputs) {
-            last.0 = desk.signal(source, &self.state, scene.constants).0;
+            let output = desk.signal(source, &self.state, scene.constants);
+            if width(usize::from(output.lanes)) == lanes {
+                last.copy_from_slice(output.signal);
+            } else {
+                let frames = last.chunks_exact_mut(lanes).zip(output.signal);
+                frames.for_each(|(frame, value)| frame.fill(*value));
+            }
+            if instrument.is_mono() {
+                break;
+            }
         }
-        self.next_frame += QUANTUM_FRAMES as u64;
-        let is_at_rest =
-            |&at: &u32| matches!(&self.state.nodes[at as usize], Node::Kernel(kernel) if kernel.is_at_rest());
-        self.is_over = !instrument.enders.is_empty()
+        for lane in self.lanes() {
+            self.next_frames[lane] += QUANTUM_FRAMES as u64;
+            if self.has_ended(instrument, lane) {
+                self.over |= 1 << lane;
+            }
+        }
+    }
+
+    /// Whether all envelopes that silence a lane are at rest, and it is silent.
+    fn has_ended(&self, instrument: &Instrument, lane: usize) -> bool {
+        let is_at_rest = |&at: &u32| matches!(&self.state.nodes[at as usize], Node::Kernel(kernel) if kernel.is_at_rest(lane));
+        let is_silent =
+            |last: &Signal| last[lane..].iter().step_by(self.told.len()).all(|&value| value == 0.0);
+        let sides = if instrument.is_mono() { 1 } else { 2 };
+        !instrument.enders.is_empty()
             && instrument.enders.iter().all(is_at_rest)
-            && self.last.iter().all(|last| last.0.iter().all(|&value| value == 0.0));
+            && self.last[..sides].iter().all(is_silent)
+    }
+
+    /// What a lane gave in the quantum of the piece that begins at `frame`, without envelope: left, and right
+    /// where that is another signal. Frames before its start are left alone.
+    pub fn hear(&self, lane: usize, frame: u64, signals: &mut [[f32; QUANTUM_FRAMES]]) {
+        let stride = self.told.len();
+        // The lane's last quantum began on this frame of the piece's.
+        let begin = (self.next_frames[lane] - QUANTUM_FRAMES as u64 - frame) as usize;
+        let has_begun = self.told[lane].is_some_and(|told| told.start_frame < frame);
+        for ((signal, last), before) in signals.iter_mut().zip(&self.last).zip(&self.before) {
+            let (early, late) = signal.split_at_mut(begin);
+            let column = |quantum: &[f32], values: &mut [f32]| {
+                let frames = quantum.chunks_exact(stride).zip(values);
+                frames.for_each(|(frame, value)| *value = frame[lane]);
+            };
+            if has_begun {
+                column(&before[(QUANTUM_FRAMES - begin) * stride..], early);
+            }
+            column(last, late);
+        }
     }
 }

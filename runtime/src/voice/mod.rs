@@ -8,6 +8,7 @@ pub mod envelope;
 mod instrument;
 mod pool;
 mod sampler;
+mod section;
 
 pub use instrument::Told;
 pub use pool::{Pool, Tally};

@@ -5,6 +5,7 @@ use assert_no_alloc::{AllocDisabler, assert_no_alloc, reset_violation_count, vio
 use phonon_compiler::pattern::Time;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::Player;
+use phonon_runtime::kernel::Cpu;
 use phonon_runtime::score::{CHUNK_FRAMES, Sequencer};
 use std::sync::Arc;
 
@@ -27,9 +28,10 @@ fn playing_allocates_nothing() {
     voices(&mut plan, r#"s "sine*24 wide" # cut 1 # note "[0,4,7]""#, &[]);
     voices(&mut plan, r##"s "synth*96 synth*200" # note "<0 3>" # release 2"##, &[("synth", 0)]);
     let plan = Arc::new(plan);
-    let clock = Clock::new(RATE, plan.cps, Time::ZERO);
-    let mut sequencer = Sequencer::new(Arc::clone(&plan), sounds(), clock, 0);
-    let mut player = Player::build(plan, sounds(), &clock, 0, 512).expect("a plan that can be run");
+    let clock = Clock::of(&plan, 0);
+    let mut sequencer = Sequencer::new(Arc::clone(&plan), sounds(), clock.clone(), 0);
+    let mut player =
+        Player::build(plan, sounds(), &clock, 0, 512, Cpu::best()).expect("a plan that can be run");
     reset_violation_count();
     let mut peak = 0.0f32;
     for _ in 0..300 {

@@ -19,8 +19,8 @@ fn busy_plan() -> Plan {
 
     let pitch = track(&mut plan, numbers(r#""110 [165 ~] 220*3""#));
     let [left, right] = output(&mut plan);
-    let carried = wire(plan.wires);
-    plan.wires += 1;
+    let carried = wire(plan.wires.len() as u32);
+    plan.wires.push(1);
     let told = linked(op("track", &[], &[Some(scratch(0)), Some(scratch(1)), None]), Link::Track(pitch));
     let ops = vec![
         told,
@@ -47,7 +47,7 @@ fn busy_plan() -> Plan {
 fn drums() -> Instrument {
     let mut inner = plan(Time::ONE);
     voices(&mut inner, r#"s "sine*8" # legato 0.5"#, &[]);
-    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0)));
+    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0), 0));
     Instrument {
         name: "drums".to_owned(),
         body: body(vec![op], 2, 0),
@@ -102,8 +102,8 @@ fn feedback_has_the_same_delay_at_every_block_size() {
 
 /// The steps and starts of a stretch, whatever the chunks.
 fn events(plan: &Plan, chunk_frames: u64, frames: u64) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
-    let clock = Clock::new(RATE, plan.cps, Time::ZERO);
-    let mut sequencer = Sequencer::new(Arc::new(plan.clone()), sounds(), clock, 0);
+    let clock = Clock::of(plan, 0);
+    let mut sequencer = Sequencer::new(Arc::new(plan.clone()), sounds(), clock.clone(), 0);
     let chunks: Vec<Chunk> = (0..frames / chunk_frames).map(|_| sequencer.next(chunk_frames)).collect();
     let tracks = (0..plan.tracks.len()).map(|at| {
         let mut steps: Vec<_> = chunks.iter().flat_map(|chunk| chunk.tracks[at].clone()).collect();

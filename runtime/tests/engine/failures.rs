@@ -3,6 +3,7 @@
 use crate::support::*;
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::*;
+use phonon_compiler::tempo::Tempo;
 use phonon_runtime::arena::{Rights, Ring};
 use phonon_runtime::engine::{Engine, Options};
 use phonon_runtime::exec::run::{Desk, Scene, run};
@@ -17,7 +18,7 @@ struct Bad {
 }
 
 impl Kernel for Bad {
-    fn run(&mut self, _: &Moment, _: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+    fn run(&mut self, _: &Moment<'_>, _: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         self.quanta += 1;
         outputs[0].fill(self.quanta as f32);
         if self.quanta == 3 {
@@ -25,7 +26,7 @@ impl Kernel for Bad {
         }
     }
 
-    fn reset(&mut self) {
+    fn reset(&mut self, _: usize) {
         self.quanta = 0;
     }
 }
@@ -36,11 +37,20 @@ fn played(act: fn(&mut [f32])) -> (Vec<f32>, Mishap) {
     let [left, right] = output(&mut plan);
     let ops = vec![op("noise", &[], &[Some(left)]), op("noise", &[], &[Some(right)])];
     task(&mut plan, body(ops, 0, 0), &[]);
-    let wiring =
-        |place| Wiring { inputs: Box::new([]), outputs: Box::new([Some(place)]), is_memoryless: false };
+    let wiring = |place| Wiring {
+        inputs: Box::new([]),
+        outputs: Box::new([Some(place)]),
+        lanes: 1,
+        is_memoryless: false,
+    };
     let good = |_: &mut [f32]| {};
     let mut part = Part {
-        circuit: Circuit { ops: Box::new([wiring(left), wiring(right)]), scratch: 0, inputs_max: 0 },
+        circuit: Circuit {
+            ops: Box::new([wiring(left), wiring(right)]),
+            scratch: 0,
+            lanes: 1,
+            inputs_max: 0,
+        },
         state: State {
             nodes: vec![
                 Node::Kernel(Box::new(Bad { quanta: 0, act })),
@@ -50,11 +60,11 @@ fn played(act: fn(&mut [f32])) -> (Vec<f32>, Mishap) {
         },
         mishaps: vec![Mishap::default(); 2],
     };
-    let (rights, mut ring) = (Rights::of(&plan).expect("a sound plan"), Ring::new(1, plan.wires, 512));
+    let (rights, mut ring) = (Rights::of(&plan).expect("a sound plan"), Ring::new(1, &plan.wires, 512));
     let (score, samples) = (Score::with_capacity(1), sounds());
-    let scene = Scene { score: &score, samples: &*samples, constants: &[], cycles_per_frame: 1.0 };
+    let scene = Scene { score: &score, samples: &*samples, constants: &[] };
     let slot = ring.admit(0, 448);
-    run(&mut part, &mut slot.wires(&rights, TaskId(0)), &mut Desk::new(0, 0), &scene, 0..448);
+    run(&mut part, &mut slot.wires(&rights, TaskId(0)), &mut Desk::new(0, 1, 0), &scene, 0..448);
     let firsts = |wire| slot.signal(WireId(wire)).iter().step_by(64).copied().collect::<Vec<f32>>();
     assert_eq!(firsts(1), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
     assert_eq!(part.mishaps[1], Mishap::default());
@@ -102,15 +112,15 @@ fn plans_that_break_their_promises_are_refused() {
     refused(|plan| plan.tasks[1].body.ops[0].inputs[0] = from(wire(9)), "wire 9 is read before");
     refused(|plan| plan.outputs[0].signals[0] = from(wire(7)), "wire 7 is read before");
     refused(|plan| plan.tasks[1].body.ops[0].outputs.clear(), "0 outputs");
-    refused(|plan| plan.tasks[0].body.ops[0].link = Some(Link::Pool(PoolId(3))), "no Pool");
-    refused(|plan| plan.cps = Time::ZERO, "above 0");
+    refused(|plan| plan.tasks[0].body.ops[0].link = Some(Link::Pool(PoolId(3), 0)), "no Pool");
+    refused(|plan| plan.tempo = Tempo::Constant(Time::ZERO), "above 0");
 }
 
 #[test]
 fn voices_may_not_lie_in_voices_without_end() {
     let mut plan = plan(Time::ONE);
     voices(&mut plan, r##"s "~self""##, &[("self", 0)]);
-    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0)));
+    let op = linked(op("voices", &[], &[Some(scratch(0)), Some(scratch(1))]), Link::Pool(PoolId(0), 0));
     plan.instruments.push(Instrument {
         name: "self".to_owned(),
         body: body(vec![op], 2, 0),

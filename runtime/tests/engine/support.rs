@@ -2,6 +2,7 @@
 
 use phonon_compiler::pattern::{Pattern, Time};
 use phonon_compiler::plan::*;
+use phonon_compiler::tempo::Tempo;
 use phonon_compiler::ugen::UgenId;
 use phonon_grammar::Span;
 use phonon_grammar::ast::StatementKind;
@@ -72,15 +73,16 @@ fn pattern(text: &str, want: phonon_compiler::pattern::Want) -> Pattern {
 pub fn plan(cps: Time) -> Plan {
     Plan {
         sample_rate_hz: RATE,
-        cps,
+        tempo: Tempo::Constant(cps),
         start_cycle: Time::ZERO,
         tracks: vec![],
         instruments: vec![],
         pools: vec![],
         tasks: vec![],
-        wires: 0,
+        wires: vec![],
         outputs: vec![],
         mix: Mix::None,
+        unpacked: vec![],
     }
 }
 
@@ -109,6 +111,7 @@ pub fn op(name: &str, inputs: &[Input], outputs: &[Option<Place>]) -> Op {
         outputs: outputs.to_vec(),
         link: None,
         span: Span::default(),
+        twins: vec![],
     }
 }
 
@@ -117,7 +120,7 @@ pub fn linked(op: Op, link: Link) -> Op {
 }
 
 pub fn body(ops: Vec<Op>, scratch: u32, loops: u32) -> Body {
-    Body { ops, scratch, loops }
+    Body { ops, scratch: vec![1; scratch as usize], loops }
 }
 
 /// Adds a task that waits for others.
@@ -143,15 +146,20 @@ pub fn track(plan: &mut Plan, pattern: Pattern) -> TrackId {
 
 /// Adds an output of two wires, written by the next task.
 pub fn output(plan: &mut Plan) -> [Place; 2] {
-    let [left, right] = [wire(plan.wires), wire(plan.wires + 1)];
-    plan.wires += 2;
+    let first = plan.wires.len() as u32;
+    let [left, right] = [wire(first), wire(first + 1)];
+    plan.wires.extend([1, 1]);
     plan.outputs.push(Output { channel: None, signals: [from(left), from(right)], audible: true });
     [left, right]
 }
 
 /// Adds a pool that is heard, with these instruments.
 pub fn voices(plan: &mut Plan, text: &str, instruments: &[(&str, u32)]) {
-    let [left, right] = output(plan);
+    shards(plan, text, instruments, 1);
+}
+
+/// Adds a pool in so many shards, each of which is heard.
+pub fn shards(plan: &mut Plan, text: &str, instruments: &[(&str, u32)], shards: u32) {
     let track = track(plan, controls(text));
     let named = |&(name, id): &(&str, u32)| (name.to_owned(), InstrumentId(id));
     let pool = PoolId(plan.pools.len() as u32);
@@ -159,9 +167,14 @@ pub fn voices(plan: &mut Plan, text: &str, instruments: &[(&str, u32)]) {
         track,
         instruments: instruments.iter().map(named).collect(),
         span: Span::default(),
+        voices: 0.0,
+        shards,
     });
-    let op = linked(op("voices", &[], &[Some(left), Some(right)]), Link::Pool(pool));
-    task(plan, body(vec![op], 0, 0), &[]);
+    for shard in 0..shards {
+        let [left, right] = output(plan);
+        let op = linked(op("voices", &[], &[Some(left), Some(right)]), Link::Pool(pool, shard));
+        task(plan, body(vec![op], 0, 0), &[]);
+    }
 }
 
 /// An instrument of one wave, 220 Hz at c4.
@@ -175,7 +188,7 @@ pub fn instrument(wave: &str) -> Instrument {
     Instrument {
         name: "synth".to_owned(),
         body: body(ops, 2, 0),
-        outputs: [from(scratch(1)); 2],
+        outputs: [from(scratch(1)), from(scratch(1))],
         enders: Vec::new(),
         cost_ns: 0.0,
     }

@@ -54,6 +54,30 @@ fn gain_pan_and_velocity_are_levels() {
 }
 
 #[test]
+fn shards_play_every_start_once_and_hear_the_cuts_of_all() {
+    for text in [
+        r#"s "one*8 two*5""#,
+        r#"s "one wide one*4 wide*2" # cut 1"#,
+        r#"s "~synth*6, one*4" # note "0 7 3" # release 0.05"#,
+    ] {
+        let in_shards = |count: u32| {
+            let mut plan = plan(Time::ONE);
+            plan.instruments.push(instrument("sine"));
+            shards(&mut plan, text, &[("~synth", 0)], count);
+            rendered(&plan, RATE as usize, &Options::default())
+        };
+        let whole = in_shards(1);
+        assert!(whole[0].iter().any(|&value| value != 0.0), "{text}");
+        for count in [2, 3, 8] {
+            for (whole, parts) in whole.iter().zip(&in_shards(count)) {
+                let apart = whole.iter().zip(parts).position(|(&whole, &part)| !close(whole, part));
+                assert_eq!(apart, None, "{text} in {count} shards");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_notes_of_a_chord_share_their_level() {
     let peak = |text: &str| left(text)[5_000];
     let root = |notes: f32| notes.sqrt() * MIDDLE;

@@ -173,6 +173,9 @@ impl Lowering<'_> {
             Kind::Combination => combination(expr).map(Argument::Combination).ok_or(misfit),
             Kind::Partial => Err(misfit),
             Kind::Function => {
+                if self.names.is_piece(expr) {
+                    return Ok(Argument::Function(self.behind_chain(expr)));
+                }
                 let is_function = nature(expr, self.names) == Nature::Function || is_setting(expr);
                 if is_function { Ok(Argument::Function(self.function(expr, reading))) } else { Err(misfit) }
             }
@@ -274,10 +277,7 @@ impl Lowering<'_> {
             });
         }
         match &expr.kind {
-            ExprKind::Call { .. } if is_setting(expr) => {
-                let right = self.separate(expr, Want::Controls);
-                Function::of(Part::Section { operation: Operation::Right, structure: Structure::Left, right })
-            }
+            ExprKind::Call { .. } if is_setting(expr) => self.behind_chain(expr),
             ExprKind::Name(name) => self.named_function(name, expr, &[], reading),
             ExprKind::Call { head, args } if matches!(head.kind, ExprKind::Name(_)) => {
                 let ExprKind::Name(name) = &head.kind else { return Function::identity() };
@@ -327,18 +327,33 @@ impl Lowering<'_> {
         self.want_of(expr, reading, Want::Values(reading))
     }
 
-    /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side. What stands behind `#` is controls.
+    /// `(# e)`: the controls at its beginning join the events; from the first effect on it works on what is heard.
+    fn behind_chain(&mut self, side: &Expr) -> Function {
+        if let Some(mark) = self.names.effect(Op::Chain, side) {
+            return Function::of(Part::Effect { mark });
+        }
+        if let ExprKind::Binary { op: Op::Chain, left, right } = &side.kind {
+            return self.behind_chain(left).then(self.behind_chain(right));
+        }
+        let right = self.separate(side, Want::Controls);
+        let (operation, structure) = (Operation::Right, Structure::Left);
+        Function::of(Part::Section { operation, structure, right })
+    }
+
+    /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side.
     fn section(&mut self, op: Op, side: &Expr, span: Span, reading: Reading, is_left: bool) -> Function {
+        if !is_left
+            && op != Op::Chain
+            && let Some(mark) = self.names.effect(op, side)
+        {
+            return Function::of(Part::Effect { mark });
+        }
         let (operation, structure) = match op {
             Op::Early | Op::Late if is_left => {
                 let by = self.separate(side, Want::Values(Reading::Ratio));
                 return Function::of(Part::Shift { by, late: op == Op::Late });
             }
-            Op::Chain => {
-                let right = self.separate(side, Want::Controls);
-                let (operation, structure) = (Operation::Right, Structure::Left);
-                return Function::of(Part::Section { operation, structure, right });
-            }
+            Op::Chain => return self.behind_chain(side),
             Op::Value { what, structure } => match structure_of(structure) {
                 Some(structure) => (operation_of(what), structure),
                 None => return self.no_function_here(span),

@@ -1,10 +1,11 @@
 //! Nodes in which two patterns meet.
 
 use super::super::arg::VarId;
-use super::super::event::Event;
+use super::super::event::{Event, Sources};
 use super::super::node::{Join, NodeId, Structure};
 use super::super::operation::Operation;
 use super::super::time::TimeSpan;
+use super::super::value::Value;
 use super::{Binding, Query, Scope};
 
 impl Query<'_> {
@@ -20,52 +21,51 @@ impl Query<'_> {
     ) {
         self.each_of(arg, span, scope, |query, outer| {
             let time = outer.whole_or_part();
-            let binding = Binding { var, value: outer.value.clone(), time, outer: scope };
+            let Event { whole, part, value, sources } = outer;
+            let binding = Binding { var, value, time, outer: scope };
             let scope = Scope { innermost: Some(&binding) };
             let from = query.events.len();
             match join {
-                Join::Inner => query.node(body, outer.part, scope),
+                Join::Inner => query.node(body, part, scope),
                 Join::Both => {
-                    query.node(body, outer.part, scope);
-                    query.crop_wholes(from, outer.whole);
+                    query.node(body, part, scope);
+                    query.crop_wholes(from, whole);
                 }
-                Join::Squeeze => query.squeezed_into(body, outer, scope),
+                Join::Squeeze => query.squeezed_into(body, whole, part, scope),
                 Join::Reset | Join::Restart => {
-                    let start = outer.whole_or_part().begin;
-                    let later = if join == Join::Reset { start.cycle_pos() } else { start };
-                    query.node(body, outer.part.shifted(-later), scope);
+                    let later = if join == Join::Reset { time.begin.cycle_pos() } else { time.begin };
+                    query.node(body, part.shifted(-later), scope);
                     query.shift_tail(from, later);
-                    query.crop_wholes(from, outer.whole);
+                    query.crop_wholes(from, whole);
                 }
             }
-            query.add_sources(from, outer);
+            query.add_sources(from, &sources);
         });
     }
 
-    /// A cycle of the body squeezed into an event.
-    fn squeezed_into(&mut self, body: NodeId, outer: &Event, scope: Scope<'_>) {
-        let whole = outer.whole_or_part();
+    /// A cycle of the body squeezed into an event, or into its part where it has no whole.
+    fn squeezed_into(&mut self, body: NodeId, whole: Option<TimeSpan>, part: TimeSpan, scope: Scope<'_>) {
         let from = self.events.len();
-        self.squeezed(body, whole, outer.part, scope);
-        self.crop_wholes(from, outer.whole);
+        self.squeezed(body, whole.unwrap_or(part), part, scope);
+        self.crop_wholes(from, whole);
     }
 
-    /// Calls `then` for every event of a node; the events themselves are not kept.
-    fn each_of(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>, then: impl Fn(&mut Self, &Event)) {
+    /// Calls `then` with every event of a node; the events themselves are not kept.
+    fn each_of(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>, then: impl Fn(&mut Self, Event)) {
         let from = self.events.len();
         self.node(of, span, scope);
-        let until = self.events.len();
-        for at in from..until {
-            let event = self.events[at].clone();
-            then(self, &event);
+        self.events_left += (self.events.len() - from) as u64;
+        let mut outers = self.spare.pop().unwrap_or_default();
+        outers.extend(self.events.drain(from..));
+        for outer in outers.drain(..) {
+            then(self, outer);
         }
-        self.events.drain(from..until);
-        self.events_left += (until - from) as u64;
+        self.spare.push(outers);
     }
 
-    fn add_sources(&mut self, from: usize, other: &Event) {
+    fn add_sources(&mut self, from: usize, sources: &Sources) {
         for event in &mut self.events[from..] {
-            event.sources.extend_from_slice(&other.sources);
+            event.sources.extend_from_slice(sources);
         }
     }
 
@@ -73,34 +73,27 @@ impl Query<'_> {
         &mut self,
         operation: Operation,
         structure: Structure,
-        left: NodeId,
-        right: NodeId,
+        [left, right]: [NodeId; 2],
         span: TimeSpan,
         scope: Scope<'_>,
     ) {
         match structure {
             Structure::Left => self.each_of(left, span, scope, |query, outer| {
-                query.fill(outer, right, scope, |inner| operation.apply(&outer.value, inner));
+                query.fill(outer, right, scope, |outer, inner| operation.apply(outer, &inner));
             }),
             Structure::Right => self.each_of(right, span, scope, |query, outer| {
-                query.fill(outer, left, scope, |inner| operation.apply(inner, &outer.value));
+                query.fill(outer, left, scope, |outer, inner| operation.apply(inner, &outer));
             }),
             Structure::Both => self.each_of(left, span, scope, |query, outer| {
                 let from = query.events.len();
                 query.node(right, outer.part, scope);
                 query.crop_wholes(from, outer.whole);
-                for event in &mut query.events[from..] {
-                    event.value = operation.apply(&outer.value, &event.value);
-                }
-                query.add_sources(from, outer);
+                query.combined(from, outer, |outer, inner| operation.apply(outer, &inner));
             }),
             Structure::Squeeze => self.each_of(left, span, scope, |query, outer| {
                 let from = query.events.len();
-                query.squeezed_into(right, outer, scope);
-                for event in &mut query.events[from..] {
-                    event.value = operation.apply(&outer.value, &event.value);
-                }
-                query.add_sources(from, outer);
+                query.squeezed_into(right, outer.whole, outer.part, scope);
+                query.combined(from, outer, |outer, inner| operation.apply(outer, &inner));
             }),
         }
     }
@@ -108,10 +101,10 @@ impl Query<'_> {
     /// The events of the other side while `outer` lasts, as pieces of `outer`.
     fn fill(
         &mut self,
-        outer: &Event,
+        outer: Event,
         other: NodeId,
         scope: Scope<'_>,
-        value: impl Fn(&super::Value) -> super::Value,
+        combine: impl Fn(Value, Value) -> Value,
     ) {
         let from = self.events.len();
         self.node(other, outer.whole_or_part(), scope);
@@ -121,12 +114,25 @@ impl Query<'_> {
             if let Some(part) = event.part.and(outer.part) {
                 event.part = part;
                 event.whole = outer.whole;
-                event.value = value(&event.value);
-                event.sources.extend_from_slice(&outer.sources);
                 self.events.swap(kept, at);
                 kept += 1;
             }
         }
         self.events.truncate(kept);
+        self.combined(from, outer, combine);
+    }
+
+    /// Combines the values of the events from `from` on with that of `outer`. The last of them, most often the only
+    /// one, takes the value itself and no copy.
+    fn combined(&mut self, from: usize, outer: Event, combine: impl Fn(Value, Value) -> Value) {
+        let Some((last, others)) = self.events[from..].split_last_mut() else { return };
+        for event in others {
+            let inner = std::mem::replace(&mut event.value, Value::Bool(false));
+            event.value = combine(outer.value.clone(), inner);
+            event.sources.extend_from_slice(&outer.sources);
+        }
+        let inner = std::mem::replace(&mut last.value, Value::Bool(false));
+        last.value = combine(outer.value, inner);
+        last.sources.extend_from_slice(&outer.sources);
     }
 }

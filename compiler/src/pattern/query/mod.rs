@@ -89,6 +89,8 @@ pub(super) struct Query<'p> {
     nodes: &'p [Node],
     seed: u64,
     events: Vec<Event>,
+    /// Empty lists that can be used again.
+    spare: Vec<Vec<Event>>,
     events_left: u64,
     steps_left: u64,
 }
@@ -101,6 +103,7 @@ impl<'p> Query<'p> {
             nodes,
             seed,
             events: Vec::new(),
+            spare: Vec::new(),
             events_left: cycles.saturating_mul(EVENTS_PER_CYCLE),
             steps_left: cycles.saturating_mul(STEPS_PER_CYCLE),
         };
@@ -112,8 +115,14 @@ impl<'p> Query<'p> {
 
     /// How many steps the recursion takes for `span`.
     pub(super) fn cost(nodes: &'p [Node], root: NodeId, span: TimeSpan) -> u64 {
-        let mut query =
-            Query { nodes, seed: 0, events: Vec::new(), events_left: u64::MAX, steps_left: u64::MAX };
+        let mut query = Query {
+            nodes,
+            seed: 0,
+            events: Vec::new(),
+            spare: Vec::new(),
+            events_left: u64::MAX,
+            steps_left: u64::MAX,
+        };
         query.node(root, span, Scope { innermost: None });
         u64::MAX - query.steps_left
     }
@@ -177,7 +186,7 @@ impl<'p> Query<'p> {
             Node::When { test, then, otherwise } => self.when(test, [*then, *otherwise], span, scope),
             Node::Bind { arg, var, join, body } => self.bind(*arg, *var, *join, *body, span, scope),
             Node::Combine { operation, structure, left, right } => {
-                self.combine(*operation, *structure, *left, *right, span, scope)
+                self.combine(*operation, *structure, [*left, *right], span, scope)
             }
             Node::Map { function, of } => self.map(function, *of, span, scope),
         }

@@ -16,6 +16,11 @@ pub(super) fn map(function: &ValueFunction, event: &mut Event, seed: u64, scope:
         ValueFunction::Control(name) => {
             *value = control::controls_of(name, std::mem::replace(value, Value::Bool(false)));
         }
+        ValueFunction::Of(name) => {
+            if let Some(control) = value.control(name).cloned() {
+                *value = control;
+            }
+        }
         ValueFunction::Scale(factor) => {
             if let Some(time) = value.time() {
                 *value = Value::Ratio(time * *factor);

@@ -93,7 +93,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("other", Kind::Same)],
         has_input: true,
         doc: "Two patterns, each distorted while the other is clean: the control `shape` goes up and down over 16 cycles.",
-        example: "~with other: interlace (s \"bd sn\") other\nout: s \"bd sn\"",
+        example: "out: interlace (s \"bd sn\") (s \"hh*3\")",
         build: |call| {
             let patterns = [call.pattern(0), call.input];
             let sine = call.builder.push(Node::Signal(Signal::Sine));

@@ -26,7 +26,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("step", RATIO), required("f", Kind::Function)],
         has_input: true,
         doc: "The pattern and, a step later, what a function makes of it.",
-        example: "out: n \"0 4 7\" # s \"drum\" $ off 0.125 (|+ n 12)",
+        example: "out: (n \"0 4 7\" # s \"drum\") $ off 0.125 (|+ n 12)",
         build: |call| {
             let (f, of) = (call.function(1), call.input);
             call.with(0, |builder, step| {

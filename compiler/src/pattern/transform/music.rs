@@ -17,7 +17,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("mode", ARPEGGIO)],
         has_input: true,
         doc: "Plays the notes of a chord one after the other, in the order of a mode.",
-        example: "out: n \"c'maj e'min7\" # s \"drum\" $ arp \"<up down>\"",
+        example: "out: (n \"c'maj e'min7\" # s \"drum\") $ arp \"<up down>\"",
         build: |call| {
             let of = call.input;
             call.with(0, |builder, mode| builder.push(Node::Arpeggio { mode, of }))
@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[],
         has_input: true,
         doc: "One event at a time: an event waits for the end of those that began before it, and is left out if it ends no later.",
-        example: "out: n \"[0,4,7] [2,5]\" # s \"drum\" $ mono",
+        example: "out: (n \"[0,4,7] [2,5]\" # s \"drum\") $ mono",
         build: |call| call.builder.push(Node::Mono(call.input)),
     },
     Transform {
@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[],
         has_input: true,
         doc: "Plays the notes of a chord one after the other, from the first to the last.",
-        example: "out: n \"c'maj e'min7\" # s \"drum\" $ arpeggiate",
+        example: "out: (n \"c'maj e'min7\" # s \"drum\") $ arpeggiate",
         build: |call| {
             let mode = Arg::Const(Value::Word("up".into()));
             call.builder.push(Node::Arpeggio { mode, of: call.input })
@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[],
         has_input: true,
         doc: "The notes of a chord begin one after the other within a quarter of its length.",
-        example: "out: n \"c'maj e'min7\" # s \"drum\" $ rolled",
+        example: "out: (n \"c'maj e'min7\" # s \"drum\") $ rolled",
         build: |call| {
             let by = Arg::Const(Value::Ratio(Time::QUARTER));
             call.builder.push(Node::Roll { by, of: call.input })
@@ -62,7 +62,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("share", RATIO)],
         has_input: true,
         doc: "As `rolled`, within a given share of the length; below 0, the last note first.",
-        example: "out: n \"c'maj e'min7\" # s \"drum\" $ rolledBy 0.5",
+        example: "out: (n \"c'maj e'min7\" # s \"drum\") $ rolledBy 0.5",
         build: |call| {
             let of = call.input;
             call.with(0, |builder, by| builder.push(Node::Roll { by, of }))

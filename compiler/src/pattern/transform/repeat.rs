@@ -26,7 +26,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[at_most("n", INT, REPEATS_MAX), required("f", Kind::Function)],
         has_input: true,
         doc: "As `ply`; each repeat goes once more through a function.",
-        example: "out: n \"0 4\" # s \"drum\" $ plyWith 3 (|+ n 7)",
+        example: "out: (n \"0 4\" # s \"drum\") $ plyWith 3 (|+ n 7)",
         build: |call| {
             let (f, of, most) = (call.function(1), call.input, most(call, 0));
             let count = clamped(call, 0, most);
@@ -100,7 +100,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[at_most("n", INT, REPEATS_MAX), required("step", RATIO), required("f", Kind::Function)],
         has_input: true,
         doc: "So many copies, each a step later and once more through a function.",
-        example: "out: n \"0 4\" # s \"drum\" $ echoWith 3 0.125 (|+ n 7)",
+        example: "out: (n \"0 4\" # s \"drum\") $ echoWith 3 0.125 (|+ n 7)",
         build: |call| {
             let (f, of, most) = (call.function(2), call.input, most(call, 0));
             let args = [clamped(call, 0, most), call.pattern(1)];

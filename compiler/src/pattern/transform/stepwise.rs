@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("n", RATIO)],
         has_input: true,
         doc: "The first n steps of the pattern as its cycle; below 0, the last.",
-        example: "out: n \"0 .. 7\" # s \"drum\" $ steptake 3",
+        example: "out: (n \"0 1 2 3 4 5 6 7\" # s \"drum\") $ steptake 3",
         build: |call| {
             let of = call.input;
             let total = Arg::Const(Value::Ratio(steps(call.builder, of)));
@@ -43,7 +43,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("n", RATIO)],
         has_input: true,
         doc: "The pattern without its last n steps; below 0, without the first.",
-        example: "out: n \"0 .. 7\" # s \"drum\" $ stepdrop 3",
+        example: "out: (n \"0 1 2 3 4 5 6 7\" # s \"drum\") $ stepdrop 3",
         build: |call| {
             let of = call.input;
             let total = Arg::Const(Value::Ratio(steps(call.builder, of)));
@@ -128,7 +128,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("n", RATIO)],
         has_input: true,
         doc: "Plays the pattern at so many of its steps a cycle.",
-        example: "out: n \"0 1 2 3\" # s \"drum\" $ pace 8",
+        example: "out: (n \"0 1 2 3\" # s \"drum\") $ pace 8",
         build: |call| {
             let of = call.input;
             let total = Arg::Const(Value::Ratio(steps(call.builder, of)));

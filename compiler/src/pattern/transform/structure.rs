@@ -241,7 +241,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[at_most("threads", INT, THREADS_MAX), required("warp", Kind::Same)],
         has_input: true,
         doc: "Weaves two patterns, each of so many threads, one over and one under in turn.",
-        example: "out: n \"0 1 2 3\" # s \"drum\" $ tabby 4 (n \"7 6 5 4\" # s \"drum\")",
+        example: "out: (n \"0 1 2 3\" # s \"drum\") $ tabby 4 (n \"7 6 5 4\" # s \"drum\")",
         build: |call| {
             let (threads, warp, weft) = (call.pattern(0), call.pattern(1), call.input);
             if let Some(threads) = call.values(0).first().and_then(Value::int) {

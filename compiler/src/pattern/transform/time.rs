@@ -167,7 +167,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("n", Kind::NumberOrPart), required("f", Kind::Function)],
         has_input: true,
         doc: "Applies a function as if n cycles were one; `inside 0 0.5 f` applies it to a part of each cycle.",
-        example: "out: n \"0 .. 7\" # s \"drum\" $ inside 2 rev",
+        example: "out: (n \"0 .. 7\" # s \"drum\") $ inside 2 rev",
         build: |call| {
             let (f, of) = (call.function(1), call.input);
             if matches!(call.args.first(), Some(Argument::Pair(_))) {

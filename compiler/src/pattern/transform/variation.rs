@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Transform] = &[
         params: &[required("start", RATIO), required("cycles", RATIO)],
         has_input: true,
         doc: "As `fadeIn`, begun at a cycle.",
-        example: "out: s \"hh*8\" $ fadeInFrom 4 8",
+        example: "out: s \"hh*8\" $ fadeInFrom 1 2",
         build: |call| {
             let start = call.pattern(0);
             fade(call, start, 1, true)

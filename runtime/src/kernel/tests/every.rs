@@ -1,7 +1,7 @@
 //! What holds for every kernel of the table.
 
 use super::super::noise::scramble;
-use super::super::{KERNELS, LINKED};
+use super::super::{LINKED, MOVES, names};
 use super::Signal::{Flat, Frames};
 use super::{Player, Signal, peak};
 use phonon_compiler::ugen::{self, Port, Role, Ugen, UgenId};
@@ -23,7 +23,7 @@ pub fn plausible(port: &Port, random: f32) -> f32 {
 }
 
 pub fn rows() -> impl Iterator<Item = &'static Ugen> {
-    KERNELS.iter().map(|(name, _)| UgenId::known(name).row())
+    names().map(|name| UgenId::known(name).row())
 }
 
 /// An input for each port; three for one that takes any number.
@@ -45,7 +45,7 @@ pub fn bits(played: &[Vec<f32>]) -> Vec<Vec<u32>> {
 
 #[test]
 fn the_table_and_the_kernels_match() {
-    let mut kernels: Vec<_> = KERNELS.iter().map(|(name, _)| *name).chain(LINKED.iter().copied()).collect();
+    let mut kernels: Vec<_> = names().chain([LINKED, MOVES].concat()).collect();
     let mut table: Vec<_> = ugen::all().map(|row| row.name).collect();
     kernels.sort_unstable();
     table.sort_unstable();
@@ -57,7 +57,7 @@ fn reset_forgets_everything() {
     for row in rows() {
         let mut player = Player::new(row.name, &varying(row, 1, 6400));
         let first = player.play(0, 6400);
-        player.kernel.reset();
+        player.kernel.reset(0);
         assert_eq!(bits(&player.play(0, 6400)), bits(&first), "{}", row.name);
     }
 }

@@ -7,13 +7,14 @@ mod filters;
 mod noises;
 mod oscillators;
 mod packed;
-mod row;
 
-use super::{Input, Kernel, Moment, Setup, find};
-use phonon_compiler::plan::QUANTUM_FRAMES;
+use super::{Cpu, Input, Kernel, Moment, Setup, find};
+use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
 use phonon_compiler::ugen::UgenId;
 
 const RATE_HZ: f32 = 44_100.0;
+
+const SEED: u64 = 7;
 
 /// What is plugged into a port.
 #[derive(Clone)]
@@ -52,8 +53,8 @@ impl Player {
                 Signal::Frames(_) => None,
             })
             .collect();
-        let setup = Setup { sample_rate_hz, seed: 7, knobs: &knobs };
-        let kernel = find(ugen).expect("it has a kernel")(&setup);
+        let setup = Setup { sample_rate_hz, seeds: &[SEED; LANES_MAX], knobs: &knobs };
+        let kernel = find(ugen, 1, Cpu::Plain).expect("it has a kernel")(&setup);
         let outputs = UgenId::known(ugen).row().outputs as usize;
         Player { kernel, inputs: inputs.to_vec(), outputs }
     }
@@ -85,11 +86,14 @@ impl Player {
         let inputs: Vec<_> = buffers
             .iter()
             .zip(&self.inputs)
-            .map(|(buffer, input)| Input { signal: buffer, flat: matches!(input, Signal::Flat(_)) })
+            .map(|(buffer, input)| Input { signal: buffer, flat: matches!(input, Signal::Flat(_)), lanes: 1 })
             .collect();
         let mut outputs = vec![[f32::NAN; QUANTUM_FRAMES]; self.outputs];
         let mut slices: Vec<&mut [f32]> = outputs.iter_mut().map(|output| &mut output[..]).collect();
-        let moment = Moment { frame: start as u64, cycles_per_frame: 0.5 / f64::from(RATE_HZ) };
+        let moment = Moment {
+            frames: &[start as u64; LANES_MAX],
+            cycles_per_frame: &[0.5 / f64::from(RATE_HZ); LANES_MAX],
+        };
         self.kernel.run(&moment, &inputs, &mut slices);
         outputs
     }

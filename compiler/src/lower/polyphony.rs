@@ -1,0 +1,109 @@
+//! How many voices a pool is expected to have at once, what they cost, and over how many tasks they are spread.
+
+use crate::pattern::{Event, Pattern, Time, Value};
+use crate::plan::LANES_MAX;
+use crate::schedule::GRAIN_NS;
+use crate::ugen::SAMPLE_VOICE_NS;
+
+/// How many cycles of a pattern are looked at.
+const CYCLES: i64 = 4;
+
+/// How long a sample is thought to be.
+const SAMPLE_SECONDS: f64 = 1.0;
+
+/// How long an instrument is thought to be heard after its note.
+const RELEASE_SECONDS: f64 = 0.3;
+
+/// The most tasks that a pool is spread over.
+const SHARDS_MAX: u32 = 8;
+
+/// The voices of a pool, on average.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Polyphony {
+    /// How many sound at once.
+    pub voices: f32,
+    /// Nanoseconds that they cost a quantum, all together.
+    pub cost_ns: f32,
+}
+
+impl Polyphony {
+    /// What the first cycles of a pattern let expect; `instrument_ns` gives the cost of a voice of the instrument that
+    /// a word means.
+    pub fn of(
+        pattern: &Pattern,
+        start: Time,
+        cps: Time,
+        instrument_ns: impl Fn(&str) -> Option<f32>,
+    ) -> Polyphony {
+        let (mut voices, mut cost_ns) = (0.0, 0.0);
+        for event in
+            pattern.query(start, start + Time::new(CYCLES, 1)).iter().filter(|event| event.has_onset())
+        {
+            let word = event.value.control("s").unwrap_or(&event.value).word().unwrap_or_default();
+            let instrument_ns = instrument_ns(word);
+            let share = seconds(event, instrument_ns.is_some(), cps.to_f64()) * cps.to_f64() / CYCLES as f64;
+            voices += share;
+            cost_ns += share * f64::from(instrument_ns.unwrap_or(SAMPLE_VOICE_NS));
+        }
+        Polyphony { voices: voices as f32, cost_ns: cost_ns as f32 }
+    }
+
+    /// Over how many tasks the voices are spread: each has enough to do, and enough to fill its lanes.
+    pub fn shards(&self) -> u32 {
+        let by_cost = (self.cost_ns / GRAIN_NS) as u32;
+        let by_lanes = (self.voices / LANES_MAX as f32) as u32;
+        by_cost.min(by_lanes).clamp(1, SHARDS_MAX)
+    }
+}
+
+/// How long the voice of an event is heard.
+fn seconds(event: &Event, is_instrument: bool, cps: f64) -> f64 {
+    let number = |name: &str| event.value.control(name).and_then(Value::number);
+    let whole = event.whole_or_part();
+    let whole_seconds = (whole.end - whole.begin).to_f64() / cps;
+    let held = number("dur").or(number("legato").map(|share| share * whole_seconds));
+    match is_instrument {
+        true => {
+            held.unwrap_or(whole_seconds).max(0.0) + number("release").unwrap_or(RELEASE_SECONDS).max(0.0)
+        }
+        false => held.unwrap_or(SAMPLE_SECONDS).clamp(0.0, SAMPLE_SECONDS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Polyphony;
+    use crate::{Options, compile};
+
+    #[track_caller]
+    fn check(program: &str, voices: f32, shards: u32) {
+        let compiled = compile(program, &Options::default());
+        let pool = &compiled.module.pools[0];
+        assert!((pool.voices - voices).abs() < 0.01 * voices, "{program}: {} voices", pool.voices);
+        assert_eq!(pool.shards, shards, "{program}");
+    }
+
+    #[test]
+    fn voices_are_counted_by_what_they_last() {
+        check("tempo: 0.5\nout: s \"bd*4\"", 2.0, 1);
+        check("tempo: 0.5\nout: s \"<bd*8 ~>\"", 2.0, 1);
+        check("tempo: 0.5\nout: s \"bd*4\" # dur 0.5", 1.0, 1);
+        check("tempo: 0.5\n~a: sine 220\nout: s \"~a*4\"", 1.6, 1);
+        check("tempo: 0.5\n~a: sine 220\nout: s \"~a*4\" # legato 2 # release 0", 2.0, 1);
+    }
+
+    #[test]
+    fn many_voices_are_spread() {
+        check("tempo: 0.5\nout: s \"bd*128\"", 64.0, 1);
+        check("tempo: 0.5\nout: s \"bd*720\"", 360.0, 5);
+        check("tempo: 1\nout: s \"bd*4000\"", 4000.0, 8);
+    }
+
+    #[test]
+    fn shards_have_their_lanes_filled() {
+        assert_eq!(Polyphony { voices: 8.0, cost_ns: 1e6 }.shards(), 1);
+        assert_eq!(Polyphony { voices: 48.0, cost_ns: 1e6 }.shards(), 3);
+        assert_eq!(Polyphony { voices: 480.0, cost_ns: 8_000.0 }.shards(), 2);
+        assert_eq!(Polyphony::default().shards(), 1);
+    }
+}

@@ -1,0 +1,98 @@
+//! Older spellings that only the names of a program tell: made new before anything else is done with it.
+
+use super::patterns::is_known;
+use crate::ugen::{Chain, UgenId};
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Name, Op, Program, StatementKind};
+use phonon_grammar::diagnostic::Code;
+use phonon_grammar::{Diagnostic, Span};
+use std::collections::BTreeSet;
+
+/// Puts the new spelling in place of the older one, and says so once for each name.
+///
+/// A bus without its sign gets it (`kick` is `~kick`), and a text before an oscillator becomes its argument
+/// (`"c5 ~" # saw` is `saw "c5 ~"`). The meaning stays.
+pub fn modernise(program: &mut Program) -> Vec<Diagnostic> {
+    let mut spelling = Spelling::default();
+    for statement in program.statements() {
+        match &statement.kind {
+            StatementKind::Bus { name, .. } | StatementKind::Modifier { name, .. } => {
+                spelling.buses.insert(name.text.clone());
+            }
+            StatementKind::Function { name, .. } => {
+                spelling.functions.insert(name.text.clone());
+            }
+            _ => {}
+        }
+    }
+    for statement in program.statements_mut() {
+        match &mut statement.kind {
+            StatementKind::Function { params, body, .. } | StatementKind::Bus { params, body, .. } => {
+                spelling.expr(body, params);
+            }
+            StatementKind::Modifier { body, .. }
+            | StatementKind::Template { body, .. }
+            | StatementKind::PatternDef { body, .. }
+            | StatementKind::Out { body, .. }
+            | StatementKind::Tempo { value: body, .. } => spelling.expr(body, &[]),
+            StatementKind::Buffer(_) | StatementKind::Outmix(_) | StatementKind::Command { .. } => {}
+        }
+    }
+    program.settle_comments();
+    spelling.notes
+}
+
+#[derive(Default)]
+struct Spelling {
+    buses: BTreeSet<String>,
+    functions: BTreeSet<String>,
+    /// The names that were remarked on.
+    seen: BTreeSet<String>,
+    notes: Vec<Diagnostic>,
+}
+
+impl Spelling {
+    fn expr(&mut self, expr: &mut Expr, params: &[Name]) {
+        match &mut expr.kind {
+            ExprKind::Name(name) if self.is_bus(name, params) => {
+                let name = std::mem::take(name);
+                self.note_bus(&name, expr.span);
+                expr.kind = ExprKind::Bus { name, suffixes: Vec::new() };
+            }
+            // The words behind `sp` are names of samples.
+            ExprKind::Call { head, .. } if matches!(&head.kind, ExprKind::Name(name) if name == "sp") => {}
+            ExprKind::Binary { op: Op::Chain, left, right } if is_played_text(left, right) => {
+                let call = Expr {
+                    kind: ExprKind::Call {
+                        head: right.clone(),
+                        args: vec![Arg { key: None, value: (**left).clone() }],
+                    },
+                    span: expr.span,
+                };
+                let note = Diagnostic::note(Code::LegacySpelling, expr.span, "an older spelling of a call");
+                self.notes.push(note.fix("the notes follow the oscillator", expr.span, call.to_string()));
+                *expr = call;
+            }
+            kind => kind.for_each_child(|child| self.expr(child, params)),
+        }
+    }
+
+    fn is_bus(&self, name: &str, params: &[Name]) -> bool {
+        self.buses.contains(name)
+            && !self.functions.contains(name)
+            && !is_known(name)
+            && params.iter().all(|param| param.text != name)
+    }
+
+    fn note_bus(&mut self, name: &str, span: Span) {
+        if self.seen.insert(name.to_owned()) {
+            let note = Diagnostic::note(Code::LegacySpelling, span, "a bus without its sign");
+            self.notes.push(note.fix(format!("write `~{name}`"), span, format!("~{name}")));
+        }
+    }
+}
+
+/// Whether a text stands before an oscillator that lacks its frequency.
+fn is_played_text(left: &Expr, right: &Expr) -> bool {
+    let (ExprKind::Text(_), ExprKind::Name(name)) = (&left.kind, &right.kind) else { return false };
+    UgenId::find(name).is_some_and(|ugen| ugen.has_pitch() && ugen.row().chain == Chain::Ignore)
+}

@@ -1,0 +1,112 @@
+//! Which instructions of the processor kernels are computed with. They change the speed and no bit of the sound.
+
+use super::Kernel;
+use super::{Input, Moment};
+use fearless_simd::{Level, Simd};
+
+/// A set of instructions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cpu {
+    /// What every processor of its kind has: SSE2 or NEON.
+    Plain,
+    /// AVX2, on x86-64.
+    Avx2,
+    /// AVX-512 as processors have it since Ice Lake, on x86-64.
+    Avx512,
+}
+
+/// The token of [`Cpu::Plain`].
+#[cfg(target_arch = "x86_64")]
+pub(super) type Plain = fearless_simd::Sse2;
+/// The token of [`Cpu::Plain`].
+#[cfg(target_arch = "aarch64")]
+pub(super) type Plain = fearless_simd::Neon;
+
+impl Cpu {
+    /// All of them.
+    pub const ALL: [Cpu; 3] = [Cpu::Plain, Cpu::Avx2, Cpu::Avx512];
+
+    /// The fastest that this processor has.
+    pub fn best() -> Cpu {
+        Cpu::ALL.into_iter().rev().find(|cpu| cpu.is_there()).unwrap_or(Cpu::Plain)
+    }
+
+    /// Whether this processor has it.
+    pub fn is_there(self) -> bool {
+        match self {
+            Cpu::Plain => true,
+            #[cfg(target_arch = "x86_64")]
+            Cpu::Avx2 => Level::new().as_avx2().is_some(),
+            #[cfg(target_arch = "x86_64")]
+            Cpu::Avx512 => Level::new().as_avx512().is_some(),
+            #[cfg(not(target_arch = "x86_64"))]
+            Cpu::Avx2 | Cpu::Avx512 => false,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cpu::Plain => "plain",
+            Cpu::Avx2 => "avx2",
+            Cpu::Avx512 => "avx512",
+        }
+    }
+}
+
+/// What single signals are computed with.
+pub(super) fn none() {}
+
+macro_rules! tokens {
+    ($($token:ty, $make:ident, $find:ident, $boxed:ident;)*) => {$(
+        /// The token; asked for only where the processor has the instructions.
+        pub(super) fn $make() -> $token {
+            Level::new().$find().expect("the processor has been asked")
+        }
+
+        /// A kernel for these instructions.
+        pub(super) fn $boxed<K: Kernel + 'static>(kernel: K) -> Box<dyn Kernel> {
+            Box::new(Levelled { token: $make(), kernel })
+        }
+    )*};
+}
+
+#[cfg(target_arch = "x86_64")]
+tokens! {
+    Plain, plain, as_sse2, boxed_plain;
+    fearless_simd::Avx2, avx2, as_avx2, boxed_avx2;
+    fearless_simd::Avx512, avx512, as_avx512, boxed_avx512;
+}
+
+#[cfg(target_arch = "aarch64")]
+tokens! {
+    Plain, plain, as_neon, boxed_plain;
+}
+
+/// A kernel that is computed with the instructions of a token: it and all that is inlined into it.
+struct Levelled<S, K> {
+    token: S,
+    kernel: K,
+}
+
+impl<S: Simd, K: Kernel> Kernel for Levelled<S, K> {
+    fn run(&mut self, moment: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let kernel = &mut self.kernel;
+        self.token.vectorize(
+            #[inline(always)]
+            || kernel.run(moment, inputs, outputs),
+        );
+    }
+
+    fn reset(&mut self, lane: usize) {
+        self.kernel.reset(lane);
+    }
+
+    fn is_at_rest(&self, lane: usize) -> bool {
+        self.kernel.is_at_rest(lane)
+    }
+
+    fn bytes(&self) -> usize {
+        self.kernel.bytes()
+    }
+}
