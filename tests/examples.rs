@@ -5,7 +5,7 @@ use phonon_compiler::{Options, compile};
 use phonon_grammar::diagnostic::{Format, render};
 use phonon_runtime::bank::{Bank, kit};
 use phonon_runtime::clock::Clock;
-use phonon_runtime::engine::{self, Engine};
+use phonon_runtime::engine::{self, Engine, Threads};
 use phonon_runtime::report::{Meter, decibels};
 use phonon_tests::{Snapshots, files, in_parallel, root};
 use std::path::Path;
@@ -38,13 +38,23 @@ static KIT: LazyLock<Arc<Bank>> = LazyLock::new(|| {
 #[derive(Clone, Copy)]
 struct Way {
     block_frames: usize,
+    threads: usize,
+    /// Blocks in flight.
+    window: usize,
     optimise: bool,
     seconds_max: i64,
     /// Instead of the cycle where the program starts.
     start_cycle: Option<i64>,
 }
 
-const PLAIN: Way = Way { block_frames: 512, optimise: true, seconds_max: SECONDS_MAX, start_cycle: None };
+const PLAIN: Way = Way {
+    block_frames: 512,
+    threads: 1,
+    window: 1,
+    optimise: true,
+    seconds_max: SECONDS_MAX,
+    start_cycle: None,
+};
 const SHORT: Way = Way { seconds_max: SECONDS_SHORT, ..PLAIN };
 
 /// Every program of the examples and of the corpus: its name and its text.
@@ -72,14 +82,18 @@ fn played((name, text): &(String, String), way: Way, see: &mut dyn FnMut(&[f32])
     let playing = engine::Options {
         block_frames: way.block_frames,
         end_frame: Some(frames),
+        threads: Threads::Exactly(way.threads),
+        window: way.window,
         ..engine::Options::default()
     };
     let kit: Arc<Bank> = Arc::clone(&KIT);
     let mut engine = Engine::new(plan, kit, &playing).expect("the plan can be played");
     let mut meter = Meter::default();
-    let mut block = vec![0.0; 2 * way.block_frames];
+    // As a device asks, or for several blocks at once and a bit.
+    let asked = if way.window > 1 { 9 * way.block_frames + 7 } else { way.block_frames };
+    let mut block = vec![0.0; 2 * asked];
     while meter.frames() < frames {
-        let now = (frames - meter.frames()).min(way.block_frames as u64) as usize;
+        let now = (frames - meter.frames()).min(asked as u64) as usize;
         engine.render(&mut block[..2 * now]);
         meter.add(&block[..2 * now]);
         see(&block[..2 * now]);
@@ -171,4 +185,45 @@ fn a_later_start_depends_on_nothing_but_itself() {
     });
     let different: Vec<_> = different.into_iter().flatten().collect();
     assert!(different.is_empty(), "{different:?}");
+}
+
+/// Every number of threads with every size of blocks and every number of blocks in flight.
+#[test]
+fn neither_threads_nor_blocks_in_flight_are_heard() {
+    const SECONDS: i64 = 1;
+    let programs = programs();
+    let plain = Way { seconds_max: SECONDS, ..PLAIN };
+    let different = in_parallel(&programs, |program| {
+        let expected = play(program, plain).hash();
+        let mut different = Vec::new();
+        for threads in [1, 2, 3, 4, 8, 16] {
+            for block_frames in [16, 64, 512, 1000] {
+                for window in [1, 2, 8] {
+                    let way = Way { threads, block_frames, window, ..plain };
+                    if play(program, way).hash() != expected {
+                        different.push(format!(
+                            "{}: {threads} threads, {block_frames} frames, {window} blocks",
+                            program.0
+                        ));
+                    }
+                }
+            }
+        }
+        different
+    });
+    let different: Vec<_> = different.into_iter().flatten().collect();
+    assert!(different.is_empty(), "{different:#?}");
+}
+
+/// The same again and again, longer, on more threads than there are cores.
+#[test]
+fn ten_runs_on_many_threads_sound_the_same() {
+    let examples: Vec<_> = programs().into_iter().filter(|(name, _)| name.starts_with("examples")).collect();
+    for program in &examples {
+        let expected = play(program, SHORT).hash();
+        for run in 0..10 {
+            let way = Way { threads: [2, 3, 4, 8, 16][run % 5], window: [8, 1][run % 2], ..SHORT };
+            assert_eq!(play(program, way).hash(), expected, "{}, run {run}", program.0);
+        }
+    }
 }

@@ -1,4 +1,8 @@
-//! What the benchmarks share: programs of a given length.
+//! What the benchmarks share: programs of a given length, the examples, and the sounds that they play.
+
+use phonon_runtime::bank::{Bank, kit};
+use std::path::Path;
+use std::sync::Arc;
 
 /// A program of about `lines` lines that uses the language as people do, all of it heard.
 pub fn program(lines: usize) -> String {
@@ -22,4 +26,35 @@ pub fn program(lines: usize) -> String {
     let names: Vec<String> = (0..voices.max(1)).map(|voice| format!("~mix{voice}")).collect();
     text.push_str(&format!("out: {}\n", names.join(" + ")));
     text
+}
+
+/// All sounds of the kit in memory.
+///
+/// # Panics
+/// Never: the kit is built in.
+pub fn bank() -> Arc<Bank> {
+    let mut bank = Bank::default();
+    bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
+    for name in kit::NAMES {
+        for variant in 0..kit::VARIANTS as i64 {
+            bank.load(name, variant).expect("the kit is built in");
+        }
+    }
+    Arc::new(bank)
+}
+
+/// The examples: name and text.
+///
+/// # Panics
+/// Where they cannot be read.
+pub fn examples() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let entries = folder.read_dir().expect("the examples");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let read = |path: &std::path::PathBuf| {
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a plain name");
+        (name.to_owned(), std::fs::read_to_string(path).expect("an example"))
+    };
+    paths.iter().map(read).collect()
 }

@@ -2,10 +2,11 @@
 //!
 //! This is one of the few files where `unsafe` is allowed. It rests on two invariants. \[S1\]: the plan gives every wire
 //! one writing task, and only tasks that wait for it read it; [`Rights`] checks that when an instance is built, and
-//! every access is held against it. \[R1\]: a task runs once per block, after all it waits for; here that is shown by
-//! the exclusive borrow of the slot, under which one task after the other holds its [`Wires`].
+//! every access is held against it. \[R1\]: a task runs once per block, after all it waits for; that is shown by the
+//! exclusive borrow of the slot, under which one task after the other holds its [`Wires`], or by a claim.
 #![expect(unsafe_code, reason = "wires are carved from an arena and lent to tasks by the rights of the plan")]
 
+use crate::exec::claim::{Board, Slots, WireRight};
 use crate::kernel::{self, width};
 use bumpalo::Bump;
 use phonon_compiler::plan::{Body, Input, Place, Plan, QUANTUM_FRAMES, TaskId, WireId};
@@ -119,12 +120,27 @@ impl Ring {
         Ring { slots: (0..blocks.max(1)).map(|_| Slot::new(wires, frames_max)).collect() }
     }
 
+    /// How much memory the wires of a block take.
+    pub fn slot_bytes(wires: &[u8], frames_max: usize) -> usize {
+        wires.iter().map(|&lanes| width(usize::from(lanes)) * frames_max * size_of::<f32>()).sum()
+    }
+
     /// The slot of a block, emptied for it.
     pub fn admit(&mut self, block: u64, frames: usize) -> &mut Slot {
         let at = (block % self.slots.len() as u64) as usize;
         let slot = &mut self.slots[at];
         slot.admit(frames);
         slot
+    }
+
+    /// How many blocks may be in flight.
+    pub fn window(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Lends the slots to the claims of a board.
+    pub fn lend<'a>(&'a mut self, board: &'a Board) -> Slots<'a, Slot> {
+        Slots::lend(board, &mut self.slots)
     }
 
     /// The slot of a block that was admitted.
@@ -156,6 +172,9 @@ struct Lot {
 
 // SAFETY: `base` points into the heap memory of `bump`, which the slot owns and which moves with it.
 unsafe impl Send for Slot {}
+// SAFETY: [S1] [R1] through a shared slot only wires are reached, each written by one task and read by those that run
+// after it; the arena itself is used only through an exclusive borrow.
+unsafe impl Sync for Slot {}
 
 impl Slot {
     fn new(wires: &[u8], frames_max: usize) -> Slot {
@@ -185,7 +204,11 @@ impl Slot {
         self.bump.try_alloc_layout(layout).expect("the arena was made for all wires").cast()
     }
 
-    fn admit(&mut self, frames: usize) {
+    /// Empties the slot for a block.
+    ///
+    /// # Panics
+    /// Where the block is longer than those it was made for, or no whole number of quanta.
+    pub fn admit(&mut self, frames: usize) {
         assert!(
             frames <= self.frames_max && frames.is_multiple_of(QUANTUM_FRAMES),
             "blocks are whole quanta"
@@ -200,6 +223,11 @@ impl Slot {
     /// The wires of a task, while it runs. The borrow of the slot keeps all other tasks away \[R1\].
     pub fn wires<'a>(&'a mut self, rights: &'a Rights, task: TaskId) -> Wires<'a> {
         Wires { slot: self, rights, task, at: 0 }
+    }
+
+    /// How long the block is.
+    pub fn frames(&self) -> usize {
+        self.frames
     }
 
     /// What a wire holds after the last task of its block.
@@ -220,7 +248,7 @@ impl Slot {
     fn part(&self, wire: WireId, part: Range<usize>) -> &[f32] {
         let (place, floats) = self.place(wire, &part);
         // SAFETY: [S1] [R1] `place` has checked the bounds, the floats are initialised, and no task writes to a wire
-        // while it is read: writing borrows the `Wires` of the running task, which borrow the slot.
+        // while it is read: writing borrows the `Wires` of the running task, of which there are no others.
         unsafe { std::slice::from_raw_parts(place.as_ptr(), floats) }
     }
 }
@@ -235,7 +263,12 @@ pub struct Wires<'a> {
     at: usize,
 }
 
-impl Wires<'_> {
+impl<'a> Wires<'a> {
+    /// The wires of a claimed task, in the slot of its block.
+    pub fn claimed(slots: &'a Slots<'a, Slot>, rights: &'a Rights, right: WireRight<'a>) -> Wires<'a> {
+        Wires { slot: slots.get(&right), rights, task: TaskId(right.task() as u32), at: 0 }
+    }
+
     /// Goes to the quantum that begins at this frame of the block.
     pub fn seek(&mut self, frame: usize) {
         self.at = frame;

@@ -1,4 +1,5 @@
 //! From a plan to sound.
+#![cfg_attr(rtsan, feature(sanitize))]
 
 pub mod arena;
 pub mod bank;
@@ -11,4 +12,5 @@ pub mod kernel;
 pub mod report;
 pub mod score;
 pub mod signal;
+pub mod sync;
 pub mod voice;

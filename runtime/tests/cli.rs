@@ -198,7 +198,7 @@ fn messages_have_three_forms() {
 #[test]
 fn progress_is_shown_if_asked_for() {
     let folder = folder();
-    let (_, said) = run(&folder, &["run", "-e", TONE, "-c", "1", "-q", "--progress", "always"]);
+    let (_, said) = run(&folder, &["run", "-e", TONE, "-c", "8", "-q", "--progress", "always"]);
     let tenths: Vec<String> = (1..=10).map(|tenth| format!("{} %", tenth * 10)).collect();
     assert_eq!(said.lines().collect::<Vec<_>>(), tenths);
 }
@@ -430,4 +430,31 @@ fn write_sample(folder: &TempDir, name: &str, value: f32) {
     let mut writer = hound::WavWriter::create(path, spec).expect("a file");
     (0..4_410).for_each(|_| writer.write_sample(value).expect("a value"));
     writer.finalize().expect("a header");
+}
+
+#[test]
+fn blocks_are_timed_without_a_device() {
+    let folder = folder();
+    write(&folder, "song.ph", TONE);
+    let words = ["song.ph  173 blocks of 512 frames  1 thread ", "mean", "p99", "% of the budget", "fit"];
+    expect(&folder, &["run", "--realtime", "song.ph", "-c", "1"], 0, &words);
+    let json = ["run", "--realtime", "song.ph", "-c", "1", "--report", "json", "--threads", "2", "-b", "64"];
+    let (code, said) = run(&folder, &json);
+    let said: serde_json::Value = serde_json::from_str(&said).expect("one object");
+    assert_eq!((code, &said["blocks"], &said["threads"]), (0, &1_379.into(), &2.into()));
+    assert!(said["p50_ms"].as_f64() > Some(0.0) && said["p50_ms"].as_f64() <= said["max_ms"].as_f64());
+    assert_eq!(names(&folder), ["song.ph"], "nothing is written");
+    expect(&folder, &["run", "--realtime", "song.ph", "-o", "a.wav"], 2, &["--output"]);
+    expect(&folder, &["run", "song.ph", "--threads", "0"], 2, &["`auto` or a number from 1 to 64"]);
+}
+
+#[test]
+fn threads_are_not_heard() {
+    let folder = folder();
+    let text = "out: s \"bd*4\" + (saw 110 # lpf 900 0.4) + (saw 165 # reverb 0.3 0.5)";
+    for (name, threads) in [("a.wav", "1"), ("b.wav", "2"), ("c.wav", "5"), ("d.wav", "auto")] {
+        let run = ["run", "-e", text, "-c", "2", "-o", name, "--threads", threads, "--pin"];
+        expect(&folder, &run, 0, &["thread"]);
+        assert!(read(&folder, "a.wav") == read(&folder, name), "{threads} threads");
+    }
 }

@@ -50,7 +50,7 @@ impl Ugen {
         let [one, eight, sixteen] = costs::COSTS[at.expect("every ugen has a cost")].1;
         match lanes {
             ..=1 => one,
-            ..=8 => eight,
+            2..=8 => eight,
             _ => sixteen,
         }
     }

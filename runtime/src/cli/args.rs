@@ -2,6 +2,8 @@
 
 use super::length::{Cycles, Seconds, TailOption};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use phonon_runtime::engine::Threads;
+use phonon_runtime::exec::WORKERS_MAX;
 use phonon_runtime::io::BitDepth;
 use phonon_runtime::kernel::Cpu;
 use std::path::PathBuf;
@@ -44,6 +46,9 @@ pub struct Run {
     /// The WAV file to write; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
+    #[arg(long, conflicts_with_all = ["output", "tail"])]
+    realtime: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -72,12 +77,9 @@ pub struct Live {
     older: Older,
 }
 
-/// Options that once chose between ways to compute. There is one way now, and it gives the same bits.
+/// Options that once chose between ways to compute, which give the same bits.
 #[derive(Args)]
 struct Older {
-    /// Has no effect on the sound
-    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
-    threads: Option<u16>,
     /// Has no effect on the sound
     #[arg(long)]
     realtime: bool,
@@ -107,6 +109,12 @@ pub struct Options {
     /// Frames computed at a time; not heard
     #[arg(short, long, value_name = "FRAMES", default_value_t = 512, value_parser = value_parser!(u32).range(1..=65_536))]
     pub block_size: u32,
+    /// Threads that compute, or `auto` for as many as pay; not heard
+    #[arg(long, value_name = "N", default_value = "auto", value_parser = threads)]
+    pub threads: Threads,
+    /// Keep each thread on a core of its own
+    #[arg(long)]
+    pub pin: bool,
     /// Bits of a value in the file: integer with dither, or float, which never clips
     #[arg(long, value_enum, value_name = "BITS", default_value_t = Depth::Int16)]
     pub bit_depth: Depth,
@@ -131,9 +139,21 @@ pub struct Options {
     /// How messages are written: with carets, one line each, or one JSON object a line
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
     pub message_format: MessageFormat,
+    /// How the last words about the sound are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    pub report: ReportFormat,
     /// Whether messages have colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub color: When,
+}
+
+/// Reads a number of threads.
+fn threads(text: &str) -> Result<Threads, String> {
+    match text.parse() {
+        _ if text == "auto" => Ok(Threads::Auto),
+        Ok(count) if (1..=WORKERS_MAX).contains(&count) => Ok(Threads::Exactly(count)),
+        _ => Err(format!("expected `auto` or a number from 1 to {WORKERS_MAX}")),
+    }
 }
 
 #[derive(Subcommand)]
@@ -162,6 +182,12 @@ pub enum MessageFormat {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Depth {
     #[value(name = "16")]
     Int16,
@@ -175,6 +201,8 @@ pub enum Depth {
 pub struct Job {
     pub input: Input,
     pub output: Option<PathBuf>,
+    /// Whether nothing is written and blocks are timed.
+    pub is_timed: bool,
     pub options: Options,
 }
 
@@ -192,19 +220,24 @@ impl Run {
             (Some(code), _) => Input::Code(code),
             (None, file) => Input::File(file.unwrap_or_else(|| PathBuf::from("-"))),
         };
-        Job { input, output: self.output, options: self.options }
+        Job { input, output: self.output, is_timed: self.realtime, options: self.options }
     }
 }
 
 impl Render {
     pub fn into_job(self) -> Job {
-        Job { input: Input::File(self.input), output: Some(self.output), options: self.options }
+        Job {
+            input: Input::File(self.input),
+            output: Some(self.output),
+            is_timed: false,
+            options: self.options,
+        }
     }
 }
 
 impl Live {
     pub fn into_job(self) -> Job {
-        Job { input: Input::File(self.file), output: None, options: self.options }
+        Job { input: Input::File(self.file), output: None, is_timed: false, options: self.options }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is said on standard error.
 
-use super::args::{MessageFormat, Options, When};
+use super::args::{MessageFormat, Options, ReportFormat, When};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::diagnostic::{Format, render};
 use std::io::{IsTerminal, Write};
@@ -10,6 +10,8 @@ pub struct Console {
     format: Format,
     colour: bool,
     quiet: bool,
+    /// Whether the last words are for programs.
+    reports_json: bool,
 }
 
 impl Console {
@@ -25,7 +27,8 @@ impl Console {
             When::Always => true,
             When::Never => false,
         };
-        Console { format, colour, quiet: options.quiet }
+        let reports_json = options.report == ReportFormat::Json || format == Format::Json;
+        Console { format, colour, quiet: options.quiet, reports_json }
     }
 
     /// What is wrong with a program.
@@ -52,12 +55,12 @@ impl Console {
         }
     }
 
-    /// The last line, in words and for programs.
+    /// The last words, for people or for programs.
     pub fn summary(&self, words: &str, object: &serde_json::Value) {
-        match self.format {
+        match self.reports_json {
             _ if self.quiet => {}
-            Format::Json => write(&format!("{object}\n")),
-            Format::Human | Format::Short => write(&format!("{words}\n")),
+            true => write(&format!("{object}\n")),
+            false => write(&format!("{words}\n")),
         }
     }
 

@@ -6,6 +6,7 @@ mod exit;
 mod length;
 mod program;
 mod progress;
+mod realtime;
 mod run;
 mod samples;
 mod sounds;

@@ -6,8 +6,10 @@ use super::length::Cycles;
 use super::program::Program;
 use super::progress::Progress;
 use super::stop::Stop;
-use super::{Outcome, exit, sounds, troubles};
+use super::{Outcome, exit, realtime, sounds, troubles};
 use phonon_compiler::pattern::Time;
+use phonon_compiler::plan::Plan;
+use phonon_runtime::bank::Bank;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, render};
@@ -34,33 +36,46 @@ pub fn run(job: &Job) -> Outcome {
     clock.reach(length.frames);
     let cycles = clock.edge(length.frames) - program.plan.start_cycle;
     let bank = sounds::load(&program, &options.samples, cycles, options.seed, &console)?;
-
+    let Program { plan, text, name } = program;
+    if job.is_timed {
+        let mut engine = engine(plan, bank, &length, options, 1, &console)?;
+        return realtime::run(&mut engine, &name, length.frames, options, &stop, &console)
+            .and_then(|()| troubles::tell(&engine, &text, &name, &console));
+    }
     let format = Format { sample_rate_hz: options.sample_rate, depth: options.bit_depth.bit_depth() };
     let place = place(job, &console);
     let inputs: Vec<&Path> = input.path().into_iter().chain(bank.files()).collect();
     let refused = |error| refusal(&error, &console);
     place.check(&inputs, &format, length.frames_max()).map_err(refused)?;
     let output = Output::open(&place, format, length.known_frames()).map_err(refused)?;
+    let mut engine = engine(plan, bank, &length, options, engine::WINDOW, &console)?;
+    let rendering =
+        Rendering { options, text: &text, program: &name, place: &place, length, format, console: &console };
+    rendering.render(&mut engine, output, &stop)
+}
+
+/// An engine with so many blocks in flight.
+fn engine(
+    plan: Plan,
+    bank: Bank,
+    length: &Length,
+    options: &Options,
+    window: usize,
+    console: &Console,
+) -> Result<Engine, u8> {
     let playing = engine::Options {
         seed: options.seed,
         block_frames: options.block_size as usize,
         end_frame: Some(length.frames),
         cpu: options.cpu.unwrap_or_else(Cpu::best),
+        threads: options.threads,
+        window,
+        pin: options.pin,
     };
-    let mut engine = Engine::new(program.plan, Arc::new(bank), &playing).map_err(|fault| {
+    Engine::new(plan, Arc::new(bank), &playing).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
-    })?;
-    let rendering = Rendering {
-        options,
-        text: &program.text,
-        program: &program.name,
-        place: &place,
-        length,
-        format,
-        console: &console,
-    };
-    rendering.render(&mut engine, output, &stop)
+    })
 }
 
 /// Where the sound goes: without a device, to a file in any case.
@@ -106,8 +121,9 @@ impl Rendering<'_> {
             progress.reach(meter.frames());
             output.write(frames)
         };
-        let block_frames = self.options.block_size as usize;
-        let end = render(engine, &self.length, block_frames, &|| stop.signal().is_some(), &mut sink);
+        // As much as is computed in one go, so that no thread waits for what is done with it.
+        let frames = engine.stretch_frames();
+        let end = render(engine, &self.length, frames, &|| stop.signal().is_some(), &mut sink);
         progress.finish();
         let refused = |error| refusal(&error, self.console);
         match (end.map_err(refused)?, stop.signal()) {
@@ -126,6 +142,7 @@ impl Rendering<'_> {
                     meter: &meter,
                     sample_rate_hz: self.format.sample_rate_hz,
                     took: started.elapsed(),
+                    threads: engine.tallies().len(),
                 });
                 Ok(())
             }

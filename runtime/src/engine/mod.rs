@@ -5,6 +5,7 @@ mod statistics;
 
 use crate::arena::Fault;
 use crate::clock::Clock;
+use crate::exec::Tally;
 use crate::io::Source;
 use crate::kernel::Cpu;
 use crate::score::{CHUNK_FRAMES, Library, Sequencer, Unknown};
@@ -13,8 +14,12 @@ use phonon_compiler::plan::{Plan, QUANTUM_FRAMES};
 use phonon_compiler::tempo::Tempo;
 use std::sync::Arc;
 
-pub use player::{Channel, Player};
+pub use crate::exec::Threads;
+pub use player::Player;
 pub use statistics::{Report, Statistics, Trouble};
+
+/// Blocks in flight where nobody waits for the next one.
+pub const WINDOW: usize = 8;
 
 /// How to play.
 #[derive(Clone, Copy, Debug)]
@@ -27,11 +32,26 @@ pub struct Options {
     pub end_frame: Option<u64>,
     /// The instructions that sound is computed with. They change no bit of the output.
     pub cpu: Cpu,
+    /// How many threads compute. It changes no bit of the output.
+    pub threads: Threads,
+    /// How many blocks may be computed at once: 1 gives the least latency, more let every thread have something to do.
+    /// It changes no bit of the output.
+    pub window: usize,
+    /// Whether threads stay on a core each.
+    pub pin: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { seed: 0, block_frames: 512, end_frame: None, cpu: Cpu::best() }
+        Options {
+            seed: 0,
+            block_frames: 512,
+            end_frame: None,
+            cpu: Cpu::best(),
+            threads: Threads::Exactly(1),
+            window: 1,
+            pin: false,
+        }
     }
 }
 
@@ -40,7 +60,6 @@ pub struct Engine {
     plan: Arc<Plan>,
     sequencer: Sequencer,
     player: Player,
-    block_frames: usize,
     /// Frames of the last block that nobody has fetched yet, less than a quantum, left and right.
     rest: [[f32; QUANTUM_FRAMES]; 2],
     rest_begin: usize,
@@ -55,22 +74,14 @@ impl Engine {
             return Err(Fault("a plan needs a sample rate and a tempo above 0".to_owned()));
         }
         let clock = Clock::of(&plan, options.seed);
-        let block_frames = options.block_frames.max(1).next_multiple_of(QUANTUM_FRAMES);
         let plan = Arc::new(plan);
-        let mut player = Player::build(
-            Arc::clone(&plan),
-            Arc::clone(&library),
-            &clock,
-            options.seed,
-            block_frames,
-            options.cpu,
-        )?;
+        let mut player = Player::build(Arc::clone(&plan), Arc::clone(&library), &clock, options)?;
         let sequencer = Sequencer::new(Arc::clone(&plan), library, clock, options.seed);
         if let Some(frame) = options.end_frame {
             player.end_at(frame);
         }
         let rest = [[0.0; QUANTUM_FRAMES]; 2];
-        Ok(Engine { plan, sequencer, player, block_frames, rest, rest_begin: QUANTUM_FRAMES })
+        Ok(Engine { plan, sequencer, player, rest, rest_begin: QUANTUM_FRAMES })
     }
 
     /// The plan that it plays.
@@ -81,6 +92,11 @@ impl Engine {
     /// How many frames have been computed: those that were fetched, rounded up to whole quanta.
     pub fn frame(&self) -> u64 {
         self.player.frame()
+    }
+
+    /// How many frames are computed in one go at most; who asks for fewer lets threads wait for each other more often.
+    pub fn stretch_frames(&self) -> usize {
+        self.player.stretch_frames()
     }
 
     /// Fills interleaved stereo frames: left, right, left, right ...
@@ -96,19 +112,29 @@ impl Engine {
                 out = later;
                 continue;
             }
-            let wanted = (out.len() / 2).next_multiple_of(QUANTUM_FRAMES).min(self.block_frames);
+            let wanted = (out.len() / 2).next_multiple_of(QUANTUM_FRAMES).min(self.player.stretch_frames());
             self.feed(wanted);
-            let [left, right] = self.player.play(wanted);
-            let frames = wanted.min(out.len() / 2);
-            let (now, later) = out.split_at_mut(2 * frames);
-            interleave([&left[..frames], &right[..frames]], now);
-            if frames < wanted {
-                self.rest_begin = frames + QUANTUM_FRAMES - wanted;
-                self.rest[0].copy_from_slice(&left[wanted - QUANTUM_FRAMES..]);
-                self.rest[1].copy_from_slice(&right[wanted - QUANTUM_FRAMES..]);
-            }
+            let (now, later) = out.split_at_mut((2 * wanted).min(out.len()));
+            self.stretch(wanted, now);
             out = later;
         }
+    }
+
+    /// Computes so many frames; what `out` has no room for, less than a quantum, is kept.
+    fn stretch(&mut self, frames: usize, mut out: &mut [f32]) {
+        let Engine { player, rest, rest_begin, .. } = self;
+        player.play(frames, &mut |[left, right]| {
+            let fitting = left.len().min(out.len() / 2);
+            let (now, later) = std::mem::take(&mut out).split_at_mut(2 * fitting);
+            interleave([&left[..fitting], &right[..fitting]], now);
+            if fitting < left.len() {
+                let begin = left.len() - QUANTUM_FRAMES;
+                *rest_begin = fitting - begin;
+                rest[0].copy_from_slice(&left[begin..]);
+                rest[1].copy_from_slice(&right[begin..]);
+            }
+            out = later;
+        });
     }
 
     /// Hands the player the score it needs and drops what it has played. Only this part of rendering may allocate.
@@ -119,6 +145,11 @@ impl Engine {
         while self.player.needs_score(frames) {
             self.player.take(self.sequencer.next(CHUNK_FRAMES));
         }
+    }
+
+    /// What each thread has done, the one that asks for frames first.
+    pub fn tallies(&self) -> Vec<Tally> {
+        self.player.tallies()
     }
 
     /// What it has done so far.

@@ -1,12 +1,12 @@
 //! The audio side of an engine: blocks, and nothing that is not allowed on an audio thread.
 
-use crate::arena::{Fault, Ring};
+use super::Options;
+use crate::arena::{Fault, Ring, Slot};
 use crate::clock::Clock;
-use crate::exec::serial::Serial;
+use crate::exec::{Blocks, Executor, Pins, Stretch, Tally};
 use crate::instance::{Instance, NESTING_MAX};
-use crate::kernel::Cpu;
 use crate::score::{CHUNK_FRAMES, Chunk, Library, Score};
-use phonon_compiler::plan::{Input, Mix, Output, Place, Plan, QUANTUM_FRAMES};
+use phonon_compiler::plan::{Input, Mix, Place, Plan, QUANTUM_FRAMES};
 use phonon_compiler::ugen::approx::tanh;
 use std::sync::Arc;
 
@@ -14,47 +14,59 @@ use std::sync::Arc;
 /// voices inside of it.
 const AHEAD_FRAMES: u64 = ((NESTING_MAX + 1) * QUANTUM_FRAMES) as u64;
 
-/// Blocks in flight: one, for the least latency.
-const WINDOW: usize = 1;
+/// How many blocks are computed in one go where several may be in flight: so many that filling the window and emptying it
+/// again does not count.
+const STRETCH_BLOCKS: usize = 64;
+
+/// The most memory that the wires of all blocks in flight may take; with more, fewer blocks are.
+const WINDOW_BYTES_MAX: usize = 1 << 26;
 
 /// Plays blocks of a plan, one after the other.
 pub struct Player {
     plan: Arc<Plan>,
     library: Library,
     instance: Instance,
-    executor: Serial,
+    executor: Executor,
     ring: Ring,
     score: Score,
     /// The frame of the next block.
     frame: u64,
-    /// The number of the last block.
+    /// The number of the next block.
     block: u64,
-    /// Left and right of the last block.
-    sides: [Vec<f32>; 2],
     block_frames: usize,
+    /// The most frames that are played in one go.
+    stretch_frames: usize,
+    /// Left and right of one block.
+    sides: [Vec<f32>; 2],
     wild_frames: u64,
 }
 
 impl Player {
-    /// A player for blocks of at most so many frames: a whole number of quanta.
+    /// A player; of the options it knows nothing of `end_frame`, for which there is [`Player::end_at`].
     pub fn build(
         plan: Arc<Plan>,
         library: Library,
         clock: &Clock,
-        seed: u64,
-        frames_max: usize,
-        cpu: Cpu,
+        options: &Options,
     ) -> Result<Player, Fault> {
-        let instance = Instance::build(&plan, clock, seed, cpu)?;
-        let chunks = (frames_max as u64 + AHEAD_FRAMES).div_ceil(CHUNK_FRAMES) + 2;
+        let instance = Instance::build(&plan, clock, options.seed, options.cpu)?;
+        let block_frames = options.block_frames.max(1).next_multiple_of(QUANTUM_FRAMES);
+        let slot_bytes = Ring::slot_bytes(&plan.wires, block_frames).max(1);
+        let window = options.window.clamp(1, (WINDOW_BYTES_MAX / slot_bytes).max(1));
+        let threads = options.threads.count(&plan, block_frames, window);
+        let ring = Ring::new(if threads > 1 { window } else { 1 }, &plan.wires, block_frames);
+        let pins = if options.pin { Pins::of_system() } else { None };
+        let stretch_frames = if window > 1 { block_frames * STRETCH_BLOCKS } else { block_frames };
+        let chunks = (stretch_frames as u64 + AHEAD_FRAMES).div_ceil(CHUNK_FRAMES) + 2;
         Ok(Player {
-            executor: Serial::new(&instance),
-            ring: Ring::new(WINDOW, &plan.wires, frames_max),
+            executor: Executor::new(&plan, &instance, &ring, threads, pins.as_ref()),
+            ring,
             score: Score::with_capacity(chunks as usize),
             frame: 0,
             block: 0,
-            sides: [vec![0.0; frames_max], vec![0.0; frames_max]],
-            block_frames: 0,
+            block_frames,
+            stretch_frames,
+            sides: [vec![0.0; block_frames], vec![0.0; block_frames]],
             wild_frames: 0,
             instance,
             library,
@@ -97,57 +109,72 @@ impl Player {
         self.score.end_at(frame);
     }
 
-    /// Plays the next block: left and right. The score must be long enough.
-    pub fn play(&mut self, frames: usize) -> [&[f32]; 2] {
+    /// The most frames that can be played in one go.
+    pub fn stretch_frames(&self) -> usize {
+        self.stretch_frames
+    }
+
+    /// What each thread has done, the one that asks for frames first.
+    pub fn tallies(&self) -> Vec<Tally> {
+        self.executor.tallies()
+    }
+
+    /// Plays the next frames, at most [`Player::stretch_frames`] of them, block by block: `take` is given left and right of
+    /// each. The score must be long enough.
+    #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
+    pub fn play(&mut self, frames: usize, take: &mut dyn FnMut([&[f32]; 2])) {
         assert!(!self.needs_score(frames), "the score is asked for before the block");
-        self.block += 1;
-        let slot = self.ring.admit(self.block, frames);
-        let span = self.frame..self.frame + frames as u64;
-        let samples = &*self.library;
-        self.executor.block(&mut self.instance, slot, &self.score, samples, span);
-        self.block_frames = frames;
-        self.sum();
-        self.frame += frames as u64;
-        [&self.sides[0][..frames], &self.sides[1][..frames]]
-    }
-
-    /// Left and right of one output in the last block.
-    pub fn output(&self, output: &Output) -> [Channel<'_>; 2] {
-        output.signals.each_ref().map(|signal| self.channel(signal))
-    }
-
-    fn channel(&self, signal: &Input) -> Channel<'_> {
-        match signal {
-            Input::Constant(value) => Channel::Constant(*value),
-            Input::Place(Place::Wire(wire)) => Channel::Signal(self.ring.slot(self.block).signal(*wire)),
-            Input::Constants(_) | Input::Place(_) => Channel::Constant(0.0),
-        }
-    }
-
-    /// Sums the audible outputs in the order of the plan.
-    fn sum(&mut self) {
-        let mut sides = std::mem::take(&mut self.sides);
-        let heard = || self.plan.outputs.iter().filter(|output| output.audible);
-        let count = heard().count().max(1) as f32;
-        let scale = match self.plan.mix {
-            Mix::Gain => 1.0 / count,
-            Mix::Sqrt => 1.0 / count.sqrt(),
-            Mix::None | Mix::Tanh | Mix::Hard => 1.0,
+        assert!(frames <= self.stretch_frames, "no more at once than there is score for");
+        let Player { plan, sides, wild_frames, .. } = self;
+        let end = self.frame + frames as u64;
+        let blocks = Blocks { first: self.block, frames: self.frame..end, block_frames: self.block_frames };
+        (self.frame, self.block) = (end, self.block + blocks.count());
+        let stretch = Stretch {
+            instance: &mut self.instance,
+            ring: &mut self.ring,
+            score: &self.score,
+            samples: &*self.library,
+            blocks,
         };
-        let mut wild_frames = 0;
-        for (side, sum) in sides.iter_mut().enumerate() {
-            let sum = &mut sum[..self.block_frames];
-            sum.fill(0.0);
-            for output in heard() {
-                self.channel(&output.signals[side]).add_to(sum);
-            }
-            for value in sum.iter_mut() {
-                wild_frames += u64::from(!value.is_finite());
-                *value = if value.is_finite() { limited(*value * scale, self.plan.mix) } else { 0.0 };
-            }
+        self.executor.run(stretch, &mut |slot| {
+            *wild_frames += sum(plan, slot, sides);
+            take(sides.each_ref().map(|side| &side[..slot.frames()]));
+        });
+    }
+}
+
+/// Sums the audible outputs in the order of the plan; says how many frames of the sum were not finite.
+fn sum(plan: &Plan, slot: &Slot, sides: &mut [Vec<f32>; 2]) -> u64 {
+    let heard = || plan.outputs.iter().filter(|output| output.audible);
+    let count = heard().count().max(1) as f32;
+    let scale = match plan.mix {
+        Mix::Gain => 1.0 / count,
+        Mix::Sqrt => 1.0 / count.sqrt(),
+        Mix::None | Mix::Tanh | Mix::Hard => 1.0,
+    };
+    let mut wild_frames = 0;
+    for (side, sum) in sides.iter_mut().enumerate() {
+        let sum = &mut sum[..slot.frames()];
+        sum.fill(0.0);
+        for output in heard() {
+            add(&output.signals[side], slot, sum);
         }
-        self.sides = sides;
-        self.wild_frames += wild_frames;
+        for value in sum.iter_mut() {
+            wild_frames += u64::from(!value.is_finite());
+            *value = if value.is_finite() { limited(*value * scale, plan.mix) } else { 0.0 };
+        }
+    }
+    wild_frames
+}
+
+/// Adds one side of an output.
+fn add(signal: &Input, slot: &Slot, sum: &mut [f32]) {
+    match signal {
+        Input::Constant(value) => sum.iter_mut().for_each(|sum| *sum += value),
+        Input::Place(Place::Wire(wire)) => {
+            sum.iter_mut().zip(slot.signal(*wire)).for_each(|(sum, value)| *sum += value);
+        }
+        Input::Constants(_) | Input::Place(_) => {}
     }
 }
 
@@ -156,23 +183,5 @@ fn limited(value: f32, mix: Mix) -> f32 {
         Mix::None | Mix::Gain | Mix::Sqrt => value,
         Mix::Tanh => tanh(value),
         Mix::Hard => value.clamp(-1.0, 1.0),
-    }
-}
-
-/// One side of an output in one block.
-#[derive(Clone, Copy, Debug)]
-pub enum Channel<'a> {
-    /// The same value on all frames.
-    Constant(f32),
-    /// A value for each frame.
-    Signal(&'a [f32]),
-}
-
-impl Channel<'_> {
-    fn add_to(self, sum: &mut [f32]) {
-        match self {
-            Channel::Constant(value) => sum.iter_mut().for_each(|sum| *sum += value),
-            Channel::Signal(signal) => sum.iter_mut().zip(signal).for_each(|(sum, value)| *sum += value),
-        }
     }
 }

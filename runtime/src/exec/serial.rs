@@ -2,14 +2,12 @@
 //! bit for bit.
 
 use super::run::{Desk, Scene, run};
+use super::stage::Stretch;
 use crate::arena::Slot;
-use crate::bank::Samples;
 use crate::instance::Instance;
-use crate::score::Score;
 use phonon_compiler::plan::TaskId;
-use std::ops::Range;
 
-/// Runs all tasks of a plan for one block.
+/// Runs all tasks of a plan, block by block.
 pub struct Serial {
     desk: Desk,
 }
@@ -20,20 +18,19 @@ impl Serial {
         Serial { desk: Desk::new(instance.scratch, instance.lanes, instance.inputs_max) }
     }
 
-    /// Runs the block of these frames; its wires are then in `slot`.
-    pub fn block(
-        &mut self,
-        instance: &mut Instance,
-        slot: &mut Slot,
-        score: &Score,
-        samples: &dyn Samples,
-        frames: Range<u64>,
-    ) {
+    /// Runs all blocks; each is shown to `take` when it is over.
+    pub fn run(&mut self, stretch: Stretch<'_>, take: &mut dyn FnMut(&Slot)) {
+        let Stretch { instance, ring, score, samples, blocks } = stretch;
         let Instance { parts, constants, rights, .. } = instance;
         let scene = Scene { score, samples, constants };
-        for (at, part) in parts.iter_mut().enumerate() {
-            let mut wires = slot.wires(rights, TaskId(at as u32));
-            run(part, &mut wires, &mut self.desk, &scene, frames.clone());
+        for block in blocks.first..blocks.first + blocks.count() {
+            let frames = blocks.frames_of(block);
+            let slot = ring.admit(block, (frames.end - frames.start) as usize);
+            for (at, part) in parts.iter_mut().enumerate() {
+                let mut wires = slot.wires(rights, TaskId(at as u32));
+                run(part, &mut wires, &mut self.desk, &scene, frames.clone());
+            }
+            take(slot);
         }
     }
 }

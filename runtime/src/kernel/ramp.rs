@@ -3,6 +3,7 @@
 use super::lanes::{Lane, Word};
 use super::port::{Range, ranges, stretches, write};
 use super::{Input, Kernel, Moment, Setup};
+use phonon_compiler::plan::LANES_MAX;
 
 /// The longest cycle that is told from one that never ends.
 const LONGEST_FRAMES: f64 = 2e9;
@@ -34,11 +35,11 @@ impl<V: Lane> Line<V> {
 impl<V: Lane> Line<V> {
     /// The value at a frame.
     #[inline(always)]
-    fn step(&mut self, [start, end, seconds, trigger]: [V; 4], cycle_frames: f32) -> V {
+    fn step(&mut self, [start, end, seconds, trigger]: [V; 4], cycle_frames: V) -> V {
         let (zero, one) = (start.like(0.0), start.like(1.0));
         let triggered = start.like(0.5).less(trigger);
         let told = (seconds * self.sample_rate_hz).nearest().greater(one);
-        let wanted = V::select(seconds.equals(zero), start.like(cycle_frames), told);
+        let wanted = V::select(seconds.equals(zero), cycle_frames, told);
         self.frames = V::select(triggered, wanted, self.frames);
         self.frame = V::Word::select(triggered, self.frame.like(0), self.frame);
         let gone = V::from_signed(self.frame);
@@ -55,7 +56,11 @@ impl<V: Lane> Kernel for Line<V> {
     #[inline(always)]
     fn run(&mut self, moment: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [start, end, seconds, trigger] = self.ports;
-        let cycle_frames = (1.0 / moment.cycles_per_frame).clamp(1.0, LONGEST_FRAMES) as f32;
+        let mut cycle_frames = [0.0; LANES_MAX];
+        for (frames, cycles_per_frame) in cycle_frames.iter_mut().zip(moment.cycles_per_frame) {
+            *frames = (1.0 / cycles_per_frame).clamp(1.0, LONGEST_FRAMES) as f32;
+        }
+        let cycle_frames = V::load(self.level, &cycle_frames);
         for first in stretches::<V>() {
             let mut ramp = start.read::<V>(self.level, &inputs[0], first);
             let end = end.read::<V>(self.level, &inputs[1], first);

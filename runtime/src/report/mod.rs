@@ -3,9 +3,11 @@
 mod hash;
 mod level;
 mod meter;
+mod profile;
 mod summary;
 
 pub use hash::Hash;
 pub use level::{dbfs, decibels};
 pub use meter::Meter;
+pub use profile::Profile;
 pub use summary::{Summary, warnings};

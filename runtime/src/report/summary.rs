@@ -15,6 +15,8 @@ pub struct Summary<'a> {
     pub sample_rate_hz: u32,
     /// How long it took.
     pub took: Duration,
+    /// How many threads computed.
+    pub threads: usize,
 }
 
 impl Summary<'_> {
@@ -25,6 +27,7 @@ impl Summary<'_> {
             "frames": self.meter.frames(),
             "sample_rate_hz": self.sample_rate_hz,
             "times_real_time": self.times_real_time(),
+            "threads": self.threads,
             "peak_dbfs": decibels(self.meter.peak()),
             "rms_dbfs": decibels(self.meter.rms()),
             "hash": format!("{:016x}", self.meter.hash()),
@@ -43,9 +46,11 @@ impl Summary<'_> {
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (seconds, speed) = (self.seconds(), self.times_real_time());
+        let threads =
+            if self.threads == 1 { "1 thread".to_owned() } else { format!("{} threads", self.threads) };
         write!(
             f,
-            "{}  {seconds:.3} s  {speed:.0}x real time  peak {}  RMS {}  hash {:016x}",
+            "{}  {seconds:.3} s  {speed:.0}x real time  {threads}  peak {}  RMS {}  hash {:016x}",
             self.name,
             dbfs(self.meter.peak()),
             dbfs(self.meter.rms()),
@@ -95,11 +100,12 @@ mod tests {
     #[test]
     fn says_all_in_one_line() {
         let took = Duration::from_millis(10);
-        let summary = Summary { name: "out.wav", meter: &meter(0.5), sample_rate_hz: 44_100, took };
+        let summary =
+            Summary { name: "out.wav", meter: &meter(0.5), sample_rate_hz: 44_100, took, threads: 2 };
         let text = summary.to_string();
         assert_eq!(
             text.split("  hash ").next(),
-            Some("out.wav  1.000 s  100x real time  peak -6.0 dBFS  RMS -6.0 dBFS")
+            Some("out.wav  1.000 s  100x real time  2 threads  peak -6.0 dBFS  RMS -6.0 dBFS")
         );
     }
 

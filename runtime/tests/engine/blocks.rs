@@ -9,7 +9,7 @@ use phonon_runtime::score::{Chunk, Sequencer};
 use std::sync::Arc;
 
 /// Every way of making sound at once: voices, instruments, tracks, noise, feedback, several tasks.
-fn busy_plan() -> Plan {
+pub fn busy_plan() -> Plan {
     let mut plan = plan(Time::new(173, 300));
     plan.instruments.push(instrument("saw"));
     plan.instruments.push(drums());

@@ -1,8 +1,8 @@
 //! Engines, from the outside: plans made by hand, and what comes out of them.
 
-mod allocation;
 mod blocks;
 mod events;
 mod failures;
 mod support;
+mod threads;
 mod voices;

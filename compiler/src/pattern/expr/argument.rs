@@ -410,7 +410,7 @@ const PART: Kind = Kind::Pair(&Kind::Values(Reading::Ratio), &Kind::Values(Readi
 fn names_of(argument: &Argument) -> Option<Vec<&str>> {
     let Argument::List(members) = argument else { return None };
     let name = |member| match member {
-        &Argument::Pair(ref pair) => match &pair.0 {
+        Argument::Pair(pair) => match &pair.0 {
             Argument::Pattern(name) => name.constant().and_then(Value::word),
             _ => None,
         },

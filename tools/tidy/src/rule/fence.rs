@@ -13,7 +13,8 @@ const FENCED_CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// The files that may hold unsafe code.
-const UNSAFE_FILES: &[&str] = &["runtime/src/arena.rs", "runtime/src/exec/claim.rs"];
+const UNSAFE_FILES: &[&str] =
+    &["runtime/src/arena.rs", "runtime/src/exec/claim.rs", "runtime/src/exec/mailbox.rs"];
 
 /// Fenced crates are used behind their fences only.
 pub(crate) fn dependencies(tree: &Tree) -> Findings {

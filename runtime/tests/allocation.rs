@@ -1,0 +1,105 @@
+//! Nothing is allocated or freed while blocks are played, on any thread \[R3\].
+//!
+//! The counts are those of the whole process, so this program has one test.
+
+#[path = "engine/support.rs"]
+#[expect(dead_code, reason = "made for more tests than this one")]
+mod support;
+
+use phonon_compiler::pattern::Time;
+use phonon_compiler::plan::*;
+use phonon_runtime::clock::Clock;
+use phonon_runtime::engine::{Options, Player, Threads};
+use phonon_runtime::score::{CHUNK_FRAMES, Sequencer};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
+use std::alloc::System;
+use std::sync::Arc;
+use support::*;
+
+#[global_allocator]
+static COUNTING: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// How often memory was taken or given back during `work`.
+fn counted(work: impl FnOnce()) -> usize {
+    let region = Region::new(COUNTING);
+    work();
+    let Stats { allocations, deallocations, reallocations, .. } = region.change();
+    allocations + deallocations + reallocations
+}
+
+/// More voices than there are, of every kind: starts, cuts, steals and drops are all on the way.
+fn crowded() -> Plan {
+    let mut plan = plan(Time::new(3, 2));
+    plan.instruments.push(instrument("saw"));
+    voices(&mut plan, r#"s "one*64 sine*32 wide*600" # gain 0.01"#, &[]);
+    voices(&mut plan, r#"s "sine*24 wide" # cut 1 # note "[0,4,7]""#, &[]);
+    voices(&mut plan, r##"s "synth*96 synth*200" # note "<0 3>" # release 2"##, &[("synth", 0)]);
+    plan
+}
+
+/// Five hundred tasks that wait for nothing, one that waits for all of them, and a thousand voices that start in one block.
+fn wide() -> Plan {
+    let mut plan = plan(Time::new(3, 1));
+    let chord: Vec<String> = (0..50).map(|note| note.to_string()).collect();
+    for _ in 0..20 {
+        voices(
+            &mut plan,
+            &format!(r#"s "one" # note "[{}]" # legato 0.5 # gain 0.01"#, chord.join(",")),
+            &[],
+        );
+    }
+    let first = plan.tasks.len() as u32;
+    let before: Vec<u32> = (first..first + 500).collect();
+    for &at in &before {
+        let own = wire(plan.wires.len() as u32 + at - first);
+        task(&mut plan, body(vec![op("noise", &[], &[Some(own)])], 0, 0), &[]);
+    }
+    let inputs: Vec<Input> =
+        before.iter().map(|at| from(wire(plan.wires.len() as u32 + at - first))).collect();
+    plan.wires.extend([1; 500]);
+    let [left, right] = output(&mut plan);
+    let sums = [Some(left), Some(right)].map(|place| op("mix", &inputs, &[place]));
+    task(&mut plan, body(sums.into(), 0, 0), &before);
+    plan
+}
+
+/// Plays 200 blocks in steps of so many frames; the counts after the first steps, and what it came to.
+fn played(plan: &Arc<Plan>, options: &Options, frames: usize) -> (usize, Player) {
+    let clock = Clock::of(plan, 0);
+    let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock.clone(), 0);
+    let mut player =
+        Player::build(Arc::clone(plan), sounds(), &clock, options).expect("a plan that can be run");
+    let mut peak = 0.0f32;
+    let mut count = 0;
+    for step in 0..(200 * 512usize).div_ceil(frames) {
+        while let Some(chunk) = player.give_back() {
+            drop(chunk);
+        }
+        while player.needs_score(frames) {
+            player.take(sequencer.next(CHUNK_FRAMES));
+        }
+        let counted = counted(|| {
+            player.play(frames, &mut |[left, _]| peak = left.iter().copied().fold(peak, f32::max));
+        });
+        // What a thread takes from the system once, it takes in the first step.
+        count += if step > 0 { counted } else { 0 };
+    }
+    assert!(peak > 0.1);
+    (count, player)
+}
+
+#[test]
+fn playing_allocates_nothing() {
+    assert!(counted(|| drop(vec![1.0f32; 100])) >= 2, "allocations are seen");
+    for (plan, started_min) in [(Arc::new(crowded()), 1_000), (Arc::new(wide()), 3_000)] {
+        for threads in [1, 2, 4, 16] {
+            for (window, frames) in [(1, 512), (8, 64 * 512)] {
+                let options = Options { threads: Threads::Exactly(threads), window, ..Options::default() };
+                let (count, player) = played(&plan, &options, frames);
+                assert_eq!(count, 0, "{threads} threads, {window} blocks");
+                let started: u64 = player.instance().pools().map(|pool| pool.tally().started).sum();
+                assert!(started >= started_min, "{started} voices have started");
+            }
+        }
+    }
+}
