@@ -420,15 +420,11 @@ fn names_of(argument: &Argument) -> Option<Vec<&str>> {
     members.iter().map(name_of).collect()
 }
 
-/// The name of a pair of a name and something.
+/// The word that a pair begins with.
 fn name_of(member: &Argument) -> Option<&str> {
-    match member {
-        Argument::Pair(pair) => match &pair.0 {
-            Argument::Pattern(name) => name.constant().and_then(Value::word),
-            _ => None,
-        },
-        _ => None,
-    }
+    let Argument::Pair(pair) = member else { return None };
+    let Argument::Pattern(name) = &pair.0 else { return None };
+    name.constant().and_then(Value::word)
 }
 
 /// What makes one pattern of two: a transform that takes another pattern, or a text with an operator.
