@@ -4,6 +4,7 @@ use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{
     Body, Input, Key, LANES_MAX, Mix, Op, Place, Plan, QUANTUM_FRAMES, ScratchId, Task, Twin,
 };
+use phonon_compiler::tempo::Tempo;
 use phonon_compiler::ugen::UgenId;
 use phonon_grammar::Span;
 use phonon_runtime::bank::{Sample, SampleId, Samples};
@@ -104,7 +105,7 @@ pub fn of(values: impl Iterator<Item = f32>) -> Input {
 pub fn nothing() -> Plan {
     Plan {
         sample_rate_hz: 44_100,
-        cps: Time::new(1, 2),
+        tempo: Tempo::default(),
         start_cycle: Time::ZERO,
         tracks: Vec::new(),
         instruments: Vec::new(),
