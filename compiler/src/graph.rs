@@ -14,6 +14,9 @@ use phonon_grammar::Span;
 /// The most nodes that a graph may have.
 pub const NODES_MAX: usize = 1 << 16;
 
+/// How far back a signal is followed to see whether it moves.
+const STEPS_BACK: usize = 3;
+
 /// The petgraph inside.
 pub type Dag = StableDiGraph<Node, Jack>;
 
@@ -335,13 +338,27 @@ impl Graph {
         self.dag.node_indices().map(cost_ns).sum()
     }
 
-    /// Whether something is plugged into one of a node's knobs.
+    /// Whether something is plugged into one of a node's knobs that moves from frame to frame.
     pub fn moves(&self, node: NodeIndex) -> bool {
         let ports = self.dag[node].ugen.row().ports;
-        let is_knob = |port: u16| !matches!(ports[usize::from(port)].role, Role::Signal | Role::Many);
-        self.dag
-            .edges_directed(node, Direction::Incoming)
-            .any(|edge| ports.len() > edge.weight().port.into() && is_knob(edge.weight().port))
+        let is_knob = |port: u16| {
+            ports.get(usize::from(port)).is_some_and(|port| !matches!(port.role, Role::Signal | Role::Many))
+        };
+        let mut plugged = self.dag.edges_directed(node, Direction::Incoming);
+        plugged.any(|edge| is_knob(edge.weight().port) && !self.is_stepped(edge.source(), STEPS_BACK))
+    }
+
+    /// Whether a node stands still but for steps: a pattern, or what is computed from a few patterns alone. Only so many
+    /// nodes back are asked.
+    fn is_stepped(&self, node: NodeIndex, steps_back: usize) -> bool {
+        if self.dag[node].link.is_some() || steps_back == 0 {
+            return self.dag[node].ugen.name() == "track";
+        }
+        let mut sources = self.dag.neighbors_directed(node, Direction::Incoming);
+        let are_few = sources.clone().take(LANES_MAX + 1).count() <= LANES_MAX;
+        are_few
+            && self.memory(node) == Memory::None
+            && sources.all(|source| self.is_stepped(source, steps_back - 1))
     }
 
     /// How many signals a node of any number of ports reads in each of its lanes.

@@ -49,7 +49,7 @@ impl Ugen {
         let at = costs::COSTS.binary_search_by_key(&self.name, |&(name, _)| name);
         let [one, eight, sixteen] = costs::COSTS[at.expect("every ugen has a cost")].1[usize::from(moves)];
         match lanes {
-            ..=1 => one,
+            0..=1 => one,
             2..=8 => eight,
             _ => sixteen,
         }
