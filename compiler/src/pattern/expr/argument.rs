@@ -75,11 +75,14 @@ impl Lowering<'_> {
         let Some(Argument::Pattern(pattern)) = arguments.get(place) else { return };
         for node in pattern.nodes() {
             let Node::Atom { value: Value::Word(word), source: Some(span) } = node else { continue };
+            let mut start = span.start;
             for (part, list) in word.split(':').zip(&lists) {
                 if !list.contains(&part) {
-                    self.error(unknown(Code::UnknownKeyword, "member", part, *span, list.iter().copied()));
+                    let place = Span { start, end: start + part.len() as u32 };
+                    self.error(unknown(Code::UnknownKeyword, "member", part, place, list.iter().copied()));
                     return;
                 }
+                start += part.len() as u32 + 1;
             }
         }
     }
@@ -116,71 +119,100 @@ impl Lowering<'_> {
     }
 
     fn argument(&mut self, param: &Param, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
-        let argument = self.of_kind(param.kind, expr, reading, want);
-        if let (Some(Argument::Pattern(pattern)), Some(most)) = (&argument, param.most) {
-            self.check_size(param, most, pattern, expr.span);
-        }
-        argument.or_else(|| {
-            if param.kind == Kind::Function
-                && let Some(diagnostic) = unknown_head(expr, self.names)
-            {
-                self.error(diagnostic);
-                return None;
+        let misfit = match self.of_kind(param.kind, expr, reading, want) {
+            Ok(argument) => {
+                if let (Argument::Pattern(pattern), Some(most)) = (&argument, param.most) {
+                    self.check_size(param, most, pattern, expr.span);
+                }
+                return Some(argument);
             }
-            let message = format!("`{}` must be {}", param.name, param.kind.words());
-            self.kind_error(expr.span, &message, &format!("not {}", param.kind.words()));
-            None
-        })
+            Err(misfit) => misfit,
+        };
+        if misfit.kind == Kind::Function
+            && let Some(diagnostic) = unknown_head(misfit.expr, self.names)
+        {
+            self.error(diagnostic);
+            return None;
+        }
+        let (span, words) = (misfit.expr.span, misfit.kind.words());
+        let what = if span == expr.span { "" } else { "what stands in " };
+        let message = format!("{what}`{}` must be {words}", param.name);
+        self.kind_error(span, &message, &format!("not {words}"));
+        None
     }
 
-    /// The argument, or `None` where the expression is of another kind.
-    fn of_kind(&mut self, kind: Kind, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
+    /// The argument, or what is of another kind than it should be.
+    fn of_kind<'e>(
+        &mut self,
+        kind: Kind,
+        expr: &'e Expr,
+        reading: Reading,
+        want: Want,
+    ) -> Result<Argument, Misfit<'e>> {
+        let misfit = Misfit { expr, kind };
         match kind {
-            Kind::Values(reading) => Some(Argument::Pattern(self.separate(expr, Want::Values(reading)))),
+            Kind::Values(_) | Kind::Fixed(_) | Kind::Named(_) | Kind::Names if !self.may_be_pattern(expr) => {
+                Err(misfit)
+            }
+            Kind::Values(reading) => Ok(Argument::Pattern(self.separate(expr, Want::Values(reading)))),
+            Kind::Fixed(reading) => {
+                let pattern = self.separate(expr, Want::Values(reading));
+                if pattern.constant().is_some() { Ok(Argument::Pattern(pattern)) } else { Err(misfit) }
+            }
             Kind::Named(vocabulary) => {
                 let pattern = self.separate(expr, Want::Values(Reading::Word));
                 self.check_words(vocabulary, &pattern);
-                Some(Argument::Pattern(pattern))
+                Ok(Argument::Pattern(pattern))
             }
-            Kind::Same => Some(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
-            Kind::Names => Some(Argument::Pattern(self.separate(expr, Want::Values(Reading::Word)))),
+            Kind::Same => Ok(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
+            Kind::Names => Ok(Argument::Pattern(self.separate(expr, Want::Values(Reading::Word)))),
             Kind::NumberOrPart => match &expr.kind {
                 ExprKind::Tuple(_) | ExprKind::List(_) => self.of_kind(PART, expr, reading, want),
                 _ => self.of_kind(Kind::Values(Reading::Ratio), expr, reading, want),
             },
-            Kind::Combination => combination(expr).map(Argument::Combination),
-            Kind::Partial => None,
+            Kind::Combination => combination(expr).map(Argument::Combination).ok_or(misfit),
+            Kind::Partial => Err(misfit),
             Kind::Function => {
                 if self.names.is_piece(expr) {
-                    return Some(Argument::Function(self.behind_chain(expr)));
+                    return Ok(Argument::Function(self.behind_chain(expr)));
                 }
-                let is_function = nature(expr, self.names) == Nature::Function;
-                is_function.then(|| Argument::Function(self.function(expr, reading)))
+                let is_function = nature(expr, self.names) == Nature::Function || is_setting(expr);
+                if is_function { Ok(Argument::Function(self.function(expr, reading))) } else { Err(misfit) }
             }
             Kind::List(member) => {
-                let ExprKind::List(members) = &expr.kind else { return None };
+                let ExprKind::List(members) = &expr.kind else { return Err(misfit) };
                 let members = members.iter().map(|expr| self.of_kind(*member, expr, reading, want));
-                members.collect::<Option<Vec<Argument>>>().map(Argument::List)
+                members.collect::<Result<Vec<Argument>, Misfit<'e>>>().map(Argument::List)
             }
             Kind::Triple(kinds) => {
-                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else { return None };
+                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else {
+                    return Err(misfit);
+                };
                 if members.len() != kinds.len() {
-                    return None;
+                    return Err(misfit);
                 }
                 let members = kinds
                     .into_iter()
                     .zip(members)
                     .map(|(kind, expr)| self.of_kind(*kind, expr, reading, want));
-                members.collect::<Option<Vec<Argument>>>().map(Argument::List)
+                members.collect::<Result<Vec<Argument>, Misfit<'e>>>().map(Argument::List)
             }
             Kind::Pair(first, second) => {
-                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else { return None };
-                let [left, right] = members.as_slice() else { return None };
+                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else {
+                    return Err(misfit);
+                };
+                let [left, right] = members.as_slice() else { return Err(misfit) };
                 let left = self.of_kind(*first, left, reading, want)?;
                 let right = self.of_kind(*second, right, reading, want)?;
-                Some(Argument::Pair(Box::new((left, right))))
+                Ok(Argument::Pair(Box::new((left, right))))
             }
         }
+    }
+
+    /// Whether an expression is neither a list nor a function.
+    fn may_be_pattern(&self, expr: &Expr) -> bool {
+        !matches!(expr.kind, ExprKind::List(_) | ExprKind::Tuple(_))
+            && nature(expr, self.names) != Nature::Function
     }
 
     /// Reports a number that is larger than a parameter takes, where it is written if that is known.
@@ -245,6 +277,7 @@ impl Lowering<'_> {
             });
         }
         match &expr.kind {
+            ExprKind::Call { .. } if is_setting(expr) => self.behind_chain(expr),
             ExprKind::Name(name) => self.named_function(name, expr, &[], reading),
             ExprKind::Call { head, args } if matches!(head.kind, ExprKind::Name(_)) => {
                 let ExprKind::Name(name) = &head.kind else { return Function::identity() };
@@ -327,10 +360,7 @@ impl Lowering<'_> {
             },
             Op::Apply | Op::Early | Op::Late | Op::Compare(_) => return self.no_function_here(span),
         };
-        let want = match &side.kind {
-            ExprKind::Call { head, .. } if is_control(head) => Want::Controls,
-            _ => self.natural_want(side, reading),
-        };
+        let want = if is_setting(side) { Want::Controls } else { self.natural_want(side, reading) };
         let pattern = self.separate(side, want);
         Function::of(match is_left {
             true => Part::LeftSection { operation, structure, left: pattern },
@@ -365,6 +395,12 @@ pub(super) fn paired<'a>(row: &Transform, args: &'a [ast::Arg]) -> Cow<'a, [ast:
         }
     }
     paired
+}
+
+/// An expression that is of another kind than it should be.
+struct Misfit<'e> {
+    expr: &'e Expr,
+    kind: Kind,
 }
 
 /// Where a part of the cycle begins and ends.
@@ -412,6 +448,11 @@ fn operator(text: &str) -> Option<Op> {
         },
         _ => None,
     }
+}
+
+/// Whether an expression is a control with its value: as a function it sets that control, as `(# legato 0.5)` does.
+pub(super) fn is_setting(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call { head, .. } if is_control(head))
 }
 
 /// Whether the head of a call is the name of a control and of no transform.

@@ -176,11 +176,7 @@ impl<'p> Query<'p> {
             Node::Compress { begin, end, of } => self.compress(begin, end, *of, span, scope),
             Node::Layers { first, end, var, of } => self.layers([first, end], *var, *of, span, scope),
             Node::Stretch(of) => self.stretch(*of, span, scope),
-            Node::Play { begin, end, of } => {
-                if let Some(part) = span.and(TimeSpan::new(*begin, *end)) {
-                    self.node(*of, part, scope);
-                }
-            }
+            Node::Play { begin, end, of } => self.play(TimeSpan::new(*begin, *end), *of, span, scope),
             Node::Smooth(of) => self.smooth(*of, span, scope),
             Node::Pick { index, of } => self.pick(index, of, span, scope),
             Node::Filter { keep, of } => self.filter(keep, *of, span, scope),
@@ -208,6 +204,13 @@ impl<'p> Query<'p> {
                 self.combine(*operation, *structure, [*left, *right], span, scope)
             }
             Node::Map { function, of } => self.map(function, *of, span, scope),
+        }
+    }
+
+    /// A node within a stretch of time, and nothing outside.
+    fn play(&mut self, within: TimeSpan, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        if let Some(part) = span.and(within) {
+            self.node(of, part, scope);
         }
     }
 
