@@ -5,7 +5,7 @@
 //! its twins. Each reads its own lane of what is plugged in, or all the same where that has one.
 
 use crate::plan::{Input, Key, LANES_MAX, Link, Mix};
-use crate::ugen::{Memory, UgenId};
+use crate::ugen::{Memory, Role, UgenId};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
@@ -319,7 +319,7 @@ impl Graph {
     /// Nanoseconds for a quantum of a node, estimated.
     pub fn cost_ns(&self, node: NodeIndex) -> f32 {
         let weight = &self.dag[node];
-        let cost_ns = weight.ugen.row().cost_ns(weight.lanes());
+        let cost_ns = weight.ugen.row().cost_ns(weight.lanes(), self.moves(node));
         match weight.ugen.name() {
             "mix" | "pack" => cost_ns * self.lanes_read(node) as f32,
             "unpack" => cost_ns * f32::from(weight.outputs),
@@ -329,8 +329,19 @@ impl Graph {
 
     /// Nanoseconds for a quantum of one of many voices that play the graph side by side.
     pub fn voice_ns(&self) -> f32 {
-        let cost_ns = |node: &Node| node.ugen.row().cost_ns(LANES_MAX) / LANES_MAX as f32;
-        self.dag.node_weights().map(cost_ns).sum()
+        let lanes = LANES_MAX as f32;
+        let cost_ns =
+            |node: NodeIndex| self.dag[node].ugen.row().cost_ns(LANES_MAX, self.moves(node)) / lanes;
+        self.dag.node_indices().map(cost_ns).sum()
+    }
+
+    /// Whether something is plugged into one of a node's knobs.
+    pub fn moves(&self, node: NodeIndex) -> bool {
+        let ports = self.dag[node].ugen.row().ports;
+        let is_knob = |port: u16| !matches!(ports[usize::from(port)].role, Role::Signal | Role::Many);
+        self.dag
+            .edges_directed(node, Direction::Incoming)
+            .any(|edge| ports.len() > edge.weight().port.into() && is_knob(edge.weight().port))
     }
 
     /// How many signals a node of any number of ports reads in each of its lanes.

@@ -79,6 +79,11 @@ impl<'a> Definitions<'a> {
         definitions
     }
 
+    /// Whether statements share their places in the text: the turns of a loop do.
+    pub fn has_copies(&self) -> bool {
+        self.starts.windows(2).any(|pair| pair[0] >= pair[1])
+    }
+
     /// The definition that a reference at `place` means.
     pub fn find(&self, sort: Sort, name: &str, place: Span) -> Option<DefId> {
         let at = self.starts.partition_point(|&start| start <= place.start).saturating_sub(1);

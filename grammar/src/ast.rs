@@ -22,19 +22,29 @@ pub struct Program {
 impl Program {
     /// The statements, without comments and blank lines.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
-        self.items.iter().filter_map(|item| match item {
-            Item::Statement(statement) => Some(&**statement),
-            Item::Blank | Item::Comment(_) => None,
-        })
+        statements(&self.items)
     }
 
     /// The statements, to be changed.
     pub fn statements_mut(&mut self) -> impl Iterator<Item = &mut Statement> {
-        self.items.iter_mut().filter_map(|item| match item {
-            Item::Statement(statement) => Some(&mut **statement),
-            Item::Blank | Item::Comment(_) => None,
-        })
+        statements_mut(&mut self.items)
     }
+}
+
+/// The statements among items.
+pub fn statements(items: &[Item]) -> impl Iterator<Item = &Statement> {
+    items.iter().filter_map(|item| match item {
+        Item::Statement(statement) => Some(&**statement),
+        Item::Blank | Item::Comment(_) => None,
+    })
+}
+
+/// The statements among items, to be changed.
+pub fn statements_mut(items: &mut [Item]) -> impl Iterator<Item = &mut Statement> {
+    items.iter_mut().filter_map(|item| match item {
+        Item::Statement(statement) => Some(&mut **statement),
+        Item::Blank | Item::Comment(_) => None,
+    })
 }
 
 /// A line or more of the text.
@@ -135,6 +145,26 @@ pub enum StatementKind {
         /// What is heard.
         body: Expr,
     },
+    /// `~name[i]: e` in a loop: the bus `~name1`, `~name2` and so on.
+    Indexed {
+        /// The name without its number.
+        name: Name,
+        /// The number.
+        index: Expr,
+        /// Its value.
+        body: Expr,
+    },
+    /// `for i in 1..4:` with an indented body.
+    For {
+        /// What the number of the turn is called.
+        var: Name,
+        /// The first number.
+        from: Expr,
+        /// The last number.
+        to: Expr,
+        /// What each turn says.
+        body: Vec<Item>,
+    },
     /// `hush`, `hush 2`, `unhush`, `solo 1`, `panic`, `setCycle 4` and the like.
     Command {
         /// The word.
@@ -187,6 +217,20 @@ pub enum ExprKind {
         name: String,
         /// What follows its colons.
         suffixes: Vec<String>,
+    },
+    /// `~name[i]`: the bus with this number; with a range, several of them.
+    Indexed {
+        /// The bus's name without its number.
+        name: String,
+        /// The number, or a range of them.
+        index: Box<Expr>,
+    },
+    /// `1..4`, in an index or alone in a list.
+    Range {
+        /// The first number.
+        from: Box<Expr>,
+        /// The last number.
+        to: Box<Expr>,
     },
     /// `@name`.
     Template(String),
@@ -254,7 +298,11 @@ impl ExprKind {
                 args.iter_mut().for_each(|arg| visit(&mut arg.value));
             }
             ExprKind::List(members) | ExprKind::Tuple(members) => members.iter_mut().for_each(visit),
-            ExprKind::Negate(inner) => visit(inner),
+            ExprKind::Negate(inner) | ExprKind::Indexed { index: inner, .. } => visit(inner),
+            ExprKind::Range { from, to } => {
+                visit(from);
+                visit(to);
+            }
             ExprKind::Binary { left, right, .. } => {
                 visit(left);
                 visit(right);
@@ -316,7 +364,7 @@ pub enum Op {
         /// Where the structure of the result comes from.
         structure: Structure,
     },
-    /// `== != < > <= >=`, in conditions only.
+    /// `== != < > <= >= %==`, in conditions only.
     Compare(Comparison),
 }
 
@@ -375,4 +423,6 @@ pub enum Comparison {
     LessEqual,
     /// `>=`
     GreaterEqual,
+    /// `%==`: the left is a multiple of the right.
+    Multiple,
 }

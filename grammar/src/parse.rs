@@ -18,7 +18,7 @@ mod operator;
 mod statement;
 
 use crate::ast::mini::Mini;
-use crate::ast::{Expr, Item, Program, Statement};
+use crate::ast::{Expr, Item, Program, Statement, StatementKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use layout::{Piece, Stretch};
@@ -48,6 +48,22 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
     let (pieces, mut log) = layout::layout(source);
     let mut said = Log::default();
     let is_alone = pieces.iter().filter(|piece| matches!(piece, Piece::Statement(_))).count() == 1;
+    let items = read_items(source, pieces, Place { is_alone, loops: 0 }, &mut said);
+    log.merge(said);
+    (Program { items }, log.finish())
+}
+
+/// Where a statement stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Whether it is all there is.
+    is_alone: bool,
+    /// How many loops stand around it.
+    loops: usize,
+}
+
+/// Reads the pieces of a text, or of the body of a loop.
+fn read_items(source: &str, pieces: Vec<Piece>, place: Place, said: &mut Log) -> Vec<Item> {
     let mut items = Vec::with_capacity(pieces.len());
     let mut wrong = 0;
     for piece in pieces {
@@ -56,9 +72,9 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
             Piece::Blank => items.push(Item::Blank),
             Piece::Comment(text) => items.push(Item::Comment(text)),
             Piece::Statement(mut stretch) => {
-                let place = stretch.span;
+                let span = stretch.span;
                 let inside = std::mem::take(&mut stretch.inside);
-                match read(source, stretch, &inside, is_alone, &mut said) {
+                match read(source, stretch, &inside, place, said) {
                     Some(mut statement) => {
                         let above = statement.take_in(inside);
                         items.extend(above.into_iter().map(Item::Comment));
@@ -71,7 +87,7 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
                 }
                 if wrong > limits::MAX_WRONG_STATEMENTS {
                     let message = format!("after {wrong} wrong statements the rest was not read");
-                    said.push(Diagnostic::note(Code::TooLarge, place, message));
+                    said.push(Diagnostic::note(Code::TooLarge, span, message));
                     break;
                 }
             }
@@ -80,8 +96,7 @@ fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
     if let Some(Item::Blank) = items.last() {
         items.pop();
     }
-    log.merge(said);
-    (Program { items }, log.finish())
+    items
 }
 
 /// Reads a text that is one expression, as [`parse`] reads those in statements. None where it is wrong.
@@ -110,11 +125,14 @@ fn read_expression(source: &str) -> (Option<Expr>, Vec<Diagnostic>) {
         }
         (Some(stretch), None) if !stretch.intact => return (None, log.finish()),
         (Some(stretch), None) => {
-            let (text, offset) =
-                (without_comments(source, stretch.span, &stretch.inside), stretch.span.start as usize);
+            let (span, offset) = (stretch.span, stretch.span.start as usize);
+            let text = without_comments(source, span, &stretch.inside);
             match Grammar::parse(Rule::expression, &text) {
                 Ok(mut pairs) => match pairs.next() {
-                    Some(pair) => expr::Reader { offset, is_alone: true, log: &mut said }.expr(pair),
+                    Some(pair) => {
+                        expr::Reader { offset, place: Place { is_alone: true, loops: 0 }, log: &mut said }
+                            .expr(pair)
+                    }
                     None => unreachable!("an expression is never empty"),
                 },
                 Err(error) => Err(Box::new(expected::diagnostic(&error, &text, offset))),
@@ -136,7 +154,7 @@ fn read(
     source: &str,
     stretch: Stretch,
     inside: &[(Span, Vec<String>)],
-    is_alone: bool,
+    place: Place,
     log: &mut Log,
 ) -> Option<Statement> {
     if !stretch.intact {
@@ -149,19 +167,15 @@ fn read(
         return None;
     }
     let read = match Grammar::parse(Rule::statement, &text) {
-        Ok(pairs) => statement::statement(pairs, offset, is_alone, log),
+        Ok(pairs) => statement::statement(pairs, &source[..stretch.end], offset, place, log),
         Err(error) => Err(Box::new(expected::diagnostic(&error, &text, offset))),
     };
     match read {
         Ok(kind) => {
             let is_broken = runs_over_lines(&text);
-            Some(Statement {
-                kind,
-                span: stretch.span,
-                comment: stretch.comment,
-                is_broken,
-                inside: Vec::new(),
-            })
+            // The comments in a loop are those of its body.
+            let comment = stretch.comment.filter(|_| !matches!(kind, StatementKind::For { .. }));
+            Some(Statement { kind, span: stretch.span, comment, is_broken, inside: Vec::new() })
         }
         Err(diagnostic) => {
             log.push(*diagnostic);

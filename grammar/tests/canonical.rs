@@ -140,6 +140,12 @@ fn lines() {
         ("out: (a # b) -- x\n $ fast 2", "out: (a # b) -- x\n  $ fast 2"),
         ("out: a /* x */ # b", "out: a -- x\n  # b"),
         ("out: a\r\n\r\n~b: c\r\n", "out: a\n\n~b: c"),
+        // The body of a loop is indented; what stands in a text is not.
+        (
+            "for i in 1..(n - 1): -- why\n      ~v[i]: saw i -- x\n\n      for j in 0..i:\n       ~w[i*j] = s \"bd\nsn\"\nout: sum ~v[1..4]",
+            "for i in 1..(n - 1):\n  -- why\n  ~v[i]: saw i -- x\n\n  for j in 0..i:\n    ~w[i * j]: s \"bd\nsn\"\nout: sum ~v[1..4]",
+        ),
+        ("for i in 1..2:\n  ~a[i]: 1\n\nout: ~a1", "for i in 1..2:\n  ~a[i]: 1\n\nout: ~a1"),
         // A long chain is broken.
         (
             "out: s \"bd sn [hh hh] cp\" # n \"0 1 2 3\" # gain \"0.8 0.9 1 0.7\" # speed 2 # lpf (500 + ~lfo * 2) 0.8 $ rev",

@@ -89,17 +89,21 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "out: a > b",
         &["1:7: error[E0101]: a comparison stands between `if` and `then`, once \
-             | help: as in `if ~a > 0.5 then 1 else 0`"],
+             | help: as in `if i > 2 then 1 else 0`"],
     ),
-    // What is read and not played.
+    // Loops.
     (
-        "for i in 1..4:\n  ~v[i]: saw i\nout: 1",
-        &["1:1: error[E0506]: loops are not supported | help: write each bus on a line of its own"],
+        "for i in 1..4:\n~v[i]: saw i\nout: 1",
+        &["1:1: error[E0101]: a loop without a body \
+             | help: what is repeated stands below, further to the right than `for`"],
     ),
     (
-        "out: ~v[1]",
-        &["1:8: error[E0506]: buses that are numbered in brackets are not supported \
-             | help: write the number as a part of the name, as in `~voice1`"],
+        "for i in 1..2:\n for j in 1..2:\n  ~v[j]: * 1\n  ~w[j]: 1\nout: 1",
+        &["3:10: error[E0101]: `*` has no place here | expected a value"],
+    ),
+    (
+        "~v[1..2]: saw 1\nout: 1",
+        &["1:3: error[E0101]: one bus is defined at a time | help: a loop defines several: `for i in 1..4:`"],
     ),
     // All errors are told, in order, and the rest is read.
     (

@@ -47,6 +47,12 @@ impl Lowering<'_> {
                 Diagnostic::error(Code::TooDeep, expr.span, message).help("does a name call itself?"),
             );
         }
+        if let ExprKind::Binary { .. } = &expr.kind
+            && scope.functions.is_empty()
+            && let Some(value) = exact(expr)
+        {
+            return Meaning::Sound(Sound::Mono(Signal::Constant(value.to_f64() as f32)));
+        }
         match &expr.kind {
             ExprKind::Number(text) => Meaning::Sound(self.number(text, expr.span)),
             ExprKind::Bus { name, .. } if scope.functions.is_empty() && !self.is_note_text(expr, scope) => {
@@ -113,6 +119,10 @@ impl Lowering<'_> {
                     diagnostic = diagnostic.fix(format!("did you mean `%{near}`?"), span, format!("%{near}"));
                 }
                 self.silence(diagnostic)
+            }
+            ExprKind::Indexed { name, .. } => {
+                let help = format!("`sum ~{name}[1..4]` adds them");
+                self.silence(Diagnostic::error(Code::Kind, span, "several buses are no sound").help(help))
             }
             ExprKind::List(_) | ExprKind::Tuple(_) => {
                 let help = "to hear several sounds together, write `stack [a, b]` or `a + b`";

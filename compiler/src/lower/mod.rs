@@ -8,6 +8,7 @@ mod call;
 mod chain;
 mod effects;
 mod expr;
+mod loops;
 mod outputs;
 mod parts;
 mod patterns;
@@ -61,9 +62,12 @@ pub struct Module {
 
 /// Lowers a program. The module is what could be made of it; it is whole only if no diagnostic is an error.
 pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) {
-    lower_until_known(program, options, |lowering| {
-        (std::mem::take(&mut lowering.module), std::mem::take(&mut lowering.diagnostics))
-    })
+    let (program, mut diagnostics) = loops::expand(program);
+    let module = lower_until_known(&program, options, |lowering| {
+        diagnostics.append(&mut lowering.diagnostics);
+        std::mem::take(&mut lowering.module)
+    });
+    (module, diagnostics)
 }
 
 /// What `then` finds in a lowering that has gone through the whole program.
@@ -142,7 +146,7 @@ impl<'a> Lowering<'a> {
             track_spans: Vec::new(),
             pattern_count: 0,
             effects: BTreeSet::new(),
-            natures: patterns::Natures::default(),
+            natures: patterns::Natures::of(definitions),
             functional: RefCell::default(),
             starter: None,
         }

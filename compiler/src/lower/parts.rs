@@ -1,5 +1,6 @@
 //! The patterns of a program by the names of their statements, for those who look at them.
 
+use super::loops::expand;
 use super::scope::Scope;
 use super::{Lowering, lower_until_known};
 use crate::Options;
@@ -22,7 +23,8 @@ pub struct Part {
 /// The patterns of a program that has no errors, in the order of its text: the statements that are patterns, and
 /// in all others, which are sounds, the patterns that their sounds follow.
 pub fn parts(program: &Program, options: &Options) -> Vec<Part> {
-    lower_until_known(program, options, |lowering| {
+    let (program, _) = expand(program);
+    lower_until_known(&program, options, |lowering| {
         let statements = program.statements();
         statements.flat_map(|statement| lowering.parts_of(&statement.kind, statement.span)).collect()
     })
@@ -86,6 +88,8 @@ fn named(kind: &StatementKind) -> Option<(String, &Expr)> {
         StatementKind::Tempo { .. }
         | StatementKind::Buffer(_)
         | StatementKind::Outmix(_)
+        | StatementKind::Indexed { .. }
+        | StatementKind::For { .. }
         | StatementKind::Command { .. } => None,
     }
 }

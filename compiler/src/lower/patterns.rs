@@ -30,8 +30,17 @@ const PERCUSSIVE: &str = "ar";
 #[derive(Default)]
 pub(super) struct Natures {
     definitions: RefCell<BTreeMap<DefId, Nature>>,
+    /// Whether statements share their places: then nothing is remembered by place.
+    are_shared: bool,
     /// Operators by their place and sort: a long sum is judged once, not once for each of its terms.
     operators: RefCell<HashMap<(Span, Op), Nature>>,
+}
+
+impl Natures {
+    /// Of a program with these definitions nothing is known yet.
+    pub(super) fn of(definitions: &Definitions<'_>) -> Natures {
+        Natures { are_shared: definitions.has_copies(), ..Natures::default() }
+    }
 }
 
 /// The names that an expression sees.
@@ -43,6 +52,11 @@ pub(super) struct Naming<'s, 'a> {
 }
 
 impl Naming<'_, '_> {
+    /// Whether a place in the text means one expression: not in functions and loops.
+    fn has_places(&self) -> bool {
+        self.scope.params.is_empty() && !self.natures.are_shared
+    }
+
     /// The definition that a reference without arguments means.
     fn definition(&self, expr: &Expr) -> Option<DefId> {
         let (sort, name) = match &expr.kind {
@@ -109,7 +123,7 @@ impl Names for Naming<'_, '_> {
     fn nature(&self, expr: &Expr) -> Option<Nature> {
         match &expr.kind {
             ExprKind::Name(name) if self.scope.params.contains_key(name) => return None,
-            ExprKind::Binary { op, .. } if self.scope.params.is_empty() => {
+            ExprKind::Binary { op, .. } if self.has_places() => {
                 return self.natures.operators.borrow().get(&(expr.span, *op)).copied();
             }
             _ => {}
@@ -146,7 +160,7 @@ impl Names for Naming<'_, '_> {
     fn remember(&self, expr: &Expr, nature: Nature) {
         // What stands in a function depends on its arguments.
         if let ExprKind::Binary { op, .. } = &expr.kind
-            && self.scope.params.is_empty()
+            && self.has_places()
         {
             self.natures.operators.borrow_mut().insert((expr.span, *op), nature);
         }

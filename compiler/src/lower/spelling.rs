@@ -2,7 +2,9 @@
 
 use super::patterns::is_known;
 use crate::ugen::{Chain, UgenId};
-use phonon_grammar::ast::{Arg, Expr, ExprKind, Name, Op, Program, StatementKind};
+use phonon_grammar::ast::{
+    Arg, Expr, ExprKind, Name, Op, Program, StatementKind, statements, statements_mut,
+};
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
 use std::collections::BTreeSet;
@@ -13,30 +15,8 @@ use std::collections::BTreeSet;
 /// (`"c5 ~" # saw` is `saw "c5 ~"`). The meaning stays.
 pub fn modernise(program: &mut Program) -> Vec<Diagnostic> {
     let mut spelling = Spelling::default();
-    for statement in program.statements() {
-        match &statement.kind {
-            StatementKind::Bus { name, .. } | StatementKind::Modifier { name, .. } => {
-                spelling.buses.insert(name.text.clone());
-            }
-            StatementKind::Function { name, .. } => {
-                spelling.functions.insert(name.text.clone());
-            }
-            _ => {}
-        }
-    }
-    for statement in program.statements_mut() {
-        match &mut statement.kind {
-            StatementKind::Function { params, body, .. } | StatementKind::Bus { params, body, .. } => {
-                spelling.expr(body, params);
-            }
-            StatementKind::Modifier { body, .. }
-            | StatementKind::Template { body, .. }
-            | StatementKind::PatternDef { body, .. }
-            | StatementKind::Out { body, .. }
-            | StatementKind::Tempo { value: body, .. } => spelling.expr(body, &[]),
-            StatementKind::Buffer(_) | StatementKind::Outmix(_) | StatementKind::Command { .. } => {}
-        }
-    }
+    program.statements().for_each(|statement| spelling.collect(&statement.kind));
+    program.statements_mut().for_each(|statement| spelling.statement(&mut statement.kind));
     program.settle_comments();
     spelling.notes
 }
@@ -51,6 +31,43 @@ struct Spelling {
 }
 
 impl Spelling {
+    /// Learns the names that a statement defines.
+    fn collect(&mut self, kind: &StatementKind) {
+        match kind {
+            StatementKind::Bus { name, .. } | StatementKind::Modifier { name, .. } => {
+                self.buses.insert(name.text.clone());
+            }
+            StatementKind::Function { name, .. } => {
+                self.functions.insert(name.text.clone());
+            }
+            StatementKind::For { body, .. } => {
+                statements(body).for_each(|statement| self.collect(&statement.kind));
+            }
+            _ => {}
+        }
+    }
+
+    fn statement(&mut self, kind: &mut StatementKind) {
+        match kind {
+            StatementKind::Function { params, body, .. } | StatementKind::Bus { params, body, .. } => {
+                self.expr(body, params);
+            }
+            StatementKind::Modifier { body, .. }
+            | StatementKind::Indexed { body, .. }
+            | StatementKind::Template { body, .. }
+            | StatementKind::PatternDef { body, .. }
+            | StatementKind::Out { body, .. }
+            | StatementKind::Tempo { value: body, .. } => self.expr(body, &[]),
+            StatementKind::For { var, body, .. } => {
+                // The number of the turn hides a bus of its name.
+                let hidden = self.buses.take(&var.text);
+                statements_mut(body).for_each(|statement| self.statement(&mut statement.kind));
+                self.buses.extend(hidden);
+            }
+            StatementKind::Buffer(_) | StatementKind::Outmix(_) | StatementKind::Command { .. } => {}
+        }
+    }
+
     fn expr(&mut self, expr: &mut Expr, params: &[Name]) {
         match &mut expr.kind {
             ExprKind::Name(name) if self.is_bus(name, params) => {

@@ -28,6 +28,8 @@ impl Lowering<'_> {
                 StatementKind::Command { name, args } => self.command(name, args, &outs, &mut silenced),
                 StatementKind::Buffer(_)
                 | StatementKind::Bus { .. }
+                | StatementKind::Indexed { .. }
+                | StatementKind::For { .. }
                 | StatementKind::Modifier { .. }
                 | StatementKind::Template { .. }
                 | StatementKind::PatternDef { .. }
@@ -199,6 +201,7 @@ pub(super) fn exact(expr: &Expr) -> Option<Time> {
                 ValueOp::Sub => Some(left - right),
                 ValueOp::Mul => Some(left * right),
                 ValueOp::Div if right != Time::ZERO => Some(left / right),
+                ValueOp::Mod if right != Time::ZERO => Some(left - right * (left / right).sam()),
                 _ => None,
             }
         }

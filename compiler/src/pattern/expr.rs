@@ -173,6 +173,9 @@ impl Lowering<'_> {
             ExprKind::Bus { .. } | ExprKind::Template(_) | ExprKind::PatternRef(_) => {
                 self.unknown_reference(expr)
             }
+            ExprKind::Indexed { .. } | ExprKind::Range { .. } => {
+                self.kind_error(expr.span, "a range is no pattern", "as a text it is `\"1 .. 4\"`")
+            }
             ExprKind::List(_) | ExprKind::Tuple(_) => {
                 self.kind_error(expr.span, "a list is no pattern", "put it in `stack` or `cat`")
             }

@@ -9,6 +9,7 @@ use super::value::Value;
 use super::{Arg, Pattern};
 use compact_str::{CompactString, format_compact};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The most layers of a pattern: four effects that come and go each for itself.
 pub const LAYERS_MAX: usize = 16;
@@ -30,6 +31,15 @@ pub fn name(number: usize) -> CompactString {
 /// Whether a control is a mark.
 pub fn is_mark(control: &str) -> bool {
     control.starts_with("mark ")
+}
+
+/// Takes the marks off a value.
+pub fn strip(value: &mut Value) {
+    if let Value::Controls(controls) = value
+        && controls.iter().any(|(name, _)| is_mark(name))
+    {
+        Arc::make_mut(controls).retain(|(name, _)| !is_mark(name));
+    }
 }
 
 impl Pattern {

@@ -5,8 +5,8 @@ use crate::Options;
 use crate::lower::{Part, lower, parts};
 use crate::pattern::transform::Transform;
 use crate::pattern::{Event, Pattern};
+use phonon_grammar::Diagnostic;
 use phonon_grammar::ast::{Expr, ExprKind, Program, StatementKind};
-use phonon_grammar::{Diagnostic, ast};
 
 /// The cycles in which a difference is looked for.
 const CYCLES: i64 = 8;
@@ -69,13 +69,12 @@ fn first(program: &Program) -> Option<Pattern> {
 
 /// The last output.
 fn out(program: &mut Program) -> Option<&mut Expr> {
-    program.items.iter_mut().rev().find_map(|item| match item {
-        ast::Item::Statement(statement) => match &mut statement.kind {
-            StatementKind::Out { body, .. } => Some(body),
-            _ => None,
-        },
-        ast::Item::Comment(_) | ast::Item::Blank => None,
-    })
+    let statements = program.statements_mut();
+    let outs = statements.filter_map(|statement| match &mut statement.kind {
+        StatementKind::Out { body, .. } => Some(body),
+        _ => None,
+    });
+    outs.last()
 }
 
 /// Puts what the transform works on in place of its call, or `id` where it is a function.

@@ -9,7 +9,7 @@ mod read;
 mod svg;
 
 use crate::lower::Part;
-use crate::pattern::{Event, Pattern, Time, TimeSpan, Value, merge_pieces};
+use crate::pattern::{Event, Pattern, Time, TimeSpan, Value, marks, merge_pieces};
 use phonon_grammar::Span;
 
 pub use example::Example;
@@ -77,7 +77,9 @@ impl View<'_> {
 
 /// The events of a pattern within a span, in order of their times, none of them in pieces.
 fn events(pattern: &Pattern, span: TimeSpan, seed: u64) -> Vec<Event> {
-    merge_pieces(pattern.query_seeded(span.begin, span.end, seed))
+    let mut events = merge_pieces(pattern.query_seeded(span.begin, span.end, seed));
+    events.iter_mut().for_each(|event| marks::strip(&mut event.value));
+    events
 }
 
 /// The span of a cycle.

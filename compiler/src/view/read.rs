@@ -30,7 +30,9 @@ fn of_expression(expr: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
     };
     let values = || pattern(Want::Values(Reading::Note)).or_else(|_| pattern(Want::Values(Reading::Word)));
     match pattern::nature(&expr, &NoNames) {
-        Nature::Voices | Nature::Controls => pattern(Want::Controls),
+        Nature::Voices | Nature::Controls => {
+            pattern(Want::Controls).or_else(|wrong| of_sound(expr.clone()).map_err(|_| wrong))
+        }
         Nature::Values => values(),
         Nature::Function => {
             let message = "a function has no events of its own";
@@ -45,7 +47,7 @@ fn of_expression(expr: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
 fn of_sound(body: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
     let span = body.span;
     let kind = StatementKind::Out { channel: None, body };
-    let statement = Statement { kind, span, comment: None, inside: Vec::new(), is_broken: false };
+    let statement = Statement { kind, span, comment: None, is_broken: false, inside: Vec::new() };
     let parts = of_program(&Program { items: vec![Item::Statement(Box::new(statement))] })?;
     Ok(parts.into_iter().map(|part| Part { name: String::new(), ..part }).collect())
 }

@@ -6,14 +6,18 @@ use crate::span::Span;
 impl Program {
     /// The program with every span at zero.
     pub fn without_spans(mut self) -> Program {
-        for item in &mut self.items {
-            if let Item::Statement(statement) = item {
-                statement.span = Span::default();
-                statement.is_broken = false;
-                statement.kind.strip();
-            }
-        }
+        strip(&mut self.items);
         self
+    }
+}
+
+fn strip(items: &mut [Item]) {
+    for item in items {
+        if let Item::Statement(statement) = item {
+            statement.span = Span::default();
+            statement.is_broken = false;
+            statement.kind.strip();
+        }
     }
 }
 
@@ -34,6 +38,17 @@ impl StatementKind {
                 body.strip();
             }
             StatementKind::Out { body, .. } => body.strip(),
+            StatementKind::Indexed { name, index, body } => {
+                name.strip();
+                index.strip();
+                body.strip();
+            }
+            StatementKind::For { var, from, to, body } => {
+                var.strip();
+                from.strip();
+                to.strip();
+                strip(body);
+            }
             StatementKind::Command { name, args } => {
                 name.strip();
                 args.iter_mut().for_each(Expr::strip);

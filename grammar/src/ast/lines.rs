@@ -28,12 +28,16 @@ impl StatementKind {
         match self {
             StatementKind::Function { body, .. }
             | StatementKind::Bus { body, .. }
+            | StatementKind::Indexed { body, .. }
             | StatementKind::Modifier { body, .. }
             | StatementKind::Template { body, .. }
             | StatementKind::PatternDef { body, .. }
             | StatementKind::Out { body, .. }
             | StatementKind::Buffer(body) => Some(body),
-            StatementKind::Tempo { .. } | StatementKind::Outmix(_) | StatementKind::Command { .. } => None,
+            StatementKind::Tempo { .. }
+            | StatementKind::Outmix(_)
+            | StatementKind::For { .. }
+            | StatementKind::Command { .. } => None,
         }
     }
 
@@ -71,25 +75,34 @@ impl Program {
     /// Puts the comments inside of statements where they belong after a change of the tree: a statement that has fewer
     /// lines now keeps them on its last ones, and one that cannot be broken has them above it.
     pub fn settle_comments(&mut self) {
-        let mut items = Vec::with_capacity(self.items.len());
-        for mut item in std::mem::take(&mut self.items) {
-            if let Item::Statement(statement) = &mut item {
-                match statement.kind.lines().map(|lines| lines.starts().len()) {
-                    Some(count) => {
-                        statement.inside.iter_mut().for_each(|(line, _)| *line = (*line).min(count - 1));
-                    }
-                    None => items.extend(statement.inside.drain(..).map(|(_, text)| Item::Comment(text))),
-                }
+        settle(&mut self.items);
+    }
+}
+
+fn settle(items: &mut Vec<Item>) {
+    for mut item in std::mem::take(items) {
+        if let Item::Statement(statement) = &mut item {
+            if let StatementKind::For { body, .. } = &mut statement.kind {
+                settle(body);
             }
-            items.push(item);
+            match statement.kind.lines().map(|lines| lines.starts().len()) {
+                Some(count) => {
+                    statement.inside.iter_mut().for_each(|(line, _)| *line = (*line).min(count - 1))
+                }
+                None => items.extend(statement.inside.drain(..).map(|(_, text)| Item::Comment(text))),
+            }
         }
-        self.items = items;
+        items.push(item);
     }
 }
 
 impl Statement {
-    /// Puts the comments that stand inside it on its lines; gives back those that must stand above it.
+    /// Puts the comments that stand inside it on its lines; gives back those that must stand above it. Those in a loop
+    /// are in its body already.
     pub(crate) fn take_in(&mut self, comments: Vec<(Span, Vec<String>)>) -> Vec<String> {
+        if matches!(self.kind, StatementKind::For { .. }) {
+            return Vec::new();
+        }
         let Some(starts) = self.kind.lines().map(|lines| lines.starts()) else {
             return comments.into_iter().flat_map(|(_, lines)| lines).collect();
         };

@@ -141,5 +141,5 @@ fn misplaced(trees: &[Node], operand: &Node) -> Diagnostic {
     let start = trees.last().map_or(operand.expr.span.start, |tree| tree.expr.span.end);
     let span = Span { start, end: operand.expr.span.start.max(start) };
     Diagnostic::error(Code::Syntax, span, "a comparison stands between `if` and `then`, once")
-        .help("as in `if ~a > 0.5 then 1 else 0`")
+        .help("as in `if i > 2 then 1 else 0`")
 }

@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, Node};
 use super::log::Log;
-use super::{Rule, mini};
+use super::{Place, Rule, mini};
 use crate::ast::{Arg, Expr, ExprKind, Name, Op, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
@@ -13,8 +13,7 @@ pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 /// Turns pairs into trees; `offset` is where the statement starts in its source.
 pub(super) struct Reader<'d> {
     pub offset: usize,
-    /// Whether the statement is all there is.
-    pub is_alone: bool,
+    pub place: Place,
     pub log: &'d mut Log,
 }
 
@@ -134,19 +133,9 @@ impl Reader<'_> {
     }
 
     fn application(&mut self, pair: Pair<'_, Rule>) -> Result<Node> {
-        let mut parts = pair.into_inner().peekable();
+        let mut parts = pair.into_inner();
         let Some(callee) = parts.next() else { unreachable!("an application has a callee") };
-        let end = callee.as_span().end();
-        let is_bus = callee.as_rule() == Rule::bus;
         let head = self.atom(callee)?;
-        if let Some(index) =
-            parts.next_if(|part| is_bus && part.as_rule() == Rule::list && part.as_span().start() == end)
-        {
-            let message = "buses that are numbered in brackets are not supported";
-            let diagnostic = Diagnostic::error(Code::Unsupported, self.span(&index), message)
-                .help("write the number as a part of the name, as in `~voice1`");
-            return Err(Box::new(diagnostic));
-        }
         let (mut args, mut depth, mut attached) = (Vec::new(), 0, None);
         for part in parts {
             if part.as_rule() == Rule::attached {
@@ -195,6 +184,7 @@ impl Reader<'_> {
                 let mut parts = text[1..].split(':').map(str::to_string);
                 ExprKind::Bus { name: parts.next().unwrap_or_default(), suffixes: parts.collect() }
             }
+            Rule::indexed => return self.indexed(pair),
             Rule::list => return self.list(pair),
             Rule::group => return self.group(pair),
             rule => unreachable!("{rule:?} is no atom"),
@@ -212,17 +202,46 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let (mut members, mut depth) = (Vec::new(), 0);
         for part in pair.into_inner() {
-            if part.as_rule() == Rule::range {
-                let diagnostic =
-                    Diagnostic::error(Code::Unsupported, span, "a range is not supported in a list")
-                        .help("a pattern text has ranges: `\"0 .. 3\"`");
-                return Err(Box::new(diagnostic));
-            }
-            let node = self.tree(part)?;
+            let node = if part.as_rule() == Rule::range { self.range(part)? } else { self.tree(part)? };
             depth = depth.max(node.depth);
             members.push(node.expr);
         }
         Node::above(depth, Expr { kind: ExprKind::List(members), span })
+    }
+
+    /// `~name[i]`, `~name[1..4]`.
+    fn indexed(&mut self, pair: Pair<'_, Rule>) -> Result<Node> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let (Some(name), Some(index)) = (parts.next(), parts.next()) else {
+            unreachable!("a numbered bus has a name and a number")
+        };
+        let name = self.name(&name).text;
+        let index = self.index(index)?;
+        Node::above(index.depth, Expr { kind: ExprKind::Indexed { name, index: Box::new(index.expr) }, span })
+    }
+
+    /// What stands between the brackets of an index.
+    pub fn index(&mut self, pair: Pair<'_, Rule>) -> Result<Node> {
+        match pair.into_inner().next() {
+            Some(range) if range.as_rule() == Rule::range => self.range(range),
+            Some(expr) => self.tree(expr),
+            None => unreachable!("an index is never empty"),
+        }
+    }
+
+    fn range(&mut self, pair: Pair<'_, Rule>) -> Result<Node> {
+        let span = self.span(&pair);
+        let [from, to] = self.bounds(pair)?;
+        let depth = from.depth.max(to.depth);
+        let (from, to) = (Box::new(from.expr), Box::new(to.expr));
+        Node::above(depth, Expr { kind: ExprKind::Range { from, to }, span })
+    }
+
+    /// Both ends of a range.
+    pub fn bounds(&mut self, pair: Pair<'_, Rule>) -> Result<[Node; 2]> {
+        let ends = pair.into_inner().map(|bound| self.atom(bound)).collect::<Result<Vec<Node>>>()?;
+        <[Node; 2]>::try_from(ends).map_err(|_| unreachable!("a range has two ends"))
     }
 
     /// `(e)`, `(a, b)`, `(# e)` or `(e <~)`. The brackets belong to the span of what they hold.

@@ -32,6 +32,8 @@ pub(super) struct Stretch {
     pub inside: Vec<(Span, Vec<String>)>,
     /// The comment behind it.
     pub comment: Option<String>,
+    /// Where the comment behind it ends, or it itself.
+    pub end: usize,
     /// Whether nothing was wrong with it so far.
     pub intact: bool,
 }
@@ -39,6 +41,11 @@ pub(super) struct Stretch {
 /// Cuts a text into its pieces.
 pub(super) fn layout(source: &str) -> (Vec<Piece>, Log) {
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    layout_from(source, start)
+}
+
+/// Cuts a text into its pieces, from a place on.
+pub(super) fn layout_from(source: &str, start: usize) -> (Vec<Piece>, Log) {
     let mut layout = Layout { source, at: start, pieces: Vec::new(), log: Log::default(), open: None };
     while layout.at < source.len() {
         layout.line();
@@ -58,6 +65,8 @@ struct Layout<'s> {
 /// A statement that may go on.
 struct Open {
     start: usize,
+    /// The blanks before it on its line.
+    indent: usize,
     end: usize,
     nesting: Nesting,
     /// Comments on its lines.
@@ -85,14 +94,14 @@ impl Layout<'_> {
                 if !self.goes_on(line_start) {
                     self.finish();
                 }
-                self.code();
+                self.code(line_start);
             }
         }
     }
 
     fn blank_line(&mut self) {
         if let Some(open) = &mut self.open
-            && !open.nesting.is_empty()
+            && (!open.nesting.is_empty() || lines::is_loop(&self.source[open.start..open.end]))
         {
             open.blank = true;
             return;
@@ -125,7 +134,7 @@ impl Layout<'_> {
         if outermost && lines::looks_like_a_start(line) {
             false
         } else if lines::is_loop(code) {
-            !outermost
+            self.at - line_start > open.indent || (!open.blank && lines::starts_with_operator(line))
         } else if open.nesting.is_empty() {
             lines::ends_in_operator(code) || lines::starts_with_operator(line)
         } else {
@@ -134,8 +143,8 @@ impl Layout<'_> {
     }
 
     /// Reads code to the end of its line, or of the text that runs over it.
-    fn code(&mut self) {
-        let open = self.open.get_or_insert_with(|| Open::at(self.at));
+    fn code(&mut self, line_start: usize) {
+        let open = self.open.get_or_insert_with(|| Open::at(self.at, self.at - line_start));
         open.inside.append(&mut open.below);
         open.blank = false;
         let bytes = self.source.as_bytes();
@@ -258,18 +267,24 @@ impl Layout<'_> {
         let span = Span::new(open.start, open.end);
         let behind = open.inside.last().is_some_and(|comment| comment.span.start >= span.end);
         let comment = if behind { open.inside.pop() } else { None };
+        let end = comment.as_ref().map_or(open.end, |comment| comment.span.end as usize);
+        let is_loop = lines::is_loop(&self.source[open.start..open.end]);
         let (comment, rest) = comment.map_or((None, Vec::new()), Comment::split);
         let inside = open.inside.iter().map(|comment| (comment.span, comment.lines().collect())).collect();
-        self.pieces.push(Piece::Statement(Stretch { span, inside, comment, intact: open.intact }));
+        self.pieces.push(Piece::Statement(Stretch { span, inside, comment, end, intact: open.intact }));
+        if open.blank && is_loop {
+            self.pieces.push(Piece::Blank);
+        }
         self.pieces.extend(rest.into_iter().map(Piece::Comment));
         self.pieces.extend(open.below.iter().flat_map(Comment::lines).map(Piece::Comment));
     }
 }
 
 impl Open {
-    fn at(start: usize) -> Open {
+    fn at(start: usize, indent: usize) -> Open {
         Open {
             start,
+            indent,
             end: start,
             nesting: Nesting::default(),
             inside: Vec::new(),

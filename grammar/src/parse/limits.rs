@@ -6,6 +6,8 @@ pub(super) const MAX_SOURCE_BYTES: usize = 16 << 20;
 pub(super) const MAX_STATEMENT_BYTES: usize = 1 << 20;
 /// Brackets, and `if`s, inside each other.
 pub(super) const MAX_NESTING: usize = 64;
+/// Loops inside each other.
+pub(super) const MAX_LOOPS: usize = 8;
 /// Levels of the tree of an expression: an operator or a call on the way to a leaf is one.
 pub(super) const MAX_TREE_DEPTH: usize = 512;
 /// Bytes of stack that reading a statement needs at most, measured generously: the limits above bound it.

@@ -11,6 +11,7 @@ impl Op {
             "<~" => Op::Early,
             "~>" => Op::Late,
             "==" => Op::Compare(Comparison::Equal),
+            "%==" => Op::Compare(Comparison::Multiple),
             "!=" => Op::Compare(Comparison::NotEqual),
             "<" => Op::Compare(Comparison::Less),
             ">" => Op::Compare(Comparison::Greater),

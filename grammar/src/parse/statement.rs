@@ -2,8 +2,10 @@
 
 use super::Rule;
 use super::expr::{Reader, Result};
+use super::limits::MAX_LOOPS;
 use super::log::Log;
-use crate::ast::{Arg, Expr, ExprKind, Name, StatementKind, TempoUnit};
+use super::{Place, layout, read_items};
+use crate::ast::{Arg, Expr, ExprKind, Item, Name, StatementKind, TempoUnit};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::span::Span;
 use pest::iterators::{Pair, Pairs};
@@ -33,21 +35,20 @@ pub(super) fn example(text: &str) -> Option<&'static str> {
 /// The statement in `pairs`, which starts `offset` bytes into its source.
 pub(super) fn statement(
     mut pairs: Pairs<'_, Rule>,
+    source: &str,
     offset: usize,
-    is_alone: bool,
+    place: Place,
     log: &mut Log,
 ) -> Result<StatementKind> {
     let Some(pair) = pairs.next() else { unreachable!("a statement has a form") };
-    let mut reader = Reader { offset, is_alone, log };
+    let mut reader = Reader { offset, place, log };
     let span = reader.span(&pair);
     let rule = pair.as_rule();
     let mut parts = pair.into_inner();
     match rule {
         Rule::function => reader.function(parts),
-        Rule::for_loop => Err(Box::new(
-            Diagnostic::error(Code::Unsupported, span, "loops are not supported")
-                .help("write each bus on a line of its own"),
-        )),
+        Rule::for_loop => reader.for_loop(span, source, parts),
+        Rule::indexed_definition => reader.indexed_definition(parts),
         Rule::tempo => reader.tempo(parts),
         Rule::buffer => Ok(StatementKind::Buffer(reader.set("buffer", span, parts)?)),
         Rule::outmix => reader.outmix(span, parts),
@@ -75,6 +76,47 @@ impl Reader<'_> {
         }
         let name = names.remove(0);
         Ok(StatementKind::Function { name, params: names, body: self.body(parts)? })
+    }
+
+    /// `for i in 1..4:`; `source` ends with the loop.
+    fn for_loop(&mut self, span: Span, source: &str, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
+        let (Some(var), Some(range)) = (parts.next(), parts.next()) else {
+            unreachable!("a loop has a name and a range")
+        };
+        if self.place.loops == MAX_LOOPS {
+            let message = format!("more than {MAX_LOOPS} loops lie in each other");
+            return Err(Box::new(Diagnostic::error(Code::TooDeep, self.span(&var), message)));
+        }
+        let [from, to] = self.bounds(range)?.map(|end| end.expr);
+        let Some(turns) = parts.next_back() else { unreachable!("a loop has a body, which may be empty") };
+        let (pieces, _) = layout::layout_from(source, self.span(&turns).start as usize);
+        let place = Place { is_alone: false, loops: self.place.loops + 1 };
+        let body = read_items(source, pieces, place, self.log);
+        if !body.iter().any(|item| matches!(item, Item::Statement(_))) {
+            let diagnostic = Diagnostic::error(Code::Syntax, span, "a loop without a body")
+                .help("what is repeated stands below, further to the right than `for`");
+            return Err(Box::new(diagnostic));
+        }
+        Ok(StatementKind::For { var: self.name(&var), from, to, body })
+    }
+
+    /// `~name[i]: e`.
+    fn indexed_definition(&mut self, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
+        let (Some(head), Some(index)) = (parts.next(), parts.next()) else {
+            unreachable!("a numbered bus has a name and a number")
+        };
+        let name = self.name(&head);
+        let index_span = self.span(&index);
+        let index = self.index(index)?.expr;
+        if let ExprKind::Range { .. } = index.kind {
+            let diagnostic = Diagnostic::error(Code::Syntax, index_span, "one bus is defined at a time")
+                .help("a loop defines several: `for i in 1..4:`");
+            return Err(Box::new(diagnostic));
+        }
+        if parts.next().is_some_and(|sign| sign.as_rule() == Rule::equals) {
+            self.note_colon(&format!("~{}[{index}]", name.text), name.span.to(index_span));
+        }
+        Ok(StatementKind::Indexed { name, index, body: self.body(parts)? })
     }
 
     fn tempo(&mut self, mut parts: Pairs<'_, Rule>) -> Result<StatementKind> {
@@ -200,7 +242,7 @@ impl Reader<'_> {
                 Ok(StatementKind::Out { channel: None, body: Expr { kind, span } })
             }
             ExprKind::Call { .. } | ExprKind::Binary { .. }
-                if self.is_alone && first_word(&body.kind).and_then(example).is_none() =>
+                if self.place.is_alone && first_word(&body.kind).and_then(example).is_none() =>
             {
                 Ok(StatementKind::Out { channel: None, body })
             }

@@ -18,6 +18,8 @@ impl Display for Expr {
                 write!(f, "~{name}")?;
                 suffixes.iter().try_for_each(|suffix| write!(f, ":{suffix}"))
             }
+            ExprKind::Indexed { name, index } => write!(f, "~{name}[{index}]"),
+            ExprKind::Range { from, to } => write!(f, "{}..{}", Bound(from, ATOM), Bound(to, ATOM)),
             ExprKind::Template(name) => write!(f, "@{name}"),
             ExprKind::PatternRef(name) => write!(f, "%{name}"),
             ExprKind::Call { head, args } => {

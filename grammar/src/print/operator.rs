@@ -51,6 +51,7 @@ impl Display for Comparison {
             Comparison::Greater => ">",
             Comparison::LessEqual => "<=",
             Comparison::GreaterEqual => ">=",
+            Comparison::Multiple => "%==",
         })
     }
 }

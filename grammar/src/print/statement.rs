@@ -12,11 +12,47 @@ impl Display for Program {
     /// The whole text, with a newline at its end.
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         for item in &self.items {
-            match item {
-                Item::Blank => writeln!(f)?,
-                Item::Comment(text) => writeln!(f, "{}", Comment(text))?,
-                Item::Statement(statement) => writeln!(f, "{statement}")?,
-            }
+            writeln!(f, "{item}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Item {
+    /// The item without a newline at the end.
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Item::Blank => Ok(()),
+            Item::Comment(text) => Comment(text).fmt(f),
+            Item::Statement(statement) => statement.fmt(f),
+        }
+    }
+}
+
+/// Whether a line ends inside a text that began on it or before it.
+fn ends_quoted(line: &str, begins_quoted: bool) -> bool {
+    let mut is_quoted = begins_quoted;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'-' if !is_quoted && line[at..].starts_with("--") => return false,
+            _ => {}
+        }
+    }
+    is_quoted
+}
+
+/// The body of a loop: every line but those that begin inside a text is indented.
+struct Turns<'s>(&'s [Item]);
+
+impl Display for Turns<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let text: String = self.0.iter().map(|item| format!("{item}\n")).collect();
+        let mut is_quoted = false;
+        for line in text.lines() {
+            f.write_str(if is_quoted || line.is_empty() { "\n" } else { "\n  " })?;
+            f.write_str(line)?;
+            is_quoted = ends_quoted(line, is_quoted);
         }
         Ok(())
     }
@@ -100,6 +136,7 @@ impl Display for StatementKind {
                 args.iter().try_for_each(|arg| write!(f, " {}", Bound(arg, 9)))
             }
             StatementKind::Modifier { body, .. } => Right(Op::Chain, body, 0).fmt(f),
+            StatementKind::For { body, .. } => Turns(body).fmt(f),
             _ => self.body().map_or(Ok(()), |body| body.fmt(f)),
         }
     }
@@ -118,6 +155,10 @@ impl Display for Head<'_> {
                 write!(f, "fn {}{} = ", name.text, Params(params))
             }
             StatementKind::Bus { name, params, .. } => write!(f, "~{}{}: ", name.text, Params(params)),
+            StatementKind::Indexed { name, index, .. } => write!(f, "~{}[{index}]: ", name.text),
+            StatementKind::For { var, from, to, .. } => {
+                write!(f, "for {} in {}..{}:", var.text, Bound(from, 9), Bound(to, 9))
+            }
             StatementKind::Modifier { name, .. } => write!(f, "~{} # ", name.text),
             StatementKind::Template { name, .. } => write!(f, "@{}: ", name.text),
             StatementKind::PatternDef { name, .. } => write!(f, "%{}: ", name.text),

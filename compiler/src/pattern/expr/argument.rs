@@ -179,33 +179,41 @@ impl Lowering<'_> {
                 let is_function = nature(expr, self.names) == Nature::Function || is_setting(expr);
                 if is_function { Ok(Argument::Function(self.function(expr, reading))) } else { Err(misfit) }
             }
-            Kind::List(member) => {
-                let ExprKind::List(members) = &expr.kind else { return Err(misfit) };
-                let members = members.iter().map(|expr| self.of_kind(*member, expr, reading, want));
-                members.collect::<Result<Vec<Argument>, Misfit<'e>>>().map(Argument::List)
-            }
-            Kind::Triple(kinds) => {
-                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else {
-                    return Err(misfit);
-                };
-                if members.len() != kinds.len() {
-                    return Err(misfit);
-                }
-                let members = kinds
-                    .into_iter()
-                    .zip(members)
-                    .map(|(kind, expr)| self.of_kind(*kind, expr, reading, want));
-                members.collect::<Result<Vec<Argument>, Misfit<'e>>>().map(Argument::List)
-            }
-            Kind::Pair(first, second) => {
-                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else {
-                    return Err(misfit);
-                };
-                let [left, right] = members.as_slice() else { return Err(misfit) };
-                let left = self.of_kind(*first, left, reading, want)?;
-                let right = self.of_kind(*second, right, reading, want)?;
-                Ok(Argument::Pair(Box::new((left, right))))
-            }
+            Kind::List(_) | Kind::Triple(_) | Kind::Pair(..) => self.members(kind, expr, reading, want),
+        }
+    }
+
+    /// As [`Lowering::of_kind`], for what has members.
+    fn members<'e>(
+        &mut self,
+        kind: Kind,
+        expr: &'e Expr,
+        reading: Reading,
+        want: Want,
+    ) -> Result<Argument, Misfit<'e>> {
+        let misfit = Misfit { expr, kind };
+        let members = match &expr.kind {
+            ExprKind::List(members) => members,
+            ExprKind::Tuple(members) if !matches!(kind, Kind::List(_)) => members,
+            _ => return Err(misfit),
+        };
+        let kinds: Vec<&Kind> = match &kind {
+            Kind::List(member) => vec![*member; members.len()],
+            Kind::Triple(kinds) => kinds.to_vec(),
+            Kind::Pair(first, second) => vec![*first, *second],
+            _ => return Err(misfit),
+        };
+        if kinds.len() != members.len() {
+            return Err(misfit);
+        }
+        let mut arguments = Vec::with_capacity(members.len());
+        for (kind, member) in kinds.into_iter().zip(members) {
+            arguments.push(self.of_kind(*kind, member, reading, want)?);
+        }
+        match (kind, <[Argument; 2]>::try_from(arguments)) {
+            (Kind::Pair(..), Ok([first, second])) => Ok(Argument::Pair(Box::new((first, second)))),
+            (_, Ok(two)) => Ok(Argument::List(two.into())),
+            (_, Err(all)) => Ok(Argument::List(all)),
         }
     }
 

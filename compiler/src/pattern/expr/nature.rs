@@ -74,6 +74,8 @@ impl Judge<'_> {
             ExprKind::Bus { .. }
             | ExprKind::Template(_)
             | ExprKind::PatternRef(_)
+            | ExprKind::Indexed { .. }
+            | ExprKind::Range { .. }
             | ExprKind::List(_)
             | ExprKind::Tuple(_)
             | ExprKind::If { .. } => Nature::Signal,

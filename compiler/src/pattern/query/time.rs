@@ -168,6 +168,13 @@ impl Query<'_> {
         self.scale_tail(from, rate, cycle - (cycle + begin) * rate);
     }
 
+    /// The child within a stretch of time.
+    pub(super) fn play(&mut self, during: TimeSpan, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        if let Some(part) = span.and(during) {
+            self.node(of, part, scope);
+        }
+    }
+
     /// From the first event of each cycle to the end of its last.
     pub(super) fn stretch(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
         for piece in span.cycles() {
