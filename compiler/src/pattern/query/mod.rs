@@ -207,13 +207,6 @@ impl<'p> Query<'p> {
         }
     }
 
-    /// A node within a stretch of time, and nothing outside.
-    fn play(&mut self, within: TimeSpan, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
-        if let Some(part) = span.and(within) {
-            self.node(of, part, scope);
-        }
-    }
-
     /// In each cycle the first of two nodes if the test holds, else the second.
     fn when(&mut self, test: &Test, [then, otherwise]: [NodeId; 2], span: TimeSpan, scope: Scope<'_>) {
         for cycle in span.cycles() {
