@@ -7,6 +7,7 @@ use super::{
     Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function, unknown_head,
 };
 use crate::pattern::Builder;
+use crate::ugen::{Chain, UgenId};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op, StatementKind};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
@@ -128,6 +129,15 @@ impl Lowering<'_> {
                 return None;
             }
             let message = format!("`{}` must be {}", param.name, param.kind.words());
+            let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
+            if let ExprKind::Name(name) = &head.kind
+                && param.kind == Kind::Function
+                && UgenId::find(name).is_some_and(|ugen| ugen.row().chain == Chain::Input)
+            {
+                let help = format!("an effect as a function reads `(# {name} ...)`");
+                self.error(Diagnostic::error(Code::Kind, expr.span, message).help(help));
+                return None;
+            }
             self.kind_error(expr.span, &message, &format!("not {}", param.kind.words()));
             None
         })
