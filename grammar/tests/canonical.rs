@@ -173,6 +173,7 @@ fn older_spellings() {
         ("out: lpf(saw(55), 500 + x, 0.8)", "out: lpf (saw 55) (500 + x) 0.8"),
         ("out: noise # lpf(\"100 ~ ~ ~\", 20)", "out: noise # lpf \"100 ~ ~ ~\" 20"),
         ("out: noise()", "out: noise"),
+        ("out: reverb(x, :mix 0.3)", "out: reverb x :mix 0.3"),
         ("\"bd sn, hh*8\"", "out: s \"bd sn, hh*8\""),
         ("out: a // why", "out: a -- why"),
         ("# a kick\nout: a", "-- a kick\nout: a"),

@@ -100,7 +100,11 @@ impl Lowering<'_> {
         if let Some(&missing) =
             open.iter().find(|&&port| given[port].is_none() && row.ports[port].default.is_none())
         {
-            let message = format!("`{}` needs a value for `{}`", row.name, row.ports[missing].name);
+            let lacks_input = !takes_input && row.chain == Chain::Input && positions > 0;
+            let message = match lacks_input {
+                true => format!("`{}` works on a sound, and none stands before it", row.name),
+                false => format!("`{}` needs a value for `{}`", row.name, row.ports[missing].name),
+            };
             self.report(Diagnostic::error(Code::Arity, span, message).help(usage(row)));
             return None;
         }

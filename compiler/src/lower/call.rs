@@ -107,6 +107,10 @@ impl Lowering<'_> {
             }
             return self.silence(diagnostic);
         }
+        let Some(args) = ordered(open, args) else {
+            let diagnostic = wrong_keyword(&definition.name.text, open, args, span);
+            return self.silence(diagnostic.related(definition.name.span, "defined here"));
+        };
         for (param, arg) in open.iter().zip(args) {
             params.insert(param.text.clone(), self.bind(&arg.value, scope));
         }
@@ -158,8 +162,20 @@ impl Lowering<'_> {
         if control(name).is_some_and(|control| control.of_voice) {
             return self.silence(misplaced(name, word));
         }
+        if transform::transform(name).is_some_and(|row| row.has_input) {
+            let message = format!("`{name}` is a transform, and `#` takes controls and effects");
+            let help = format!("apply it with `$`, as in `s \"bd sn\" $ {name} ...`");
+            return self.silence(Diagnostic::error(Code::Kind, word, message).help(help));
+        }
         let mut diagnostic =
             Diagnostic::error(Code::UnknownFunction, word, format!("there is no function `{name}`"));
+        if let Some(near) = nearest(name, self.definitions.names(Sort::Bus)) {
+            return self.silence(diagnostic.fix(
+                format!("did you mean `~{near}`?"),
+                word,
+                format!("~{near}"),
+            ));
+        }
         let mut names: Vec<&str> = transform::transform_names().collect();
         for row in ugen::all().filter(|row| row.group != Group::Plumbing) {
             names.push(row.name);
@@ -168,10 +184,10 @@ impl Lowering<'_> {
         let of_voice = |name: &&str| control(name).is_some_and(|control| control.of_voice);
         names.extend(control_names().filter(of_voice).map(|name| -> &str { name }));
         names.extend(self.definitions.names(Sort::Function));
-        names.extend(self.definitions.names(Sort::Bus));
-        if let Some(near) = nearest(name, names) {
-            diagnostic = diagnostic.fix(format!("did you mean `{near}`?"), word, near);
-        }
+        diagnostic = match nearest(name, names) {
+            Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), word, near),
+            None => diagnostic.help("the words of a pattern stand in quotes, as in `s \"bd sn\"`"),
+        };
         self.silence(diagnostic)
     }
 }
@@ -188,8 +204,42 @@ fn misplaced(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::Kind, span, message).help(help)
 }
 
+/// What is wrong with arguments that have no order.
+fn wrong_keyword(function: &str, params: &[Name], args: &[Arg], span: Span) -> Diagnostic {
+    let names = || params.iter().map(|param| &*param.text);
+    let mut keys = args.iter().filter_map(|arg| arg.key.as_ref());
+    match keys.find(|key| names().all(|name| name != key.text)) {
+        None => Diagnostic::error(Code::Arity, span, format!("an argument of `{function}` is given twice")),
+        Some(key) => {
+            let message = format!("`{function}` has no parameter `{}`", key.text);
+            let diagnostic = Diagnostic::error(Code::UnknownKeyword, key.span, message);
+            match nearest(&key.text, names()) {
+                Some(near) => diagnostic.help(format!("did you mean `:{near}`?")),
+                None => diagnostic,
+            }
+        }
+    }
+}
+
+/// As many arguments as parameters in the order of these; `None` where a keyword is none of them, or given twice.
+pub(super) fn ordered<'a>(params: &[Name], args: &'a [Arg]) -> Option<Vec<&'a Arg>> {
+    let mut slots: Vec<Option<&Arg>> = vec![None; params.len()];
+    for arg in args {
+        if let Some(key) = &arg.key {
+            let place = params.iter().position(|param| param.text == key.text)?;
+            if slots[place].replace(arg).is_some() {
+                return None;
+            }
+        }
+    }
+    for arg in args.iter().filter(|arg| arg.key.is_none()) {
+        *slots.iter_mut().find(|slot| slot.is_none())? = Some(arg);
+    }
+    slots.into_iter().collect()
+}
+
 /// The body of a definition with arguments in the places of its parameters.
-pub(super) fn with_arguments(body: &Expr, params: &[Name], args: &[Arg]) -> Expr {
+pub(super) fn with_arguments(body: &Expr, params: &[Name], args: &[&Arg]) -> Expr {
     let bound = |arg: &Arg| Bound::Written(arg.value.clone());
     substituted(body, &params.iter().zip(args).map(|(param, arg)| (param.text.clone(), bound(arg))).collect())
 }

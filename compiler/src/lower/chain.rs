@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::voices::{head, starts_notes};
 use crate::pattern::Nature;
 use crate::resolve::Sort;
+use crate::ugen::{Chain, UgenId};
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
@@ -101,6 +102,12 @@ impl Lowering<'_> {
                 }
                 None => self.meaning(value, scope),
             },
+            None if is_effect(right) => {
+                let name = head(right).unwrap_or_default();
+                let message = format!("`{name}` is an effect, and `$` applies transforms");
+                let help = format!("put `#` before it, as in `saw 110 # {name} ...`");
+                self.silence(Diagnostic::error(Code::Kind, right.span, message).help(help))
+            }
             None => match &left.kind {
                 ExprKind::Name(_) | ExprKind::Call { .. } | ExprKind::Bus { .. } => {
                     self.meaning(&applied(left, right, span), scope)
@@ -128,6 +135,11 @@ impl Lowering<'_> {
             None
         }
     }
+}
+
+/// Whether an expression calls something that a sound goes through.
+fn is_effect(expr: &Expr) -> bool {
+    head(expr).and_then(UgenId::find).is_some_and(|ugen| ugen.row().chain == Chain::Input)
 }
 
 /// `f a $ x` as the call `f a x`.

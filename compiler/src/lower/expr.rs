@@ -124,6 +124,8 @@ impl Lowering<'_> {
                 let help = format!("`sum ~{name}[1..4]` adds them");
                 self.silence(Diagnostic::error(Code::Kind, span, "several buses are no sound").help(help))
             }
+            // What is wrong with a condition has been said where loops are written out.
+            ExprKind::If { .. } => Meaning::Sound(Sound::SILENCE),
             ExprKind::List(_) | ExprKind::Tuple(_) => {
                 let help = "to hear several sounds together, write `stack [a, b]` or `a + b`";
                 self.silence(Diagnostic::error(Code::Kind, span, "a list is no sound").help(help))
@@ -205,7 +207,12 @@ impl Lowering<'_> {
     pub(super) fn unknown_bus(&mut self, name: &str, span: Span) -> Meaning {
         let mut diagnostic = Diagnostic::error(Code::UnknownBus, span, format!("there is no bus `~{name}`"));
         if let Some(near) = nearest(name, self.definitions.names(Sort::Bus)) {
-            diagnostic = diagnostic.fix(format!("did you mean `~{near}`?"), span, format!("~{near}"));
+            let question = format!("did you mean `~{near}`?");
+            // A numbered bus is not written by its name.
+            diagnostic = match (span.end - span.start) as usize == name.len() + 1 {
+                true => diagnostic.fix(question, span, format!("~{near}")),
+                false => diagnostic.help(question),
+            };
         }
         self.silence(diagnostic)
     }

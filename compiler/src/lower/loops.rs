@@ -137,7 +137,7 @@ impl Expansion {
         let (from, to) = self.bounds(from, to)?;
         let bus = |number| Expr {
             kind: ExprKind::Bus { name: format!("{name}{number}"), suffixes: Vec::new() },
-            span,
+            span: index.span,
         };
         let op = Op::Value { what: ValueOp::Add, structure: Structure::Plain };
         (from..=to).map(bus).reduce(|left, right| {

@@ -64,7 +64,10 @@ pub struct Module {
 pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) {
     let (program, mut diagnostics) = loops::expand(program);
     let module = lower_until_known(&program, options, |lowering| {
-        diagnostics.append(&mut lowering.diagnostics);
+        let mut found = std::mem::take(&mut lowering.diagnostics);
+        // A bus may be missing only because the loop that makes it is wrong.
+        found.retain(|diagnostic| diagnostics.is_empty() || diagnostic.code != Code::UnknownBus);
+        diagnostics.append(&mut found);
         std::mem::take(&mut lowering.module)
     });
     (module, diagnostics)

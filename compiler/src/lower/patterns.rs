@@ -1,6 +1,6 @@
 //! What lowering asks of patterns: which expressions are some, and what they are.
 
-use super::call::with_arguments;
+use super::call::{ordered, with_arguments};
 use super::effects::Effect;
 use super::scope::{Bound, Scope};
 use super::voices::{Events, head};
@@ -78,7 +78,8 @@ impl Naming<'_, '_> {
         };
         let definition = &self.definitions[self.definitions.find(sort, name, head.span)?];
         let fits = !args.is_empty() && args.len() == definition.params.len();
-        fits.then(|| with_arguments(definition.body, definition.params, args))
+        let args = fits.then(|| ordered(definition.params, args))??;
+        Some(with_arguments(definition.body, definition.params, &args))
     }
 }
 

@@ -11,6 +11,10 @@ use phonon_grammar::ast::{Expr, ExprKind, Name, Op, Program, StatementKind, Stru
 use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 
+/// The words that act on outputs and on the clock.
+const COMMANDS: [&str; 10] =
+    ["hush", "unhush", "solo", "unsolo", "mute", "unmute", "panic", "resetCycles", "setCycle", "nudge"];
+
 impl Lowering<'_> {
     /// Lowers all statements.
     pub(super) fn program(&mut self, program: &Program) {
@@ -24,6 +28,7 @@ impl Lowering<'_> {
                 StatementKind::Out { channel, body } => {
                     outs.retain(|(earlier, _)| earlier != channel);
                     outs.push((*channel, body));
+                    silenced.muted.retain(|muted| muted != channel);
                 }
                 StatementKind::Command { name, args } => self.command(name, args, &outs, &mut silenced),
                 StatementKind::Buffer(_)
@@ -91,6 +96,19 @@ impl Lowering<'_> {
         }
     }
 
+    /// Warns of a command that stands where there is no output for it.
+    fn check_outputs(&mut self, name: &Name, channel: Option<u32>, outs: &[(Option<u32>, &Expr)]) {
+        let message = match channel {
+            Some(channel) => format!("there is no output {channel} above `{}`", name.text),
+            None if outs.is_empty() => format!("there is no output above `{}`", name.text),
+            None => return,
+        };
+        let help = "commands act on the outputs that stand above them";
+        self.report(
+            Diagnostic::warning(Code::NoOutput, name.span, message).label("has no effect").help(help),
+        );
+    }
+
     fn outmix(&mut self, name: &Name) {
         const MIXES: [(&str, Mix); 5] = [
             ("none", Mix::None),
@@ -116,8 +134,6 @@ impl Lowering<'_> {
         outs: &[(Option<u32>, &Expr)],
         silenced: &mut Silenced,
     ) {
-        const COMMANDS: [&str; 9] =
-            ["hush", "unhush", "solo", "unsolo", "mute", "unmute", "panic", "resetCycles", "setCycle"];
         let (word, number) = split_number(&name.text);
         let argument = args.first().map(|arg| (exact(arg), arg.span));
         let channel = match argument {
@@ -131,15 +147,23 @@ impl Lowering<'_> {
             }
             None => number,
         };
-        let all = || outs.iter().map(|&(channel, _)| channel).collect::<Vec<_>>();
+        if let [_, second, ..] = args {
+            let message = format!("`{word}` takes one number");
+            return self.report(Diagnostic::error(Code::Arity, second.span, message));
+        }
+        let is_of_outputs = matches!(word, "hush" | "mute" | "unhush" | "unmute" | "solo");
+        if is_of_outputs && channel.is_none_or(|channel| outs.iter().all(|(out, _)| *out != Some(channel))) {
+            self.check_outputs(name, channel, outs);
+        }
+        let chosen = || outs.iter().map(|&(out, _)| out).filter(|out| channel.is_none() || *out == channel);
         match word {
-            "hush" | "mute" => channel
-                .map_or_else(all, |channel| vec![Some(channel)])
-                .into_iter()
-                .for_each(|c| silenced.mute(c)),
+            "hush" | "mute" => silenced.muted.extend(chosen()),
             "unhush" | "unmute" if channel.is_none() => silenced.muted.clear(),
             "unhush" | "unmute" => silenced.muted.retain(|&muted| muted != channel),
-            "solo" => silenced.solo = channel.or(silenced.solo),
+            "solo" if channel.is_none() || chosen().next().is_some() => {
+                silenced.solo = channel.or(silenced.solo);
+            }
+            "solo" => {}
             "unsolo" => silenced.solo = None,
             "panic" => {}
             "resetCycles" => self.module.start_cycle = Time::ZERO,
@@ -151,18 +175,18 @@ impl Lowering<'_> {
                 let start = self.module.start_cycle;
                 self.module.start_cycle = start + seconds * self.module.tempo.at(start, 0);
             }
-            _ => {
-                let mut diagnostic = Diagnostic::error(
-                    Code::Syntax,
-                    name.span,
-                    format!("`{}` is neither a statement nor a command", name.text),
-                );
-                if let Some(near) = nearest(word, COMMANDS) {
-                    diagnostic = diagnostic.fix(format!("did you mean `{near}`?"), name.span, near);
-                }
-                self.report(diagnostic);
-            }
+            _ => self.report(no_command(name, word)),
         }
+    }
+}
+
+/// What is wrong with a word that commands nothing.
+fn no_command(name: &Name, word: &str) -> Diagnostic {
+    let message = format!("`{}` is neither a statement nor a command", name.text);
+    let diagnostic = Diagnostic::error(Code::Syntax, name.span, message);
+    match nearest(word, COMMANDS) {
+        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), name.span, near),
+        None => diagnostic,
     }
 }
 
@@ -174,10 +198,6 @@ struct Silenced {
 }
 
 impl Silenced {
-    fn mute(&mut self, channel: Option<u32>) {
-        self.muted.push(channel);
-    }
-
     fn contains(&self, channel: Option<u32>) -> bool {
         self.muted.contains(&channel) || self.solo.is_some_and(|solo| channel != Some(solo))
     }

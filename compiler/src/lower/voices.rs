@@ -49,10 +49,28 @@ impl Lowering<'_> {
                 self.report(Diagnostic::warning(Code::Unsupported, span, message).help(help));
             }
         }
+        self.doubt(&events.pattern);
         self.layered(&events.pattern, span, scope, &mut |lowering, layer| {
             let instruments = events.instruments.clone();
             lowering.pool(Events { pattern: layer, instruments }, span, scope)
         })
+    }
+
+    /// Warns of what is written and cannot be heard as it is.
+    fn doubt(&mut self, pattern: &Pattern) {
+        for (control, number, place) in pattern.out_of_range() {
+            let (least, greatest) = control.range.unwrap_or_default();
+            let near = number.clamp(least, greatest);
+            let message = format!("`{}` of {number} plays as {near}", control.name);
+            let help = format!("it goes from {least} to {greatest}");
+            self.report(Diagnostic::warning(Code::OutOfRange, place, message).help(help));
+        }
+        for (word, place) in pattern.odd_samples() {
+            let name = word.split(':').next().unwrap_or_default();
+            let message = format!("`{word}` plays as `{name}`: what stands behind the colon is no number");
+            let help = format!("the samples of a folder are counted, as in `{name}:2`");
+            self.report(Diagnostic::warning(Code::MiniValue, place, message).help(help));
+        }
     }
 
     /// A pool, spread over as many nodes as its voices may need.

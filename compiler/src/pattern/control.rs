@@ -16,6 +16,8 @@ pub struct Control {
     /// Whether Phonon's sample voices obey it. After `#` such a name is a control even where a ugen of the same name
     /// exists; all others are controls only inside patterns.
     pub of_voice: bool,
+    /// The least and the greatest number that voices tell apart from those beyond it.
+    pub range: Option<(f64, f64)>,
     /// What it is for.
     pub doc: &'static str,
 }
@@ -69,11 +71,16 @@ pub fn pitch(controls: &Value, has_samples: bool) -> Option<f64> {
 }
 
 const fn voice(name: &'static str, reading: Reading, doc: &'static str) -> Control {
-    Control { name, aliases: &[], reading, of_voice: true, doc }
+    Control { name, aliases: &[], reading, of_voice: true, range: None, doc }
+}
+
+/// A control of voices with a least and a greatest number.
+const fn within(name: &'static str, least: f64, greatest: f64, doc: &'static str) -> Control {
+    Control { range: Some((least, greatest)), ..voice(name, Reading::Number, doc) }
 }
 
 const fn number(name: &'static str, doc: &'static str) -> Control {
-    Control { name, aliases: &[], reading: Reading::Number, of_voice: false, doc }
+    Control { name, aliases: &[], reading: Reading::Number, of_voice: false, range: None, doc }
 }
 
 /// All controls. Names are SuperDirt's, where it has them.
@@ -87,14 +94,14 @@ pub const CONTROLS: &[Control] = &[
     voice("midinote", Reading::Number, "pitch as the number of a MIDI note, in place of `note`: 60 is c4"),
     voice("freq", Reading::Number, "pitch as a frequency in hertz, in place of `note`"),
     voice("octave", Reading::Number, "the octave that `note` counts from; 5 leaves it as it is"),
-    voice("gain", Reading::Number, "level as a factor, 0 to 10"),
-    voice("pan", Reading::Number, "place in the stereo field, 0 left to 1 right"),
+    within("gain", 0.0, 10.0, "level as a factor, 0 to 10"),
+    within("pan", 0.0, 1.0, "place in the stereo field, 0 left to 1 right"),
     voice("speed", Reading::Number, "playback rate; below 0 backwards"),
-    voice("begin", Reading::Number, "where in the sample to begin, 0 to 1"),
-    voice("end", Reading::Number, "where in the sample to end, 0 to 1"),
+    within("begin", 0.0, 1.0, "where in the sample to begin, 0 to 1"),
+    within("end", 0.0, 1.0, "where in the sample to end, 0 to 1"),
     voice("attack", Reading::Number, "attack time in seconds"),
     voice("decay", Reading::Number, "decay time in seconds"),
-    voice("sustain_level", Reading::Number, "level after the decay, 0 to 1"),
+    within("sustain_level", 0.0, 1.0, "level after the decay, 0 to 1"),
     voice("release", Reading::Number, "release time in seconds"),
     Control {
         aliases: &["cut_group"],
@@ -104,7 +111,7 @@ pub const CONTROLS: &[Control] = &[
     voice("unit", Reading::Word, "what `speed` counts: `r` rate, `c` cycles, `s` seconds"),
     voice("legato", Reading::Number, "length of the gate as a share of the event"),
     voice("dur", Reading::Number, "length of the gate in seconds"),
-    voice("velocity", Reading::Number, "how hard a note is struck, 0 to 1"),
+    within("velocity", 0.0, 1.0, "how hard a note is struck, 0 to 1"),
     number("sustain", "length in seconds"),
     number("amp", "linear level"),
     number("accelerate", "change of the playback rate over the event"),

@@ -255,6 +255,7 @@ impl Lowering<'_> {
             _ => match [right, left].into_iter().find_map(|side| unknown_head(side, self.names)) {
                 Some(diagnostic) => return self.error(diagnostic),
                 None if lacks_argument(right) => return self.appended(right, left, want),
+                None if is_whole(left) => return self.no_function_beside(right),
                 None => return self.appended(left, right, want),
             },
         };
@@ -276,6 +277,23 @@ impl Lowering<'_> {
             _ => return self.no_function(right),
         };
         self.call(name, head, &args, want)
+    }
+
+    /// What stands on the other side of `$` than a pattern that is whole, and is no function.
+    fn no_function_beside(&mut self, other: &Expr) -> NodeId {
+        let call = match &other.kind {
+            ExprKind::Call { head, args } => name_in(head).and_then(transform).map(|row| (row, args.len())),
+            _ => None,
+        };
+        match call.filter(|(row, count)| row.has_input && *count > row.params.len()) {
+            Some((row, count)) => {
+                let message =
+                    format!("`{}` takes {} arguments here, not {count}", row.name, row.params.len());
+                let help = "a function with arguments stands in brackets, as in `every 4 (fast 2)`";
+                self.error(Diagnostic::error(Code::Arity, other.span, message).help(help))
+            }
+            None => self.no_function(other),
+        }
     }
 
     fn no_function(&mut self, right: &Expr) -> NodeId {
@@ -307,6 +325,14 @@ impl Lowering<'_> {
             let message = format!("`{}` takes 1 argument, not {}", row.name, plain.len());
             return self.error(Diagnostic::error(Code::Arity, head.span, message).label("takes one pattern"));
         };
+        if let (ExprKind::Name(word), Reading::Word) = (&value.value.kind, row.reading)
+            && unknown_head(&value.value, self.names).is_some()
+        {
+            let (span, message) = (value.value.span, format!("the word `{word}` stands without quotes"));
+            let diagnostic = Diagnostic::error(Code::Kind, span, message);
+            let help = format!("a pattern of words stands in quotes as a whole: `{} \"{word}*2\"`", row.name);
+            return self.error(diagnostic.help(help));
+        }
         let value = self.pattern(&value.value, Want::Values(row.reading));
         let mut node = self.builder.map(ValueFunction::Control(row.name.into()), value);
         for arg in keyed {
@@ -366,6 +392,23 @@ fn lacks_argument(expr: &Expr) -> bool {
         ExprKind::Name(name) => transform(name).is_some_and(|row| !row.has_input && count < row.required()),
         _ => false,
     }
+}
+
+/// Whether an expression is a control that has its pattern: it takes no more.
+fn is_whole(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Call { head, args } => {
+            name_in(head).is_some_and(|name| control(name).is_some() && transform(name).is_none())
+                && args.iter().any(|arg| arg.key.is_none())
+        }
+        ExprKind::Binary { op: Op::Chain | Op::Apply, left, .. } => is_whole(left),
+        _ => false,
+    }
+}
+
+/// The name that an expression is.
+fn name_in(expr: &Expr) -> Option<&str> {
+    if let ExprKind::Name(name) = &expr.kind { Some(name) } else { None }
 }
 
 /// A reference or call as it is written, for messages.

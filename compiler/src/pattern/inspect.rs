@@ -1,8 +1,9 @@
 //! What a pattern can hold, without asking it for a time.
 
 use super::Pattern;
-use super::control::controls_of;
+use super::control::{Control, control, controls_of};
 use super::node::{Node, NodeId, ValueFunction};
+use super::operation::Operation;
 use super::value::Value;
 use phonon_grammar::Span;
 use std::collections::BTreeSet;
@@ -10,17 +11,21 @@ use std::collections::BTreeSet;
 impl Pattern {
     /// All words that a control can have, each with its place: the samples of `s`, say. A word that is put together
     /// while the pattern plays is not among them.
-    pub fn words(&self, control: &str) -> Vec<(String, Span)> {
+    pub fn words(&self, wanted: &str) -> Vec<(String, Span)> {
         let mut words = BTreeSet::new();
         for node in &self.nodes {
             match node {
-                Node::Map { function: ValueFunction::Control(name), of } if name == control => {
-                    self.words_below(*of, control, &mut words);
+                Node::Map { function: ValueFunction::Control(name), of } if name == wanted => {
+                    for (value, source) in self.atoms_below(*of, false) {
+                        let value = controls_of(wanted, value.clone());
+                        let word = value.control(wanted).and_then(Value::word);
+                        words.extend(word.map(|word| (source.unwrap_or_default(), word.to_string())));
+                    }
                 }
                 Node::Atom { value: value @ Value::Controls(_), source } => {
                     words.extend(
                         value
-                            .control(control)
+                            .control(wanted)
                             .and_then(Value::word)
                             .map(|word| (source.unwrap_or_default(), word.to_string())),
                     );
@@ -31,8 +36,10 @@ impl Pattern {
         words.into_iter().map(|(span, word)| (word, span)).collect()
     }
 
-    /// The words of the nodes that values come from; the arguments of transforms do not count.
-    fn words_below(&self, root: NodeId, control: &str, words: &mut BTreeSet<(Span, String)>) {
+    /// The atoms of the nodes that values come from; the arguments of transforms do not count. With `as_written` what
+    /// is calculated with does not count either.
+    fn atoms_below(&self, root: NodeId, as_written: bool) -> Vec<(&Value, Option<Span>)> {
+        let mut atoms = Vec::new();
         let mut seen = vec![false; self.nodes.len()];
         let mut waiting = vec![root];
         while let Some(id) = waiting.pop() {
@@ -41,13 +48,8 @@ impl Pattern {
                 continue;
             }
             match &self.nodes[at] {
-                Node::Atom { value, source } => {
-                    if let Some(word) =
-                        controls_of(control, value.clone()).control(control).and_then(Value::word)
-                    {
-                        words.insert((source.unwrap_or_default(), word.to_string()));
-                    }
-                }
+                Node::Atom { value, source } => atoms.push((value, *source)),
+                Node::Map { .. } | Node::Combine { .. } | Node::Bind { .. } if as_written => {}
                 Node::Bind { body, .. } => waiting.push(*body),
                 other => {
                     let mut other = other.clone();
@@ -55,6 +57,50 @@ impl Pattern {
                 }
             }
         }
+        atoms
+    }
+
+    /// Numbers that a control is given as they are written and that lie outside its range: the control, the number and
+    /// its place. What is calculated with is not among them.
+    pub fn out_of_range(&self) -> Vec<(&'static Control, f64, Span)> {
+        let mut calculated = vec![false; self.nodes.len()];
+        for node in &self.nodes {
+            if let Node::Combine { operation, left, right, .. } = node
+                && !matches!(operation, Operation::Left | Operation::Right)
+            {
+                calculated[left.0 as usize] = true;
+                calculated[right.0 as usize] = true;
+            }
+        }
+        let mut found = BTreeSet::new();
+        for (node, _) in self.nodes.iter().zip(calculated).filter(|(_, calculated)| !calculated) {
+            let Node::Map { function: ValueFunction::Control(name), of } = node else { continue };
+            let Some((row, (least, greatest))) = control(name).and_then(|row| Some((row, row.range?))) else {
+                continue;
+            };
+            for (value, source) in self.atoms_below(*of, true) {
+                let number = value.number().filter(|number| *number < least || *number > greatest);
+                if let Some((number, place)) = number.zip(source) {
+                    found.insert((place, row.name, number.to_bits()));
+                }
+            }
+        }
+        let row = |(place, name, bits)| Some((control(name)?, f64::from_bits(bits), place));
+        found.into_iter().filter_map(row).collect()
+    }
+
+    /// The words `name:rest` of samples whose rest is no number: it is dropped.
+    pub fn odd_samples(&self) -> Vec<(&str, Span)> {
+        let samples = self.nodes.iter().filter_map(|node| match node {
+            Node::Map { function: ValueFunction::Control(name), of } if name == "s" => Some(*of),
+            _ => None,
+        });
+        let odd = samples.flat_map(|root| self.atoms_below(root, true)).filter_map(|(value, source)| {
+            let word = value.word().filter(|word| !word.starts_with('~'))?;
+            let (_, rest) = word.split_once(':')?;
+            rest.parse::<f64>().is_err().then_some((word, source?))
+        });
+        odd.collect()
     }
 
     /// The names of the controls that can be in its events, sorted.

@@ -5,7 +5,11 @@
 /// Case counts less than letters; a swap of neighbours counts as one edit
 /// (optimal string alignment: Damerau 1964, Levenshtein 1966).
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
+    // One letter of two is half of the word: only its case may differ.
+    let limit = match name.chars().count() {
+        0..=2 => 0,
+        count => (count / 3).max(1),
+    };
     candidates
         .into_iter()
         .map(|candidate| (distance(&name.to_lowercase(), &candidate.to_lowercase()), candidate))

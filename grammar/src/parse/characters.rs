@@ -25,9 +25,11 @@ pub(super) fn judge(source: &str, at: usize) -> Option<Diagnostic> {
             diagnostic.fix("use a plain blank", span, " ")
         }
         '–' | '—' | '−' => diagnostic.fix("use a plain hyphen", span, "-"),
-        '‘' | '’' | '`' => diagnostic.fix("use a straight quote", span, "'"),
+        '‘' | '’' | '`' => diagnostic.fix("a pattern stands in straight double quotes", span, "\""),
         '×' | '·' => diagnostic.fix("multiply with `*`", span, "*"),
-        '{' | '}' | '?' | '^' => diagnostic.help("inside quotes it may be a part of a pattern"),
+        '^' => diagnostic.fix("a power is written `**`", span, "**"),
+        '&' => diagnostic.help("`+` adds two sounds, and `#` sends a sound through an effect"),
+        '{' | '}' | '?' => diagnostic.help("inside quotes it may be a part of a pattern"),
         ';' => diagnostic.help("a statement ends with its line"),
         _ => diagnostic,
     })

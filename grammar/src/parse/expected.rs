@@ -30,17 +30,36 @@ pub(super) fn diagnostic(error: &Error<Rule>, text: &str, offset: usize) -> Diag
     if let Some(example) = statement::example(text).filter(|_| head) {
         return diagnostic.help(format!("a statement of this kind reads `{example}`"));
     }
-    match token {
-        "~" | "@" | "%" => diagnostic.help(format!("a name follows directly, as in `{token}bass`")),
-        "then" | "else" => diagnostic.help("a condition reads `if a > b then x else y`"),
-        "if" => diagnostic.help("put the condition in brackets: `(if a > b then x else y)`"),
-        "." => diagnostic.help("a number reads `0.5`; dots between steps belong inside a pattern"),
-        ":" => {
-            diagnostic.help("a statement starts on a line of its own, a keyword after a blank: `:name value`")
-        }
-        "," => diagnostic.help("layers stand in a list: `stack [a, b]`"),
-        _ => diagnostic,
+    match advice(token, &text[..at], &text[at + token.len()..]) {
+        Some(advice) => diagnostic.help(advice),
+        None => diagnostic,
     }
+}
+
+/// What to do about a token that has no place between what stands before it and behind it.
+fn advice(token: &str, before: &str, behind: &str) -> Option<String> {
+    let is_number =
+        before.ends_with(|c: char| c.is_ascii_digit()) && behind.starts_with(|c: char| c.is_ascii_digit());
+    let advice = match token {
+        "~" | "@" | "%" => return Some(format!("a name follows directly, as in `{token}bass`")),
+        "then" | "else" => "a condition reads `if a > b then x else y`",
+        "if" => "put the condition in brackets: `(if a > b then x else y)`",
+        "." if behind.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+            "a transform is applied with `$`, as in `s \"bd\" $ fast 2`, and an effect with `#`"
+        }
+        "." if behind.starts_with(' ') => "functions are composed with `$`, as in `every 4 (fast 2 $ rev)`",
+        "." => "a number reads `0.5`; dots between steps belong inside a pattern",
+        ":" => "a statement starts on a line of its own, a keyword after a blank: `:name value`",
+        "," if is_number => "a number has a point: `0.5`",
+        "," => "arguments are separated by blanks; layers stand in a list: `stack [a, b]`",
+        "=" => "an argument with its name reads `:name value`",
+        "$" if before.is_empty() => "what is heard reads `out: s \"bd*4\"`",
+        ">" if before.ends_with('>') => "a sound goes through an effect with `#`, as in `saw 110 # lpf 500`",
+        "|" => "a sound goes through an effect with `#`; layers stand in a list: `stack [a, b]`",
+        _ if token.starts_with('\'') => "a pattern stands in double quotes, as in `s \"bd sn\"`",
+        _ => return None,
+    };
+    Some(advice.to_string())
 }
 
 /// The word or sign at a place.

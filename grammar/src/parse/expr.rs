@@ -141,9 +141,15 @@ impl Reader<'_> {
             if part.as_rule() == Rule::attached {
                 attached = Some(self.span(&part));
                 for value in part.into_inner() {
-                    let node = self.tree(value)?;
-                    depth = depth.max(node.depth);
-                    args.push(Arg { key: None, value: node.expr });
+                    let (arg, below) = match value.as_rule() {
+                        Rule::keyed => self.argument(value)?,
+                        _ => {
+                            let node = self.tree(value)?;
+                            (Arg { key: None, value: node.expr }, node.depth)
+                        }
+                    };
+                    depth = depth.max(below);
+                    args.push(arg);
                 }
                 continue;
             }

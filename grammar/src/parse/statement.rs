@@ -15,7 +15,8 @@ const COMMANDS: [&str; 10] =
     ["hush", "unhush", "solo", "unsolo", "mute", "unmute", "panic", "resetCycles", "setCycle", "nudge"];
 
 /// The words that a statement starts with, and an example of each.
-const EXAMPLES: [(&str, &str); 8] = [
+const EXAMPLES: [(&str, &str); 9] = [
+    ("for", "for i in 1..4:"),
     ("tempo", "tempo: 0.5"),
     ("cps", "cps: 0.5"),
     ("bpm", "bpm: 120"),
@@ -24,6 +25,19 @@ const EXAMPLES: [(&str, &str); 8] = [
     ("outmix", "outmix: tanh"),
     ("out", "out: saw 110"),
     ("fn", "fn double x = x * 2"),
+];
+
+/// Words of other languages that begin a statement there, and what is written here.
+const ELSEWHERE: [(&str, &str); 9] = [
+    ("setcps", "tempo: 0.5"),
+    ("setCps", "tempo: 0.5"),
+    ("setcpm", "cpm: 30"),
+    ("setbpm", "bpm: 120"),
+    ("once", "out: s \"bd\""),
+    ("samples", "out: s \"bd\""),
+    ("let", "~freq: 220"),
+    ("var", "~freq: 220"),
+    ("const", "~freq: 220"),
 ];
 
 /// How a statement reads that starts as `text` does.
@@ -303,6 +317,13 @@ fn lost(kind: &ExprKind, span: Span) -> Diagnostic {
             .help(format!("a statement of this kind reads `{example}`"));
     }
     let diagnostic = Diagnostic::error(Code::Syntax, span, "an expression that goes nowhere");
+    if let Some((_, here)) = ELSEWHERE.iter().find(|(elsewhere, _)| *elsewhere == word) {
+        return diagnostic.help(format!("here it reads `{here}`"));
+    }
+    if let Some(name) = called_bus(kind) {
+        let end = Span { start: name.end, ..name };
+        return diagnostic.fix("a bus is defined with a colon", end, ":");
+    }
     match nearest(word, COMMANDS) {
         Some(command) => diagnostic.help(format!("did you mean `{command}`?")),
         None => diagnostic.fix("to hear it, make it an output", Span { end: span.start, ..span }, "out: "),
@@ -314,6 +335,16 @@ fn first_word(kind: &ExprKind) -> Option<&str> {
     match kind {
         ExprKind::Name(name) => Some(name),
         ExprKind::Call { head, .. } => first_word(&head.kind),
+        ExprKind::Binary { left, .. } => first_word(&left.kind),
+        _ => None,
+    }
+}
+
+/// The place of the bus that an expression calls.
+fn called_bus(kind: &ExprKind) -> Option<Span> {
+    match kind {
+        ExprKind::Call { head, .. } => matches!(head.kind, ExprKind::Bus { .. }).then_some(head.span),
+        ExprKind::Binary { left, .. } => called_bus(&left.kind),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ use super::{
     Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function, unknown_head,
 };
 use crate::pattern::Builder;
+use crate::ugen::{Chain, UgenId};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op, StatementKind};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
@@ -137,7 +138,15 @@ impl Lowering<'_> {
         let (span, words) = (misfit.expr.span, misfit.kind.words());
         let what = if span == expr.span { "" } else { "what stands in " };
         let message = format!("{what}`{}` must be {words}", param.name);
-        self.kind_error(span, &message, &format!("not {words}"));
+        match effect_name(misfit.expr) {
+            Some(name) if misfit.kind == Kind::Function => {
+                let help = format!("an effect as a function reads `(# {name} ...)`");
+                self.error(Diagnostic::error(Code::Kind, span, message).help(help));
+            }
+            _ => {
+                self.kind_error(span, &message, &format!("not {words}"));
+            }
+        }
         None
     }
 
@@ -418,6 +427,13 @@ const PART: Kind = Kind::Pair(&Kind::Values(Reading::Ratio), &Kind::Values(Readi
 fn names_of(argument: &Argument) -> Option<Vec<&str>> {
     let Argument::List(members) = argument else { return None };
     members.iter().map(name_of).collect()
+}
+
+/// The name of the effect that an expression calls, if it is one.
+fn effect_name(expr: &Expr) -> Option<&str> {
+    let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
+    let ExprKind::Name(name) = &head.kind else { return None };
+    UgenId::find(name).is_some_and(|ugen| ugen.row().chain == Chain::Input).then_some(name)
 }
 
 /// The word that a pair begins with.

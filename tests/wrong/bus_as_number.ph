@@ -1,0 +1,2 @@
+~speed: saw 1
+out: s "bd" $ fast ~speed

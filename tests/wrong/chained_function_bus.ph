@@ -1,0 +1,2 @@
+~voice f: saw f
+out: ~voice

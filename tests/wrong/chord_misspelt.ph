@@ -1,0 +1,1 @@
+out: saw "c3'majj7"

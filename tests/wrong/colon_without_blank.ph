@@ -1,0 +1,1 @@
+out: saw 110 # lpf :cutoff500

@@ -1,0 +1,1 @@
+out: if 1 > 0 then saw 110

@@ -1,0 +1,1 @@
+out: s "bd*4" $ sometimes (# revreb 0.8)

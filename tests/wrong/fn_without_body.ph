@@ -1,0 +1,2 @@
+fn double x =
+out: double 110

@@ -1,0 +1,1 @@
+out: saw 110 # gain :level 0.5

@@ -1,0 +1,3 @@
+for i in 1..4:
+  ~v: saw (110 * i)
+out: ~v

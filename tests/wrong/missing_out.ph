@@ -1,0 +1,2 @@
+s "bd*4"
+~bass: saw 55

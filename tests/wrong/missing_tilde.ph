@@ -1,0 +1,2 @@
+bass: saw 55
+out: bas # lpf 500

@@ -1,0 +1,2 @@
+~bass: saw 55
+out: bss * 0.5

@@ -1,0 +1,2 @@
+~dark # lpf 500
+out: ~dark

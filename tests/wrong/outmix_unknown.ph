@@ -1,0 +1,2 @@
+outmix: soft
+out: saw 110

@@ -1,0 +1,1 @@
+out: n (scale "minr" "0 .. 7") # s "bd"

@@ -1,0 +1,2 @@
+out1: saw 110
+soolo 1

@@ -1,0 +1,1 @@
+out: s "bd*4" # reverb 0.8 # speed 2

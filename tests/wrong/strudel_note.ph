@@ -1,0 +1,1 @@
+note("c3 e3 g3").sound("sawtooth")

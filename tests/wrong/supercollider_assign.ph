@@ -1,0 +1,2 @@
+~bass = SinOsc.ar(220)
+out: ~bass

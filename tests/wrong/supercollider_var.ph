@@ -1,0 +1,2 @@
+var freq = 220;
+out: saw freq

@@ -1,0 +1,2 @@
+tempo: fast
+out: s "bd*4"

@@ -1,0 +1,2 @@
+out: s "bd*4"
+hush3 2 x

@@ -1,0 +1,1 @@
+once $ sound "cp"

@@ -1,0 +1,2 @@
+setcps 0.6
+out: s "bd*4"

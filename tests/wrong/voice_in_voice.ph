@@ -1,0 +1,2 @@
+~kit: s "bd sn"
+out: s "~kit*2"

@@ -1,0 +1,1 @@
+out: saw "bd sn"

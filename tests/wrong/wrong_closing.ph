@@ -1,0 +1,1 @@
+out: stack [saw 110, saw 220)
