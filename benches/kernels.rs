@@ -1,7 +1,7 @@
 //! Nanoseconds for a quantum of every kernel, with constant and with modulated inputs.
 //!
 //! `cargo bench -p phonon-benches --bench kernels` prints them; divide by 64 for a frame.
-//! The column `cost_ns` of the ugen table holds the dearer of the two.
+//! What a ugen costs in a plan, with all that the engine does around its kernel, is measured by `tools/calibrate`.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};

@@ -5,7 +5,7 @@
 //! its twins. Each reads its own lane of what is plugged in, or all the same where that has one.
 
 use crate::plan::{Input, Key, LANES_MAX, Link, Mix};
-use crate::ugen::{Memory, UgenId};
+use crate::ugen::{Memory, Role, UgenId};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
@@ -13,6 +13,9 @@ use phonon_grammar::Span;
 
 /// The most nodes that a graph may have.
 pub const NODES_MAX: usize = 1 << 16;
+
+/// How far back a signal is followed to see whether it moves.
+const STEPS_BACK: usize = 3;
 
 /// The petgraph inside.
 pub type Dag = StableDiGraph<Node, Jack>;
@@ -319,7 +322,7 @@ impl Graph {
     /// Nanoseconds for a quantum of a node, estimated.
     pub fn cost_ns(&self, node: NodeIndex) -> f32 {
         let weight = &self.dag[node];
-        let cost_ns = weight.ugen.row().cost_ns(weight.lanes());
+        let cost_ns = weight.ugen.row().cost_ns(weight.lanes(), self.moves(node));
         match weight.ugen.name() {
             "mix" | "pack" => cost_ns * self.lanes_read(node) as f32,
             "unpack" => cost_ns * f32::from(weight.outputs),
@@ -329,8 +332,33 @@ impl Graph {
 
     /// Nanoseconds for a quantum of one of many voices that play the graph side by side.
     pub fn voice_ns(&self) -> f32 {
-        let cost_ns = |node: &Node| node.ugen.row().cost_ns(LANES_MAX) / LANES_MAX as f32;
-        self.dag.node_weights().map(cost_ns).sum()
+        let lanes = LANES_MAX as f32;
+        let cost_ns =
+            |node: NodeIndex| self.dag[node].ugen.row().cost_ns(LANES_MAX, self.moves(node)) / lanes;
+        self.dag.node_indices().map(cost_ns).sum()
+    }
+
+    /// Whether something is plugged into one of a node's knobs that moves from frame to frame.
+    pub fn moves(&self, node: NodeIndex) -> bool {
+        let ports = self.dag[node].ugen.row().ports;
+        let is_knob = |port: u16| {
+            ports.get(usize::from(port)).is_some_and(|port| !matches!(port.role, Role::Signal | Role::Many))
+        };
+        let mut plugged = self.dag.edges_directed(node, Direction::Incoming);
+        plugged.any(|edge| is_knob(edge.weight().port) && !self.is_stepped(edge.source(), STEPS_BACK))
+    }
+
+    /// Whether a node stands still but for steps: a pattern, or what is computed from a few patterns alone. Only so many
+    /// nodes back are asked.
+    fn is_stepped(&self, node: NodeIndex, steps_back: usize) -> bool {
+        if self.dag[node].link.is_some() || steps_back == 0 {
+            return self.dag[node].ugen.name() == "track";
+        }
+        let mut sources = self.dag.neighbors_directed(node, Direction::Incoming);
+        let are_few = sources.clone().take(LANES_MAX + 1).count() <= LANES_MAX;
+        are_few
+            && self.memory(node) == Memory::None
+            && sources.all(|source| self.is_stepped(source, steps_back - 1))
     }
 
     /// How many signals a node of any number of ports reads in each of its lanes.

@@ -189,7 +189,7 @@ fn voices(count: usize) -> String {
 
 #[test]
 fn voices_of_a_sum_lie_in_lanes_and_the_sum_reads_them_as_they_lie() {
-    for (count, lanes) in [(16, vec![16]), (20, vec![16, 4]), (33, vec![16, 16, 1])] {
+    for (count, lanes) in [(16, vec![16]), (32, vec![16, 16]), (33, vec![16, 16, 1])] {
         let program = format!("out: {}", voices(count));
         for ugen in ["saw", "lpf", "mul"] {
             lanes_are(&program, ugen, &lanes);

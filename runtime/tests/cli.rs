@@ -159,8 +159,8 @@ fn says_when_nothing_or_too_much_is_heard() {
     );
     let (_, said) = run(&folder, &["run", "-e", loud, "-c", "1", "--bit-depth", "32f"]);
     assert!(!said.contains("warning"), "{said}");
-    let crowd = "~a: sine 440 * 0.001\nout: s \"~a*512\" # legato 400";
-    expect(&folder, &["run", "-e", crowd, "-c", "1"], 0, &["warning: too many voices at once"]);
+    let crowd = "~a: sine 440 * 0.001\nout: s \"~a*16000\" # legato 9000";
+    expect(&folder, &["run", "-e", crowd, "-d", "300ms"], 0, &["warning: too many voices at once"]);
 }
 
 #[test]
@@ -177,8 +177,8 @@ fn what_sounds_at_the_end_rings_out() {
 #[test]
 fn says_when_voices_are_missing() {
     let folder = folder();
-    let crowd = "~v: saw 110\nout: s \"~v*2000\" # gain 0.001";
-    expect(&folder, &["run", "-e", crowd, "-c", "1"], 0, &["warning: too many voices at once: "]);
+    let crowd = "~v: saw 110\nout: s \"~v*16000\" # gain 0.001 # legato 9000";
+    expect(&folder, &["run", "-e", crowd, "-d", "300ms"], 0, &["warning: too many voices at once: "]);
 }
 
 #[test]

@@ -48,12 +48,12 @@ fn play() {
     }
 }
 
-/// The lines between the marks, over all threads.
+/// The calls that begin between the marks, over all threads.
 fn between_marks(log: &str) -> Vec<&str> {
     let mut is_playing = false;
     let line = |line: &&str| {
         is_playing = (is_playing || line.contains(BEGIN)) && !line.contains(END);
-        is_playing && !line.contains(BEGIN)
+        is_playing && !line.contains(BEGIN) && !line.contains(" resumed>")
     };
     log.lines().filter(line).collect()
 }

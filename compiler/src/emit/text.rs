@@ -278,7 +278,7 @@ fn page(text: &mut String, row: &Ugen) {
         text,
         "\n  {chain}\n  {} outputs, {:.1} ns a frame\n  from {}",
         row.outputs,
-        row.cost_ns(1) / QUANTUM_FRAMES as f32,
+        row.cost_ns(1, true) / QUANTUM_FRAMES as f32,
         row.origin
     );
 }

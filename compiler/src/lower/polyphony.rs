@@ -1,8 +1,8 @@
 //! How many voices a pool is expected to have at once, what they cost, and over how many tasks they are spread.
 
+use crate::graph::Graph;
 use crate::pattern::{Event, Pattern, Time, Value};
 use crate::plan::LANES_MAX;
-use crate::schedule::GRAIN_NS;
 use crate::ugen::SAMPLE_VOICE_NS;
 
 /// How many cycles of a pattern are looked at.
@@ -14,6 +14,9 @@ const SAMPLE_SECONDS: f64 = 1.0;
 /// How long an instrument is thought to be heard after its note.
 const RELEASE_SECONDS: f64 = 0.3;
 
+/// How many ugens a task has to compute at least; a voice that plays a sample is as much work as one.
+const UGENS_MIN: f32 = 64.0;
+
 /// The most tasks that a pool is spread over.
 const SHARDS_MAX: u32 = 8;
 
@@ -22,37 +25,40 @@ const SHARDS_MAX: u32 = 8;
 pub(super) struct Polyphony {
     /// How many sound at once.
     pub voices: f32,
+    /// How many ugens they are made of, all together.
+    pub ugens: f32,
     /// Nanoseconds that they cost a quantum, all together.
     pub cost_ns: f32,
 }
 
 impl Polyphony {
-    /// What the first cycles of a pattern let expect; `instrument_ns` gives the cost of a voice of the instrument that
-    /// a word means.
-    pub fn of(
+    /// What the first cycles of a pattern let expect; `instrument` finds what a word means.
+    pub fn of<'g>(
         pattern: &Pattern,
         start: Time,
         cps: Time,
-        instrument_ns: impl Fn(&str) -> Option<f32>,
+        instrument: impl Fn(&str) -> Option<&'g Graph>,
     ) -> Polyphony {
-        let (mut voices, mut cost_ns) = (0.0, 0.0);
-        for event in
-            pattern.query(start, start + Time::new(CYCLES, 1)).iter().filter(|event| event.has_onset())
-        {
+        let (mut voices, mut ugens, mut cost_ns) = (0.0, 0.0, 0.0);
+        let events = pattern.query(start, start + Time::new(CYCLES, 1));
+        for event in events.iter().filter(|event| event.has_onset()) {
             let word = event.value.control("s").unwrap_or(&event.value).word().unwrap_or_default();
-            let instrument_ns = instrument_ns(word);
-            let share = seconds(event, instrument_ns.is_some(), cps.to_f64()) * cps.to_f64() / CYCLES as f64;
+            let graph = instrument(word);
+            let share = seconds(event, graph.is_some(), cps.to_f64()) * cps.to_f64() / CYCLES as f64;
             voices += share;
-            cost_ns += share * f64::from(instrument_ns.unwrap_or(SAMPLE_VOICE_NS));
+            ugens += share * graph.map_or(1.0, |graph| graph.dag.node_count() as f64);
+            cost_ns += share * f64::from(graph.map_or(SAMPLE_VOICE_NS, Graph::voice_ns));
         }
-        Polyphony { voices: voices as f32, cost_ns: cost_ns as f32 }
+        Polyphony { voices: voices as f32, ugens: ugens as f32, cost_ns: cost_ns as f32 }
     }
 
     /// Over how many tasks the voices are spread: each has enough to do, and enough to fill its lanes.
+    ///
+    /// The order in which voices are summed depends on it, so it must not depend on what was measured on a machine.
     pub fn shards(&self) -> u32 {
-        let by_cost = (self.cost_ns / GRAIN_NS) as u32;
+        let by_work = (self.ugens / UGENS_MIN) as u32;
         let by_lanes = (self.voices / LANES_MAX as f32) as u32;
-        by_cost.min(by_lanes).clamp(1, SHARDS_MAX)
+        by_work.min(by_lanes).clamp(1, SHARDS_MAX)
     }
 }
 
@@ -101,9 +107,8 @@ mod tests {
 
     #[test]
     fn shards_have_their_lanes_filled() {
-        assert_eq!(Polyphony { voices: 8.0, cost_ns: 1e6 }.shards(), 1);
-        assert_eq!(Polyphony { voices: 48.0, cost_ns: 1e6 }.shards(), 3);
-        assert_eq!(Polyphony { voices: 480.0, cost_ns: 8_000.0 }.shards(), 2);
-        assert_eq!(Polyphony::default().shards(), 1);
+        let shards = |voices, ugens| Polyphony { voices, ugens, ..Polyphony::default() }.shards();
+        let found = [shards(0.0, 0.0), shards(8.0, 800.0), shards(48.0, 4_800.0), shards(150.0, 150.0)];
+        assert_eq!(found, [1, 1, 3, 2]);
     }
 }

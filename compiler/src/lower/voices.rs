@@ -79,7 +79,7 @@ impl Lowering<'_> {
         let cps = module.tempo.at(module.start_cycle, 0);
         let polyphony = Polyphony::of(&events.pattern, module.start_cycle, cps, |word| {
             let (_, instrument) = events.instruments.iter().find(|(known, _)| known == word)?;
-            Some(module.instruments[instrument.index()].1.voice_ns())
+            Some(&module.instruments[instrument.index()].1)
         });
         let shards = polyphony.shards();
         let id = PoolId(module.pools.len() as u32);

@@ -2,7 +2,7 @@
 
 use super::arg::{Arg, VarId};
 use super::limit::EVENTS_PER_CYCLE;
-use super::node::{Join, Node, NodeId, ValueFunction};
+use super::node::{Join, Node, NodeId};
 use super::operation::Operation;
 use super::time::Time;
 use super::value::Value;
@@ -123,10 +123,7 @@ impl Builder {
 
     /// Faster by a constant.
     pub fn fast(&mut self, rate: Time, of: NodeId) -> NodeId {
-        if rate == Time::ONE {
-            return of;
-        }
-        self.push(Node::Rate { by: Arg::Const(Value::Ratio(rate)), slow: false, of })
+        self.faster(Arg::Const(Value::Ratio(rate)), of)
     }
 
     /// A cycle of a pattern in each pulse of a rhythm; the arguments are pulses, steps and rotation.
@@ -150,9 +147,11 @@ impl Builder {
         self.push(Node::Combine { operation, structure, left, right })
     }
 
-    /// Every value through a function.
-    pub fn map(&mut self, function: ValueFunction, of: NodeId) -> NodeId {
-        self.push(Node::Map { function, of })
+    /// Takes back the nodes from `first` on, to which nothing refers.
+    pub(super) fn forget_from(&mut self, first: usize) {
+        self.nodes.truncate(first);
+        self.densities.truncate(first);
+        self.magnitudes.truncate(first);
     }
 
     /// Adds the nodes of a finished pattern.

@@ -4,7 +4,6 @@ use super::arg::Arg;
 use super::build::Builder;
 use super::node::{Join, Keep, Kept, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
-use super::time::Time;
 use super::value::Value;
 
 impl Builder {
@@ -31,11 +30,6 @@ impl Builder {
         self.combine(operation, Structure::Left, of, control)
     }
 
-    /// Faster by an argument.
-    pub fn faster(&mut self, by: Arg, of: NodeId) -> NodeId {
-        self.push(Node::Rate { by, slow: false, of })
-    }
-
     /// Slower by an argument.
     pub fn slower(&mut self, by: Arg, of: NodeId) -> NodeId {
         self.push(Node::Rate { by, slow: true, of })
@@ -54,13 +48,6 @@ impl Builder {
     /// Two patterns at once.
     pub fn overlay(&mut self, first: NodeId, second: NodeId) -> NodeId {
         self.push(Node::Stack(vec![first, second]))
-    }
-
-    /// All in one cycle, one after the other.
-    pub fn fastcat(&mut self, parts: Vec<NodeId>) -> NodeId {
-        let count = parts.len() as i64;
-        let cat = self.push(Node::Cat(parts));
-        self.fast(Time::from_int(count), cat)
     }
 
     /// Binds the values of a pattern in what `make` makes of them, a pattern of one value too.
@@ -95,17 +82,6 @@ impl Builder {
     pub fn each_cycle(&mut self, make: impl FnOnce(&mut Builder, Arg) -> NodeId) -> NodeId {
         let number = self.push(Node::CycleNumber);
         self.bind(number, Join::Inner, make)
-    }
-
-    /// In turn, one a cycle, what `make` makes of 0, 1 and so on up to a count. Each waits where it is until its turn
-    /// comes again.
-    pub fn turns(&mut self, count: Arg, make: impl FnOnce(&mut Builder, Arg) -> NodeId) -> NodeId {
-        self.each_cycle(|builder, cycle| {
-            let turn = cycle.clone().modulo(count.clone());
-            let own_cycle = cycle.clone().minus(turn.clone()).over(count);
-            let part = make(builder, turn);
-            builder.later(cycle.minus(own_cycle), part)
-        })
     }
 
     /// At once, what `make` makes of the whole numbers from `first` up to `end`.

@@ -248,6 +248,10 @@ impl Lowering<'_> {
             }
             (Nature::Function, _) => (left, right),
             (_, Nature::Function) => (right, left),
+            (Nature::Controls, Nature::Voices) if argument::is_setting(left) => (left, right),
+            (Nature::Voices | Nature::Controls, Nature::Controls) if argument::is_setting(right) => {
+                (right, left)
+            }
             _ => match [right, left].into_iter().find_map(|side| unknown_head(side, self.names)) {
                 Some(diagnostic) => return self.error(diagnostic),
                 None if lacks_argument(right) => return self.appended(right, left, want),

@@ -134,7 +134,7 @@ mod tests {
         let expected = [("bd", 10, 12), ("sn", 20, 24), ("~syn", 25, 29)]
             .map(|(word, start, end)| (word.to_string(), Span::new(start, end)));
         assert_eq!(words, expected);
-        assert_eq!(pattern.as_control("s").control_names().into_iter().collect::<Vec<_>>(), ["s"]);
+        assert_eq!(pattern.as_control("s").control_names().into_iter().collect::<Vec<_>>(), ["n", "s"]);
         assert!(pattern.control_names().is_empty());
     }
 }

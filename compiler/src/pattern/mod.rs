@@ -13,6 +13,7 @@ pub mod control;
 mod euclid;
 mod event;
 pub mod expr;
+mod fold;
 mod function;
 mod inspect;
 mod limit;

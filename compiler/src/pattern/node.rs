@@ -313,6 +313,8 @@ pub enum Keep {
     Truth(bool),
     /// Events whose value is one of these.
     Among(Vec<Value>),
+    /// Events whose number is below 0, or all others.
+    Negative(bool),
     /// Events whose whole begins in a part of the cycle, or outside it.
     Window {
         /// Where the part begins, 0 to 1.
@@ -432,7 +434,7 @@ pub enum Scale {
     /// A scale of the table, by name.
     Named(Arg),
     /// Notes in semitones, and the distance at which they start again.
-    Notes(Vec<f64>, f64),
+    Notes(Vec<Arg>, Arg),
 }
 
 /// Functions of time.

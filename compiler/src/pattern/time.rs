@@ -3,10 +3,14 @@
 //! A [`Time`] is a fraction of two 64-bit integers in lowest terms. Sums and products are formed in 128 bits; a
 //! result that does not fit is rounded to a fraction that does, in the same way on every machine, and never panics.
 
+mod span;
+
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Div, Mul, Neg, Sub};
+
+pub use span::TimeSpan;
 
 /// A point in time, or a length, in cycles: a fraction in lowest terms with a positive denominator.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -273,8 +277,12 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
     a
 }
 
-/// The greatest common divisor by shifts and differences (Stein 1967).
+/// The greatest common divisor by shifts and differences (Stein 1967), after one division where the first is by far
+/// the larger: so it takes no longer late in a piece than early.
 fn gcd_small(mut a: u64, mut b: u64) -> u64 {
+    if b != 0 && a >> 8 > b {
+        a %= b;
+    }
     if a == 0 || b == 0 {
         return a | b;
     }
@@ -377,73 +385,6 @@ impl fmt::Display for Time {
 impl fmt::Debug for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.num, self.den)
-    }
-}
-
-/// A half-open stretch of time.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct TimeSpan {
-    /// Where it begins.
-    pub begin: Time,
-    /// Where it ends.
-    pub end: Time,
-}
-
-impl TimeSpan {
-    /// From `begin` up to `end`.
-    pub const fn new(begin: Time, end: Time) -> TimeSpan {
-        TimeSpan { begin, end }
-    }
-
-    /// The cycle that `time` lies in.
-    pub const fn cycle_of(time: Time) -> TimeSpan {
-        TimeSpan { begin: time.sam(), end: time.next_sam() }
-    }
-
-    /// How long it is.
-    pub fn length(self) -> Time {
-        self.end - self.begin
-    }
-
-    /// What it shares with `other`; `None` where they do not meet or only touch.
-    pub fn and(self, other: TimeSpan) -> Option<TimeSpan> {
-        let shared = TimeSpan { begin: self.begin.max(other.begin), end: self.end.min(other.end) };
-        (shared.begin < shared.end).then_some(shared)
-    }
-
-    /// Both ends times `scale` plus `shift`.
-    pub fn scaled(self, scale: Time, shift: Time) -> TimeSpan {
-        TimeSpan { begin: self.begin.scaled(scale, shift), end: self.end.scaled(scale, shift) }
-    }
-
-    /// Both ends later by `shift`.
-    pub fn shifted(self, shift: Time) -> TimeSpan {
-        TimeSpan { begin: self.begin + shift, end: self.end + shift }
-    }
-
-    /// Its mirror image in the point `centre/2`: `begin` becomes `centre - end`.
-    pub fn mirrored(self, centre: Time) -> TimeSpan {
-        TimeSpan { begin: centre - self.end, end: centre - self.begin }
-    }
-
-    /// Its pieces, cut at the cycle boundaries.
-    pub fn cycles(self) -> impl Iterator<Item = TimeSpan> {
-        let mut begin = self.begin;
-        std::iter::from_fn(move || {
-            if begin >= self.end {
-                return None;
-            }
-            let end = begin.next_sam().min(self.end);
-            let piece = TimeSpan { begin, end };
-            begin = end;
-            Some(piece)
-        })
-    }
-}
-
-impl fmt::Debug for TimeSpan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}..{}", self.begin, self.end)
     }
 }
 

@@ -113,7 +113,7 @@ impl Node {
             | Node::Stretch(_)
             | Node::Mono(_)
             | Node::Play { .. }
-            | Node::Filter { keep: Keep::Truth(_) | Keep::Among(_), .. }
+            | Node::Filter { keep: Keep::Truth(_) | Keep::Among(_) | Keep::Negative(_), .. }
             | Node::Match { .. }
             | Node::Bind { .. }
             | Node::Combine { .. } => {}
@@ -122,6 +122,13 @@ impl Node {
 }
 
 impl ValueFunction {
+    /// Whether it depends on the value alone: not on the moment, nor on chance.
+    pub(super) fn is_known(&self) -> bool {
+        let mut is_known = !matches!(self, ValueFunction::Fit(_) | ValueFunction::Perlin);
+        self.clone().for_each_arg(&mut |arg| is_known &= matches!(arg, Arg::Const(_)));
+        is_known
+    }
+
     fn for_each_arg(&mut self, f: &mut dyn FnMut(&mut Arg)) {
         match self {
             ValueFunction::Between(first, second)
@@ -137,13 +144,16 @@ impl ValueFunction {
             | ValueFunction::Degree(Scale::Named(arg))
             | ValueFunction::Fit(arg) => f(arg),
             ValueFunction::Weighted(weights) => weights.iter_mut().for_each(f),
+            ValueFunction::Degree(Scale::Notes(notes, octave)) => {
+                notes.iter_mut().for_each(&mut *f);
+                f(octave);
+            }
             ValueFunction::Control(_)
             | ValueFunction::Scale(_)
             | ValueFunction::Clamped(..)
             | ValueFunction::Perlin
             | ValueFunction::Hertz
             | ValueFunction::Not
-            | ValueFunction::Degree(Scale::Notes(..))
             | ValueFunction::Nth(_)
             | ValueFunction::SampleNumber
             | ValueFunction::IndexOf(_)

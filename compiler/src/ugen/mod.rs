@@ -40,16 +40,16 @@ pub struct Ugen {
 }
 
 impl Ugen {
-    /// Nanoseconds for a quantum of so many lanes, measured; of each signal, where their number is not fixed
-    /// (`mix pack unpack`). A pool costs its voices besides.
+    /// Nanoseconds for a quantum of so many lanes, measured, with knobs that stand still or that move; of each signal,
+    /// where their number is not fixed (`mix pack unpack`). A pool costs its voices besides.
     ///
     /// # Panics
     /// Where the table of costs has no such row: a test keeps it whole.
-    pub fn cost_ns(&self, lanes: usize) -> f32 {
+    pub fn cost_ns(&self, lanes: usize, moves: bool) -> f32 {
         let at = costs::COSTS.binary_search_by_key(&self.name, |&(name, _)| name);
-        let [one, eight, sixteen] = costs::COSTS[at.expect("every ugen has a cost")].1;
+        let [one, eight, sixteen] = costs::COSTS[at.expect("every ugen has a cost")].1[usize::from(moves)];
         match lanes {
-            ..=1 => one,
+            0..=1 => one,
             2..=8 => eight,
             _ => sixteen,
         }
@@ -251,4 +251,22 @@ const fn pitch(name: &'static str, default: Option<f32>) -> Port {
 /// A port that the compiler plugs.
 const fn hidden(name: &'static str, role: Role) -> Port {
     Port { name, alias: None, role, unit: Unit::One, min: 0.0, max: 1.0, default: Some(0.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all, costs::COSTS};
+
+    #[test]
+    fn every_ugen_has_its_cost() {
+        let mut names: Vec<&str> = all().map(|row| row.name).collect();
+        names.sort_unstable();
+        assert_eq!(COSTS.iter().map(|&(name, _)| name).collect::<Vec<_>>(), names);
+        for (name, costs) in COSTS {
+            assert!(
+                costs.as_flattened().iter().all(|cost_ns| (1.0..1e6).contains(cost_ns)),
+                "{name}: {costs:?}"
+            );
+        }
+    }
 }

@@ -12,6 +12,7 @@ use phonon_compiler::plan::Plan;
 use phonon_runtime::bank::Bank;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine};
+use phonon_runtime::exec::Pins;
 use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, render};
 use phonon_runtime::kernel::Cpu;
 use phonon_runtime::report::{Meter, Summary, warnings};
@@ -72,10 +73,15 @@ fn engine(
         window,
         pin: options.pin,
     };
-    Engine::new(plan, Arc::new(bank), &playing).map_err(|fault| {
+    let engine = Engine::new(plan, Arc::new(bank), &playing).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
-    })
+    })?;
+    if let Some(pins) = options.pin.then(Pins::of_system).flatten() {
+        // The other threads stay on the cores after the first.
+        pins.of(0).hold();
+    }
+    Ok(engine)
 }
 
 /// Where the sound goes: without a device, to a file in any case.

@@ -37,6 +37,8 @@ impl Gate {
     }
 
     /// Sleeps until called, unless there is something to do. It may also return for nothing.
+    // By its name sanitizers know that this may ask the system.
+    #[inline(never)]
     pub fn sleep(&self, me: usize, has_something: impl Fn() -> bool) {
         for _ in 0..self.looks {
             if has_something() {
@@ -88,6 +90,8 @@ impl Gate {
     }
 
     /// Calls a sleeper whom nobody has called since it lay down.
+    // By its name sanitizers know that this may ask the system.
+    #[inline(never)]
     fn call_sleeper(&self, who: usize) -> bool {
         let bit = 1 << who;
         let is_mine = self.sleepers.fetch_and(!bit, Ordering::SeqCst) & bit != 0;

@@ -1,13 +1,13 @@
 //! The pool: workers that run claims, steal them from each other, and sleep where there are none.
 
 use super::claim::{Board, Claim, Done, Usher, Vacant};
-use super::deque::{Deque, Queue};
+use super::deque::{Deque, Queue, settle};
 use super::gate::Gate;
 use super::pin::Pins;
 use super::run::Desk;
 use super::stage::{Stage, Stretch};
 use crate::arena::Slot;
-use crate::sync::{AtomicBool, AtomicU64, JoinHandle, Ordering, spawn};
+use crate::sync::{AtomicBool, AtomicU32, AtomicU64, JoinHandle, Ordering, spawn};
 use crossbeam_utils::CachePadded;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
@@ -44,6 +44,8 @@ struct Shared {
     board: Board,
     gate: Gate,
     stealers: Box<[<Queue as Deque>::Stealer]>,
+    /// How many workers are ready for the first block.
+    ready: AtomicU32,
     /// Whether the workers are to go home.
     is_over: AtomicBool,
     /// Whether a task panicked where nothing is known to.
@@ -58,6 +60,16 @@ struct AtomicTally {
 }
 
 impl Shared {
+    /// Lets the calling thread take from the system what its first theft takes, and counts it as ready.
+    fn make_ready(&self) {
+        // A model has nothing to take, and would only have more ways to try.
+        if !cfg!(loom) {
+            Queue::steal(&self.stealers[0]);
+            self.ready.fetch_add(1, Ordering::Release);
+            self.gate.call(0);
+        }
+    }
+
     /// Whether there may be a claim to run.
     fn has_claims(&self) -> bool {
         self.board.has_tickets() || self.stealers.iter().any(|stealer| !Queue::is_empty(stealer))
@@ -77,31 +89,29 @@ impl Pool {
         let shared = Arc::new(Shared {
             gate: Gate::new(workers.len()),
             stealers: workers.iter().map(|worker| worker.queue.stealer()).collect(),
+            ready: AtomicU32::new(0),
             is_over: AtomicBool::new(false),
             has_failed: AtomicBool::new(false),
             tallies: workers.iter().map(|_| CachePadded::default()).collect(),
             board,
         });
         let others = workers.split_off(1);
-        let (ready, readied) = std::sync::mpsc::channel();
-        let start = |worker: Worker| {
-            let (shared, ready) = (Arc::clone(&shared), ready.clone());
+        let start = |mut worker: Worker| {
+            let shared = Arc::clone(&shared);
             let pin = pins.map(|pins| pins.of(worker.me));
             spawn(format!("phonon-{}", worker.me), move || {
                 if let Some(pin) = pin {
                     pin.hold();
                 }
-                warm(&shared);
-                drop(ready);
+                shared.make_ready();
                 worker.live(&shared);
             })
         };
         let threads: Vec<_> = others.into_iter().map(start).collect();
-        drop(ready);
-        warm(&shared);
-        if !cfg!(loom) {
-            // Nobody sends: it ends when the last worker has let go of its end.
-            readied.iter().for_each(drop::<()>);
+        shared.make_ready();
+        let is_ready = || shared.ready.load(Ordering::Acquire) as usize == shared.stealers.len();
+        while !cfg!(loom) && !is_ready() {
+            shared.gate.sleep(0, is_ready);
         }
         let caller = workers.pop().expect("split after the first");
         Pool { shared, usher: Usher::new(), caller, threads }
@@ -188,13 +198,7 @@ impl Drop for Pool {
             // A worker catches what its tasks throw; what it throws itself was reported on its thread.
             let _ = thread.join();
         }
-    }
-}
-
-/// Lets a thread take from the system what its first theft takes.
-fn warm(shared: &Shared) {
-    if !cfg!(loom) {
-        Queue::steal(&shared.stealers[0]);
+        settle();
     }
 }
 
@@ -217,7 +221,7 @@ impl Worker {
 
     /// Runs claims until the pool is over.
     #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
-    fn live(mut self, shared: &Shared) {
+    fn live(&mut self, shared: &Shared) {
         let is_over = || shared.is_over.load(Ordering::Acquire);
         while !is_over() {
             let mut next = self.find(shared);

@@ -17,6 +17,8 @@ pub(super) struct Groups<'g> {
     pub component: Vec<usize>,
     /// Why a node stays as it is, whatever is alike to it.
     pub bars: Vec<Option<Reason>>,
+    /// Whether something is plugged into a knob of each node.
+    moves: Vec<bool>,
     inputs: Vec<Vec<Signal>>,
     readers: Vec<Vec<Reader>>,
     heard: BTreeSet<(NodeIndex, u8)>,
@@ -64,6 +66,7 @@ impl<'g> Groups<'g> {
             order: graph.order(),
             component: vec![0; count],
             bars: vec![None; count],
+            moves: vec![false; count],
             inputs: vec![Vec::new(); count],
             readers: vec![Vec::new(); count],
             heard: BTreeSet::new(),
@@ -88,6 +91,7 @@ impl<'g> Groups<'g> {
                 }
             }
             groups.inputs[node.index()] = inputs;
+            groups.moves[node.index()] = graph.moves(node);
         }
         let heard = graph.outputs.iter().flat_map(|heard| heard.signals);
         groups.heard.extend(heard.filter_map(|signal| match signal {
@@ -209,10 +213,16 @@ impl<'g> Groups<'g> {
         self.home(node).is_none() && self.graph.dag[node].ugen.name() == "mix"
     }
 
+    /// Nanoseconds for a quantum of so many nodes of that kind side by side.
+    pub fn cost_ns(&self, node: NodeIndex, lanes: usize) -> f32 {
+        let ugen = self.graph.dag[node].ugen;
+        let signals = if ugen.name() == "mix" { self.inputs(node).len() } else { 1 };
+        ugen.row().cost_ns(lanes, self.moves[node.index()]) * signals as f32
+    }
+
     /// Whether so many nodes of that kind cost less side by side than one by one.
     pub fn pays(&self, node: NodeIndex, count: usize) -> bool {
-        let row = self.graph.dag[node].ugen.row();
-        count > 1 && row.cost_ns(count) < count as f32 * row.cost_ns(1)
+        count > 1 && self.cost_ns(node, count) < count as f32 * self.cost_ns(node, 1)
     }
 }
 
@@ -248,13 +258,13 @@ fn by_sum(groups: &Groups<'_>, nodes: &[NodeIndex]) -> Vec<Vec<NodeIndex>> {
     sums.into_values().map(in_order).collect()
 }
 
-/// Lays alike nodes in groups as long as that may pay, and with each group the sources that it reads.
+/// Lays alike nodes in groups, and with each group the sources that it reads. Whether that pays shows when all lie.
 fn chunks(groups: &mut Groups<'_>, classes: &BTreeMap<NodeIndex, Class>, mut nodes: Vec<NodeIndex>) {
     nodes.retain(|&node| groups.is_free(node));
     for members in nodes.chunks(LANES_MAX) {
         // A group before may have taken some of them along as its sources.
         let members: Vec<_> = members.iter().copied().filter(|&node| groups.is_free(node)).collect();
-        if members.first().is_some_and(|&node| groups.pays(node, members.len())) {
+        if members.len() > 1 {
             let mut open = vec![groups.join(members)];
             while let Some(group) = open.pop() {
                 open.extend(sources(groups, classes, group));
@@ -284,7 +294,7 @@ fn sources(groups: &mut Groups<'_>, classes: &BTreeMap<NodeIndex, Class>, group:
                 _ => break,
             }
         }
-        if alike && nodes.len() == groups.members(group).len() && groups.pays(nodes[0], nodes.len()) {
+        if alike && nodes.len() == groups.members(group).len() {
             found.push(groups.join(nodes));
         }
     }

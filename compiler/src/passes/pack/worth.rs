@@ -2,33 +2,45 @@
 
 use super::group::{Groups, Reading};
 use crate::graph::Signal;
+use crate::plan::LANES_MAX;
 use crate::ugen::UgenId;
-use petgraph::stable_graph::NodeIndex;
 use std::collections::BTreeSet;
 
 /// Takes apart the groups that cost more than they save: one by one, then what hangs together, then one by one again.
 pub(super) fn dissolve(groups: &mut Groups<'_>) {
-    for together in [false, true, false] {
-        let mut open: BTreeSet<usize> = groups.all().map(|(group, _)| group).collect();
-        while let Some(group) = open.pop_last() {
-            if groups.members(group).is_empty() {
-                continue;
-            }
-            let set = if together { connected(groups, group) } else { BTreeSet::from([group]) };
-            if together {
-                set.iter().for_each(|group| {
-                    open.remove(group);
-                });
-            }
-            let near = neighbours(groups, &set);
-            if !is_worth(groups, &set, &near) && !together {
-                open.extend(near);
-            }
+    one_by_one(groups);
+    together(groups);
+    one_by_one(groups);
+}
+
+/// Takes single groups apart, as long as there is one that does not pay among its neighbours.
+fn one_by_one(groups: &mut Groups<'_>) {
+    let mut open = all(groups);
+    while let Some(group) = open.pop_last() {
+        let set = BTreeSet::from([group]);
+        let near = neighbours(groups, &set);
+        if !groups.members(group).is_empty() && !is_worth(groups, &set, &near) {
+            open.extend(near);
         }
     }
 }
 
-/// Takes a set of groups apart if that is no dearer; says whether it stayed whole.
+/// Takes groups apart that read each other lane by lane and do not pay all together.
+fn together(groups: &mut Groups<'_>) {
+    let mut open = all(groups);
+    while let Some(group) = open.pop_last() {
+        let set = connected(groups, group);
+        open.retain(|group| !set.contains(group));
+        let near = neighbours(groups, &set);
+        is_worth(groups, &set, &near);
+    }
+}
+
+fn all(groups: &Groups<'_>) -> BTreeSet<usize> {
+    groups.all().map(|(group, _)| group).collect()
+}
+
+/// Takes a set of groups apart if that is no dearer for them and their neighbours; says whether they stayed.
 fn is_worth(groups: &mut Groups<'_>, set: &BTreeSet<usize>, near: &BTreeSet<usize>) -> bool {
     let costs = Costs::default();
     let of = |groups: &Groups<'_>, set: &BTreeSet<usize>| -> f32 {
@@ -37,7 +49,7 @@ fn is_worth(groups: &mut Groups<'_>, set: &BTreeSet<usize>, near: &BTreeSet<usiz
     let whole_ns = of(groups, set) + of(groups, near);
     let parts: Vec<_> = set.iter().map(|&group| (group, groups.part(group))).collect();
     let single_ns: f32 =
-        parts.iter().flat_map(|(_, members)| members).map(|&node| costs.single(groups, node)).sum();
+        parts.iter().flat_map(|(_, members)| members).map(|&node| groups.cost_ns(node, 1)).sum();
     let is_worth = whole_ns < single_ns + of(groups, near);
     if is_worth {
         parts.into_iter().for_each(|(group, members)| groups.rejoin(group, members));
@@ -51,10 +63,8 @@ fn connected(groups: &Groups<'_>, group: usize) -> BTreeSet<usize> {
     let mut open = vec![group];
     while let Some(group) = open.pop() {
         let reads = |from: usize, from_group: usize| {
-            let ports = 0..groups.inputs(groups.members(from)[0]).len();
-            ports
-                .into_iter()
-                .any(|port| matches!(groups.reading(from, port), Reading::Lanes(of, _) if of == from_group))
+            let mut ports = 0..groups.inputs(groups.members(from)[0]).len();
+            ports.any(|port| matches!(groups.reading(from, port), Reading::Lanes(of, _) if of == from_group))
         };
         for near in neighbours(groups, &BTreeSet::from([group])) {
             if (reads(group, near) || reads(near, group)) && set.insert(near) {
@@ -90,24 +100,12 @@ struct Costs {
 
 impl Default for Costs {
     fn default() -> Costs {
-        let cost_ns = |name| UgenId::known(name).row().cost_ns(1);
+        let cost_ns = |name| UgenId::known(name).row().cost_ns(LANES_MAX, false);
         Costs { pack_ns: cost_ns("pack"), unpack_ns: cost_ns("unpack") }
     }
 }
 
 impl Costs {
-    /// A node that is in no group.
-    fn single(&self, groups: &Groups<'_>, node: NodeIndex) -> f32 {
-        self.lanes(groups, node, 1)
-    }
-
-    /// So many nodes side by side.
-    fn lanes(&self, groups: &Groups<'_>, node: NodeIndex, lanes: usize) -> f32 {
-        let ugen = groups.graph.dag[node].ugen;
-        let signals = if ugen.name() == "mix" { groups.inputs(node).len() } else { 1 };
-        ugen.row().cost_ns(lanes) * signals as f32
-    }
-
     /// A group: the computation, what must be gathered for it, and what must be taken out of its lanes.
     fn group(&self, groups: &Groups<'_>, group: usize) -> f32 {
         let members = groups.members(group);
@@ -116,8 +114,7 @@ impl Costs {
         let gathers = (0..groups.inputs(first).len()).filter(gathered).count() as f32;
         let scattered = |&output: &u8| is_scattered(groups, group, output);
         let scatters = (0..groups.graph.dag[first].outputs).filter(scattered).count() as f32;
-        self.lanes(groups, first, members.len())
-            + lanes * (gathers * self.pack_ns + scatters * self.unpack_ns)
+        groups.cost_ns(first, members.len()) + lanes * (gathers * self.pack_ns + scatters * self.unpack_ns)
     }
 }
 

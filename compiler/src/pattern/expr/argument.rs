@@ -35,7 +35,12 @@ impl Lowering<'_> {
                     Some(place) => place,
                     None => {
                         let names = row.params.iter().map(|param| param.name);
-                        self.error(unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, names));
+                        let diagnostic = unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, names);
+                        self.error(diagnostic.help(format!(
+                            "write `{}`, as in `{}`",
+                            row.usage(),
+                            row.example
+                        )));
                         return None;
                     }
                 },
@@ -76,11 +81,14 @@ impl Lowering<'_> {
         let Some(Argument::Pattern(pattern)) = arguments.get(place) else { return };
         for node in pattern.nodes() {
             let Node::Atom { value: Value::Word(word), source: Some(span) } = node else { continue };
+            let mut start = span.start;
             for (part, list) in word.split(':').zip(&lists) {
                 if !list.contains(&part) {
-                    self.error(unknown(Code::UnknownKeyword, "member", part, *span, list.iter().copied()));
+                    let place = Span { start, end: start + part.len() as u32 };
+                    self.error(unknown(Code::UnknownKeyword, "member", part, place, list.iter().copied()));
                     return;
                 }
+                start += part.len() as u32 + 1;
             }
         }
     }
@@ -117,80 +125,114 @@ impl Lowering<'_> {
     }
 
     fn argument(&mut self, param: &Param, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
-        let argument = self.of_kind(param.kind, expr, reading, want);
-        if let (Some(Argument::Pattern(pattern)), Some(most)) = (&argument, param.most) {
-            self.check_size(param, most, pattern, expr.span);
+        let misfit = match self.of_kind(param.kind, expr, reading, want) {
+            Ok(argument) => {
+                if let (Argument::Pattern(pattern), Some(most)) = (&argument, param.most) {
+                    self.check_size(param, most, pattern, expr.span);
+                }
+                return Some(argument);
+            }
+            Err(misfit) => misfit,
+        };
+        if let Some(name) = called_effect(misfit.expr).filter(|_| misfit.kind == Kind::Function) {
+            let message = format!("`{}` must be a function, and `{name}` is an effect", param.name);
+            let help = format!("an effect as a function reads `(# {name} ...)`");
+            self.error(Diagnostic::error(Code::Kind, misfit.expr.span, message).help(help));
+            return None;
         }
-        argument.or_else(|| {
-            if param.kind == Kind::Function
-                && let Some(diagnostic) = unknown_head(expr, self.names)
-            {
-                self.error(diagnostic);
-                return None;
-            }
-            let message = format!("`{}` must be {}", param.name, param.kind.words());
-            let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
-            if let ExprKind::Name(name) = &head.kind
-                && param.kind == Kind::Function
-                && UgenId::find(name).is_some_and(|ugen| ugen.row().chain == Chain::Input)
-            {
-                let help = format!("an effect as a function reads `(# {name} ...)`");
-                self.error(Diagnostic::error(Code::Kind, expr.span, message).help(help));
-                return None;
-            }
-            self.kind_error(expr.span, &message, &format!("not {}", param.kind.words()));
-            None
-        })
+        if misfit.kind == Kind::Function
+            && let Some(diagnostic) = unknown_head(misfit.expr, self.names)
+        {
+            self.error(diagnostic);
+            return None;
+        }
+        let (span, words) = (misfit.expr.span, misfit.kind.words());
+        let what = if span == expr.span { "" } else { "what stands in " };
+        let message = format!("{what}`{}` must be {words}", param.name);
+        self.kind_error(span, &message, &format!("not {words}"));
+        None
     }
 
-    /// The argument, or `None` where the expression is of another kind.
-    fn of_kind(&mut self, kind: Kind, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
+    /// The argument, or what is of another kind than it should be.
+    fn of_kind<'e>(
+        &mut self,
+        kind: Kind,
+        expr: &'e Expr,
+        reading: Reading,
+        want: Want,
+    ) -> Result<Argument, Misfit<'e>> {
+        let misfit = Misfit { expr, kind };
         match kind {
-            Kind::Values(reading) => Some(Argument::Pattern(self.separate(expr, Want::Values(reading)))),
+            Kind::Values(_) | Kind::Fixed(_) | Kind::Named(_) | Kind::Names if !self.may_be_pattern(expr) => {
+                Err(misfit)
+            }
+            Kind::Values(reading) => Ok(Argument::Pattern(self.separate(expr, Want::Values(reading)))),
+            Kind::Fixed(reading) => {
+                let pattern = self.separate(expr, Want::Values(reading));
+                if pattern.constant().is_some() { Ok(Argument::Pattern(pattern)) } else { Err(misfit) }
+            }
             Kind::Named(vocabulary) => {
                 let pattern = self.separate(expr, Want::Values(Reading::Word));
                 self.check_words(vocabulary, &pattern);
-                Some(Argument::Pattern(pattern))
+                Ok(Argument::Pattern(pattern))
             }
-            Kind::Same => Some(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
-            Kind::Names => Some(Argument::Pattern(self.separate(expr, Want::Values(Reading::Word)))),
+            Kind::Same => Ok(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
+            Kind::Names => Ok(Argument::Pattern(self.separate(expr, Want::Values(Reading::Word)))),
             Kind::NumberOrPart => match &expr.kind {
                 ExprKind::Tuple(_) | ExprKind::List(_) => self.of_kind(PART, expr, reading, want),
                 _ => self.of_kind(Kind::Values(Reading::Ratio), expr, reading, want),
             },
-            Kind::Combination => combination(expr).map(Argument::Combination),
-            Kind::Partial => None,
+            Kind::Combination => combination(expr).map(Argument::Combination).ok_or(misfit),
+            Kind::Partial => Err(misfit),
             Kind::Function => {
                 if self.names.is_piece(expr) {
-                    return Some(Argument::Function(self.behind_chain(expr)));
+                    return Ok(Argument::Function(self.behind_chain(expr)));
                 }
-                let is_function = nature(expr, self.names) == Nature::Function;
-                is_function.then(|| Argument::Function(self.function(expr, reading)))
+                let is_function = nature(expr, self.names) == Nature::Function || is_setting(expr);
+                if is_function { Ok(Argument::Function(self.function(expr, reading))) } else { Err(misfit) }
             }
-            Kind::List(member) => {
-                let ExprKind::List(members) = &expr.kind else { return None };
-                let members = members.iter().map(|expr| self.of_kind(*member, expr, reading, want));
-                members.collect::<Option<Vec<Argument>>>().map(Argument::List)
-            }
-            Kind::Triple(kinds) => {
-                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else { return None };
-                if members.len() != kinds.len() {
-                    return None;
-                }
-                let members = kinds
-                    .into_iter()
-                    .zip(members)
-                    .map(|(kind, expr)| self.of_kind(*kind, expr, reading, want));
-                members.collect::<Option<Vec<Argument>>>().map(Argument::List)
-            }
-            Kind::Pair(first, second) => {
-                let (ExprKind::Tuple(members) | ExprKind::List(members)) = &expr.kind else { return None };
-                let [left, right] = members.as_slice() else { return None };
-                let left = self.of_kind(*first, left, reading, want)?;
-                let right = self.of_kind(*second, right, reading, want)?;
-                Some(Argument::Pair(Box::new((left, right))))
-            }
+            Kind::List(_) | Kind::Triple(_) | Kind::Pair(..) => self.members(kind, expr, reading, want),
         }
+    }
+
+    /// As [`Lowering::of_kind`], for what has members.
+    fn members<'e>(
+        &mut self,
+        kind: Kind,
+        expr: &'e Expr,
+        reading: Reading,
+        want: Want,
+    ) -> Result<Argument, Misfit<'e>> {
+        let misfit = Misfit { expr, kind };
+        let members = match &expr.kind {
+            ExprKind::List(members) => members,
+            ExprKind::Tuple(members) if !matches!(kind, Kind::List(_)) => members,
+            _ => return Err(misfit),
+        };
+        let kinds: Vec<&Kind> = match &kind {
+            Kind::List(member) => vec![*member; members.len()],
+            Kind::Triple(kinds) => kinds.to_vec(),
+            Kind::Pair(first, second) => vec![*first, *second],
+            _ => return Err(misfit),
+        };
+        if kinds.len() != members.len() {
+            return Err(misfit);
+        }
+        let mut arguments = Vec::with_capacity(members.len());
+        for (kind, member) in kinds.into_iter().zip(members) {
+            arguments.push(self.of_kind(*kind, member, reading, want)?);
+        }
+        match (kind, <[Argument; 2]>::try_from(arguments)) {
+            (Kind::Pair(..), Ok([first, second])) => Ok(Argument::Pair(Box::new((first, second)))),
+            (_, Ok(two)) => Ok(Argument::List(two.into())),
+            (_, Err(all)) => Ok(Argument::List(all)),
+        }
+    }
+
+    /// Whether an expression is neither a list nor a function.
+    fn may_be_pattern(&self, expr: &Expr) -> bool {
+        !matches!(expr.kind, ExprKind::List(_) | ExprKind::Tuple(_))
+            && nature(expr, self.names) != Nature::Function
     }
 
     /// Reports a number that is larger than a parameter takes, where it is written if that is known.
@@ -255,6 +297,7 @@ impl Lowering<'_> {
             });
         }
         match &expr.kind {
+            ExprKind::Call { .. } if is_setting(expr) => self.behind_chain(expr),
             ExprKind::Name(name) => self.named_function(name, expr, &[], reading),
             ExprKind::Call { head, args } if matches!(head.kind, ExprKind::Name(_)) => {
                 let ExprKind::Name(name) = &head.kind else { return Function::identity() };
@@ -337,10 +380,7 @@ impl Lowering<'_> {
             },
             Op::Apply | Op::Early | Op::Late | Op::Compare(_) => return self.no_function_here(span),
         };
-        let want = match &side.kind {
-            ExprKind::Call { head, .. } if is_control(head) => Want::Controls,
-            _ => self.natural_want(side, reading),
-        };
+        let want = if is_setting(side) { Want::Controls } else { self.natural_want(side, reading) };
         let pattern = self.separate(side, want);
         Function::of(match is_left {
             true => Part::LeftSection { operation, structure, left: pattern },
@@ -375,6 +415,20 @@ pub(super) fn paired<'a>(row: &Transform, args: &'a [ast::Arg]) -> Cow<'a, [ast:
         }
     }
     paired
+}
+
+/// An expression that is of another kind than it should be.
+struct Misfit<'e> {
+    expr: &'e Expr,
+    kind: Kind,
+}
+
+/// The name of the effect that an expression calls.
+fn called_effect(expr: &Expr) -> Option<&str> {
+    let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
+    let ExprKind::Name(name) = &head.kind else { return None };
+    let ugen = UgenId::find(name)?;
+    (ugen.row().chain == Chain::Input).then_some(name)
 }
 
 /// Where a part of the cycle begins and ends.
@@ -422,6 +476,11 @@ fn operator(text: &str) -> Option<Op> {
         },
         _ => None,
     }
+}
+
+/// Whether an expression is a control with its value: as a function it sets that control, as `(# legato 0.5)` does.
+pub(super) fn is_setting(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call { head, .. } if is_control(head))
 }
 
 /// Whether the head of a call is the name of a control and of no transform.

@@ -93,6 +93,7 @@ impl Judge<'_> {
                 (Nature::Function, Nature::Signal) => self.sampled(left, right),
                 (Nature::Signal, Nature::Function) => self.sampled(right, left),
                 (Nature::Function, other) | (other, Nature::Function) => other,
+                (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
                 (first, Nature::Values | Nature::Voices | Nature::Controls) => first,
                 _ => Nature::Signal,
             },

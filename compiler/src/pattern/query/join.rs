@@ -85,10 +85,14 @@ impl Query<'_> {
                 query.fill(outer, left, scope, |outer, inner| operation.apply(inner, &outer));
             }),
             Structure::Both => self.each_of(left, span, scope, |query, outer| {
+                let cycle = TimeSpan::cycle_of(outer.part.begin);
+                let whole = outer.whole.and_then(|whole| whole.and(cycle));
+                let combine = |outer, inner| operation.apply(outer, &inner);
+                let Some(outer) = query.with_steady(outer, whole, right, scope, combine) else { return };
                 let from = query.events.len();
                 query.node(right, outer.part, scope);
                 query.crop_wholes(from, outer.whole);
-                query.combined(from, outer, |outer, inner| operation.apply(outer, &inner));
+                query.combined(from, outer, combine);
             }),
             Structure::Squeeze => self.each_of(left, span, scope, |query, outer| {
                 let from = query.events.len();
@@ -106,6 +110,8 @@ impl Query<'_> {
         scope: Scope<'_>,
         combine: impl Fn(Value, Value) -> Value,
     ) {
+        let whole = outer.whole;
+        let Some(outer) = self.with_steady(outer, whole, other, scope, &combine) else { return };
         let from = self.events.len();
         self.node(other, outer.whole_or_part(), scope);
         let mut kept = from;
@@ -122,17 +128,42 @@ impl Query<'_> {
         self.combined(from, outer, combine);
     }
 
+    /// Pushes an event, under another whole, combined with a node that has one value all through its cycle. The event
+    /// comes back where the node has not, or where the event goes on into the next cycle.
+    fn with_steady(
+        &mut self,
+        mut outer: Event,
+        whole: Option<TimeSpan>,
+        other: NodeId,
+        scope: Scope<'_>,
+        combine: impl Fn(Value, Value) -> Value,
+    ) -> Option<Event> {
+        if outer.part.end > outer.part.begin.next_sam() {
+            return Some(outer);
+        }
+        let Some((value, source)) = self.steady(other, scope) else { return Some(outer) };
+        outer.whole = whole;
+        outer.value = combine(outer.value, value);
+        outer.sources.extend(source);
+        self.keep(outer);
+        None
+    }
+
     /// Combines the values of the events from `from` on with that of `outer`. The last of them, most often the only
     /// one, takes the value itself and no copy.
     fn combined(&mut self, from: usize, outer: Event, combine: impl Fn(Value, Value) -> Value) {
         let Some((last, others)) = self.events[from..].split_last_mut() else { return };
         for event in others {
-            let inner = std::mem::replace(&mut event.value, Value::Bool(false));
-            event.value = combine(outer.value.clone(), inner);
-            event.sources.extend_from_slice(&outer.sources);
+            join(event, outer.value.clone(), outer.sources.clone(), &combine);
         }
-        let inner = std::mem::replace(&mut last.value, Value::Bool(false));
-        last.value = combine(outer.value, inner);
-        last.sources.extend_from_slice(&outer.sources);
+        join(last, outer.value, outer.sources, &combine);
     }
+}
+
+/// Makes an event of the inner side one of both sides.
+fn join(event: &mut Event, value: Value, mut sources: Sources, combine: impl Fn(Value, Value) -> Value) {
+    let inner = std::mem::replace(&mut event.value, Value::Bool(false));
+    event.value = combine(value, inner);
+    sources.extend_from_slice(&event.sources);
+    event.sources = sources;
 }

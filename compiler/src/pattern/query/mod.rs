@@ -20,6 +20,7 @@ use super::value::Value;
 use phonon_grammar::Span;
 
 pub(super) use group::ARPEGGIO_MODES;
+pub(super) use value::map_known;
 
 /// The most steps of the recursion in a cycle: a bound for patterns whose factors are patterns themselves.
 const STEPS_PER_CYCLE: u64 = 1 << 22;
@@ -127,6 +128,24 @@ impl<'p> Query<'p> {
         u64::MAX - query.steps_left
     }
 
+    /// The value of a node that has the same one in every cycle: whoever knows its time need not go down to it.
+    fn steady(&mut self, id: NodeId, scope: Scope<'_>) -> Option<(Value, Option<Span>)> {
+        let nodes = self.nodes;
+        let steady = match nodes.get(id.0 as usize)? {
+            Node::Atom { value, source } => (value.clone(), *source),
+            Node::Value(arg) => (scope.value(arg)?, None),
+            Node::Map { function: ValueFunction::Fit(_), .. } => return None,
+            Node::Map { function, of } => {
+                let (mut value, source) = self.steady(*of, scope)?;
+                value::map_value(function, &mut value, Time::ONE, self.seed, scope);
+                (value, source)
+            }
+            _ => return None,
+        };
+        self.steps_left = self.steps_left.checked_sub(1)?;
+        Some(steady)
+    }
+
     /// Pushes the events of a node.
     fn node(&mut self, id: NodeId, span: TimeSpan, scope: Scope<'_>) {
         if self.is_spent() {
@@ -157,11 +176,7 @@ impl<'p> Query<'p> {
             Node::Compress { begin, end, of } => self.compress(begin, end, *of, span, scope),
             Node::Layers { first, end, var, of } => self.layers([first, end], *var, *of, span, scope),
             Node::Stretch(of) => self.stretch(*of, span, scope),
-            Node::Play { begin, end, of } => {
-                if let Some(part) = span.and(TimeSpan::new(*begin, *end)) {
-                    self.node(*of, part, scope);
-                }
-            }
+            Node::Play { begin, end, of } => self.play(TimeSpan::new(*begin, *end), *of, span, scope),
             Node::Smooth(of) => self.smooth(*of, span, scope),
             Node::Pick { index, of } => self.pick(index, of, span, scope),
             Node::Filter { keep, of } => self.filter(keep, *of, span, scope),
@@ -217,21 +232,27 @@ impl<'p> Query<'p> {
     }
 
     fn push(&mut self, whole: Option<TimeSpan>, part: TimeSpan, value: Value, source: Option<Span>) {
+        let mut sources = Sources::new();
+        if let Some(source) = source {
+            sources.push(source);
+        }
+        self.keep(Event { whole, part, value, sources });
+    }
+
+    fn keep(&mut self, event: Event) {
         if self.events_left == 0 {
             self.steps_left = 0;
             return;
         }
         self.events_left -= 1;
-        self.events.push(Event { whole, part, value, sources: Sources::from_iter(source) });
+        self.events.push(event);
     }
 
     /// Maps the times of the events from `from` on: `t * scale + shift`.
     fn scale_tail(&mut self, from: usize, scale: Time, shift: Time) {
+        let mut scaling = Scaling { scale, shift, known: (Time::ZERO, shift) };
         for event in &mut self.events[from..] {
-            let part = event.part.scaled(scale, shift);
-            event.whole =
-                event.whole.map(|whole| if whole == event.part { part } else { whole.scaled(scale, shift) });
-            event.part = part;
+            scaling.event(event);
         }
     }
 
@@ -256,5 +277,32 @@ impl<'p> Query<'p> {
             }
         }
         self.events.truncate(kept);
+    }
+}
+
+/// Times on their way to `t * scale + shift`. Events follow each other: where one ends the next begins.
+struct Scaling {
+    scale: Time,
+    shift: Time,
+    /// The last time, and what became of it.
+    known: (Time, Time),
+}
+
+impl Scaling {
+    fn time(&mut self, time: Time) -> Time {
+        if time != self.known.0 {
+            self.known = (time, time.scaled(self.scale, self.shift));
+        }
+        self.known.1
+    }
+
+    fn span(&mut self, span: TimeSpan) -> TimeSpan {
+        TimeSpan { begin: self.time(span.begin), end: self.time(span.end) }
+    }
+
+    fn event(&mut self, event: &mut Event) {
+        let part = self.span(event.part);
+        event.whole = event.whole.map(|whole| if whole == event.part { part } else { self.span(whole) });
+        event.part = part;
     }
 }

@@ -95,6 +95,9 @@ impl Query<'_> {
         let from = self.events.len();
         self.node(of, span, scope);
         match keep {
+            Keep::Negative(negative) => self.retain_from(from, |event| {
+                event.value.number().is_some_and(|number| number < 0.0) == *negative
+            }),
             Keep::Among(values) => {
                 self.retain_from(from, |event| values.iter().any(|value| equal(value, &event.value)))
             }

@@ -7,6 +7,7 @@ use super::super::node::{NodeId, Slot};
 use super::super::time::{Time, TimeSpan};
 use super::super::value::Value;
 use super::{Query, Scope};
+use phonon_grammar::Span;
 
 impl Query<'_> {
     /// In cycle `c` of `n` parts plays part `c mod n`, at its own cycle `c div n`.
@@ -51,6 +52,9 @@ impl Query<'_> {
 
     /// A child's cycle squeezed into `window`: the cycle in which the window begins. Asks for `part` of the window.
     pub(super) fn squeezed(&mut self, of: NodeId, window: TimeSpan, part: TimeSpan, scope: Scope<'_>) {
+        if let Some((value, source)) = self.steady(of, scope) {
+            return self.push(Some(window), part, value, source);
+        }
         let length = window.length();
         let cycle = window.begin.sam();
         if length == Time::ONE && cycle == window.begin {
@@ -64,14 +68,7 @@ impl Query<'_> {
             part.scaled(rate, cycle - window.begin * rate)
         };
         self.node(of, inside, scope);
-        let shift = window.begin - cycle * length;
-        for event in &mut self.events[from..] {
-            let mapped = if event.part == inside { part } else { event.part.scaled(length, shift) };
-            event.whole = event
-                .whole
-                .map(|whole| if whole == event.part { mapped } else { whole.scaled(length, shift) });
-            event.part = mapped;
-        }
+        self.scale_tail(from, length, window.begin - cycle * length);
     }
 
     pub(super) fn rate(&mut self, by: &Arg, slow: bool, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
@@ -82,6 +79,9 @@ impl Query<'_> {
         let limit = Time::from_int(EVENTS_PER_CYCLE as i64);
         let rate = (if slow { Time::ONE / factor } else { factor }).max(-limit).min(limit);
         if rate > Time::ZERO {
+            if let Some((value, source)) = self.steady(of, scope) {
+                return self.pulses(rate, &value, source, span);
+            }
             let from = self.events.len();
             self.node(of, span.scaled(rate, Time::ZERO), scope);
             if rate != Time::ONE {
@@ -95,6 +95,25 @@ impl Query<'_> {
             query.node(of, span.scaled(rate, Time::ZERO), scope);
             query.scale_tail(from, Time::ONE / rate, Time::ZERO);
         });
+    }
+
+    /// One value so many times a cycle.
+    fn pulses(&mut self, rate: Time, value: &Value, source: Option<Span>, span: TimeSpan) {
+        let period = Time::ONE / rate;
+        let first = (span.begin * rate).floor();
+        let mut begin = period * Time::from_int(first);
+        let mut number = first;
+        while begin < span.end && !self.is_spent() {
+            number = number.saturating_add(1);
+            let whole = TimeSpan::new(begin, period * Time::from_int(number));
+            if whole.end <= begin {
+                return;
+            }
+            if let Some(part) = whole.and(span) {
+                self.push(Some(whole), part, value.clone(), source);
+            }
+            begin = whole.end;
+        }
     }
 
     pub(super) fn shift(&mut self, by: &Arg, late: bool, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
@@ -147,6 +166,13 @@ impl Query<'_> {
         self.node(of, piece.scaled(length, cycle + begin - cycle * length), scope);
         let rate = Time::ONE / length;
         self.scale_tail(from, rate, cycle - (cycle + begin) * rate);
+    }
+
+    /// The child within a stretch of time.
+    pub(super) fn play(&mut self, during: TimeSpan, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        if let Some(part) = span.and(during) {
+            self.node(of, part, scope);
+        }
     }
 
     /// From the first event of each cycle to the end of its last.

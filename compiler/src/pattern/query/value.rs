@@ -11,7 +11,22 @@ use super::sort::equal;
 
 /// Does a function to the value of an event; what it cannot be done to stays.
 pub(super) fn map(function: &ValueFunction, event: &mut Event, seed: u64, scope: Scope<'_>) {
-    let value = &mut event.value;
+    let length = event.whole_or_part().length();
+    map_value(function, &mut event.value, length, seed, scope);
+}
+
+/// Does a function that depends on the value alone.
+pub fn map_known(function: &ValueFunction, value: &mut Value) {
+    map_value(function, value, Time::ONE, 0, Scope { innermost: None });
+}
+
+pub(super) fn map_value(
+    function: &ValueFunction,
+    value: &mut Value,
+    length: Time,
+    seed: u64,
+    scope: Scope<'_>,
+) {
     match function {
         ValueFunction::Control(name) => {
             *value = control::controls_of(name, std::mem::replace(value, Value::Bool(false)));
@@ -46,7 +61,6 @@ pub(super) fn map(function: &ValueFunction, event: &mut Event, seed: u64, scope:
             }
         }
         ValueFunction::Fit(share) => {
-            let length = event.whole.unwrap_or(event.part).length();
             if let (Some(share), true) = (scope.time(share), length > Time::ZERO) {
                 let known = value.control("speed").and_then(Value::number).unwrap_or(1.0);
                 value.set_control("speed", Value::Number((share / length).to_f64() * known));
@@ -95,7 +109,8 @@ fn of_number(function: &ValueFunction, number: f64, seed: u64, scope: Scope<'_>)
             Value::Number(scale::degree(notes, 12.0, number))
         }
         ValueFunction::Degree(Scale::Notes(notes, octave)) => {
-            Value::Number(scale::degree(notes, *octave, number))
+            let notes: Option<Vec<f64>> = notes.iter().map(|note| scope.number(note)).collect();
+            Value::Number(scale::degree(&notes?, scope.number(octave)?, number))
         }
         ValueFunction::Nth(values) => {
             let count = (values.len() as i64).max(1);
@@ -143,8 +158,8 @@ pub(super) fn signal_value(signal: Signal, time: Time, seed: u64) -> f64 {
         Signal::InverseSaw => 1.0 - position.to_f64(),
         Signal::Square => f64::from(u8::from(position >= Time::HALF)),
         Signal::Ramp => ramp(time),
-        // The sine of an angle up to a right one, and the square root for equal power.
-        Signal::PowerRise => numeric::sine_of_turns(ramp(time) / 4.0).sqrt(),
+        // The sine or cosine of an angle up to a right one, and the square root for equal power.
+        Signal::PowerRise => cosine_up_to_right(1.0 - ramp(time)).sqrt(),
         Signal::PowerFall => numeric::sine_of_turns((1.0 - ramp(time)) / 4.0).sqrt(),
         Signal::Rand => random::rand(time, seed),
         Signal::Perlin => between_draws(time.sam(), position.to_f64(), seed),
@@ -169,6 +184,15 @@ fn perlin(number: f64, seed: u64) -> f64 {
 fn between_draws(time: Time, x: f64, seed: u64) -> f64 {
     let (low, high) = (random::rand(time, seed), random::rand(time + Time::ONE, seed));
     low + (high - low) * (x * x * x * (x * (6.0 * x - 15.0) + 10.0))
+}
+
+/// The cosine of a share of the double nearest to a right angle, as the reference has it: that double is 6e-17 short,
+/// and its root 8e-9 from 0.
+fn cosine_up_to_right(share: f64) -> f64 {
+    const MISSING: f64 = 6.123_233_995_736_766e-17;
+    let angle = std::f64::consts::FRAC_PI_2 * share;
+    let rest = std::f64::consts::FRAC_PI_2 - angle + MISSING;
+    numeric::sine_of_turns(rest / std::f64::consts::TAU)
 }
 
 /// 0 before the first cycle, 1 after it, and a straight line within.

@@ -46,17 +46,19 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Plays the cycle in each of a list of lengths in turn, in cycles.",
         example: "out: s \"bd sn\" $ spaceOut [1, 2]",
         build: |call| {
-            let lengths: Vec<Time> = call.values(0).iter().filter_map(Value::time).collect();
-            let total = lengths.iter().fold(Time::ZERO, |sum, length| sum + *length);
-            let mut at = Time::ZERO;
-            let slots = lengths.into_iter().map(|length| {
-                let begin = at / total;
-                at = at + length;
-                Slot { begin, end: at / total, of: call.input }
-            });
-            let slots = slots.filter(|slot| slot.begin < slot.end).collect();
-            let spaced = call.builder.push(Node::Sequence(slots));
-            call.builder.slower(Arg::Const(Value::Ratio(total)), spaced)
+            let (lengths, of) = (call.patterns(0), call.input);
+            call.builder.with_args(&lengths, Join::Inner, &mut |builder, lengths| {
+                let total = lengths.iter().cloned().fold(Arg::int(0), Arg::plus);
+                let mut at = Arg::int(0);
+                let spaced = lengths.into_iter().map(|length| {
+                    let begin = at.clone().over(total.clone());
+                    at = at.clone().plus(length);
+                    builder.push(Node::Compress { begin, end: at.clone().over(total.clone()), of })
+                });
+                let spaced = spaced.collect();
+                let all = builder.push(Node::Stack(spaced));
+                builder.slower(total, all)
+            })
         },
     },
     Transform {

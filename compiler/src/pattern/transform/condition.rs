@@ -45,12 +45,12 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Applies a function in every nth cycle, for each n of a list.",
         example: "out: s \"bd sn hh cp\" $ foldEvery [3, 4] (fast 2)",
         build: |call| {
-            let f = call.function(1);
-            let counts = call.values(0);
+            let (f, counts) = (call.function(1), call.patterns(0));
             counts.into_iter().rev().fold(call.input, |plain, count| {
                 let changed = f.apply_in(call.builder, plain);
-                let test = Test::Every { count: Arg::Const(count), offset: Arg::int(0) };
-                when(call.builder, test, changed, plain)
+                call.builder.with_arg(count, Join::Inner, |builder, count| {
+                    when(builder, Test::Every { count, offset: Arg::int(0) }, changed, plain)
+                })
             })
         },
     },
@@ -117,12 +117,14 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: s \"bd sn hh cp\" $ chunk 4 (# speed 2)",
         build: |call| {
             let (f, of) = (call.function(1), call.input);
-            call.with(0, |builder, count| match &count {
-                Arg::Const(number) if number.int().is_some_and(|number| number < 0) => {
-                    chunk_back(builder, Arg::int(0).minus(count), f, of)
-                }
-                _ => builder.turns(count.clone(), |builder, index| in_part(builder, index, count, f, of)),
-            })
+            call.with_sign(
+                0,
+                |builder, count| chunk_back(builder, Arg::int(0).minus(count), f, of),
+                |builder, count| {
+                    builder
+                        .turns(count.clone(), |builder, index| in_part(builder, index, count.clone(), f, of))
+                },
+            )
         },
     },
     Transform {

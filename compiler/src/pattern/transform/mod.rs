@@ -4,6 +4,7 @@
 //! messages read the table and know no name.
 
 mod arrange;
+mod call;
 mod chance;
 mod choice;
 mod condition;
@@ -19,13 +20,11 @@ mod structure;
 mod time;
 mod variation;
 
-use super::arg::Arg;
-use super::build::Builder;
 use super::function::{Combination, Function};
 use super::mini::Reading;
-use super::node::{Join, Node, NodeId};
+use super::node::NodeId;
 use super::{Pattern, Value};
-use compact_str::CompactString;
+pub use call::Call;
 use phonon_grammar::diagnostic::nearest;
 
 /// A transform, or a source of patterns: its name, what it takes and what it does.
@@ -63,6 +62,8 @@ pub struct Param {
 pub enum Kind {
     /// A pattern whose words are read so.
     Values(Reading),
+    /// One number, known before the pattern plays.
+    Fixed(Reading),
     /// A pattern of words from a list.
     Named(Vocabulary),
     /// A pattern of the kind that the transform works on.
@@ -131,6 +132,7 @@ impl Kind {
             Kind::Named(Vocabulary::Arpeggios) => "the mode of an arpeggio",
             Kind::Named(Vocabulary::Grooves) => "the name of a groove",
             Kind::Values(_) => "a number or a pattern of numbers",
+            Kind::Fixed(_) => "a plain number",
             Kind::Same => "a pattern",
             Kind::Partial => "a function without its last argument, such as `fast`",
             Kind::Function => "a function such as `rev` or `(fast 2)`",
@@ -157,174 +159,6 @@ pub enum Argument {
     List(Vec<Argument>),
     /// A pair.
     Pair(Box<(Argument, Argument)>),
-}
-
-/// A call of a transform while its nodes are built.
-pub struct Call<'b> {
-    /// The arena.
-    pub builder: &'b mut Builder,
-    /// One argument for each parameter, of its kind.
-    pub args: &'b [Argument],
-    /// What it works on; silence for a source.
-    pub input: NodeId,
-}
-
-impl<'b> Call<'b> {
-    /// The node of a pattern argument; silence where the argument is no pattern.
-    pub fn pattern(&mut self, index: usize) -> NodeId {
-        match self.args.get(index) {
-            Some(Argument::Pattern(pattern)) => self.builder.import(pattern),
-            _ => self.builder.silence(),
-        }
-    }
-
-    /// The nodes of a list of patterns.
-    pub fn patterns(&mut self, index: usize) -> Vec<NodeId> {
-        let Some(Argument::List(members)) = self.args.get(index) else { return Vec::new() };
-        members
-            .iter()
-            .map(|member| match member {
-                Argument::Pattern(pattern) => self.builder.import(pattern),
-                _ => self.builder.silence(),
-            })
-            .collect()
-    }
-
-    /// A function argument applied to a node.
-    pub fn apply(&mut self, index: usize, to: NodeId) -> NodeId {
-        match self.args.get(index) {
-            Some(Argument::Function(function)) => function.apply_in(self.builder, to),
-            _ => to,
-        }
-    }
-
-    /// Gives a node the values of pattern argument `index`: a constant as it is, a pattern bound, its events cutting
-    /// those of the node.
-    pub fn with(&mut self, index: usize, make: impl FnOnce(&mut Builder, Arg) -> NodeId) -> NodeId {
-        let arg = self.pattern(index);
-        self.builder.with_arg(arg, Join::Inner, make)
-    }
-
-    /// As [`Call::with`], for the first `N` arguments.
-    pub fn with_each<const N: usize>(
-        &mut self,
-        make: &mut dyn FnMut(&mut Builder, [Arg; N]) -> NodeId,
-    ) -> NodeId {
-        let args: Vec<NodeId> = (0..N).map(|index| self.pattern(index)).collect();
-        self.builder.with_args(&args, Join::Inner, &mut |builder, args| match args.try_into() {
-            Ok(args) => make(builder, args),
-            Err(_) => builder.silence(),
-        })
-    }
-
-    /// As [`Call::with_each`], with the events of the arguments, of constants too, joined to those of the node.
-    pub fn joined_each<const N: usize>(
-        &mut self,
-        make: &mut dyn FnMut(&mut Builder, [Arg; N]) -> NodeId,
-    ) -> NodeId {
-        let args: Vec<NodeId> = (0..N).map(|index| self.pattern(index)).collect();
-        self.builder.bind_all(&args, Vec::with_capacity(N), &mut |builder, args| match args.try_into() {
-            Ok(args) => make(builder, args),
-            Err(_) => builder.silence(),
-        })
-    }
-
-    /// A function argument; `id` where the argument is none.
-    pub fn function(&self, index: usize) -> &'b Function {
-        match self.args.get(index) {
-            Some(Argument::Function(function)) => function,
-            _ => Function::IDENTITY,
-        }
-    }
-
-    /// An argument that makes one pattern of two; overlaying where the argument is none.
-    pub fn combination(&self, index: usize) -> Combination {
-        match self.args.get(index) {
-            Some(Argument::Combination(combination)) => *combination,
-            _ => Combination::Transform("overlay"),
-        }
-    }
-
-    /// The functions of a list.
-    pub fn functions(&self, index: usize) -> Vec<&'b Function> {
-        let Some(Argument::List(members)) = self.args.get(index) else { return Vec::new() };
-        members
-            .iter()
-            .filter_map(|member| match member {
-                Argument::Function(function) => Some(function),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The values of an argument or of a list that are known before the pattern plays.
-    pub fn values(&self, index: usize) -> Vec<Value> {
-        let members = match self.args.get(index) {
-            Some(Argument::List(members)) => members,
-            Some(member) => std::slice::from_ref(member),
-            None => return Vec::new(),
-        };
-        members
-            .iter()
-            .filter_map(|member| match member {
-                Argument::Pattern(pattern) => pattern.constant().cloned(),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The nodes of a pair of patterns.
-    pub fn span(&mut self, index: usize) -> [NodeId; 2] {
-        match self.args.get(index) {
-            Some(Argument::Pair(pair)) => match &**pair {
-                (Argument::Pattern(first), Argument::Pattern(second)) => {
-                    [self.builder.import(first), self.builder.import(second)]
-                }
-                _ => [self.builder.silence(); 2],
-            },
-            _ => [self.builder.silence(); 2],
-        }
-    }
-
-    /// The words and functions of a list of pairs of a word and a function.
-    pub fn named_functions(&self, index: usize) -> Vec<(CompactString, &'b Function)> {
-        let Some(Argument::List(members)) = self.args.get(index) else { return Vec::new() };
-        let pair = |member: &'b Argument| match member {
-            Argument::Pair(pair) => match &**pair {
-                (Argument::Pattern(name), Argument::Function(function)) => {
-                    Some((name.constant()?.word()?.into(), function))
-                }
-                _ => None,
-            },
-            _ => None,
-        };
-        members.iter().filter_map(pair).collect()
-    }
-
-    /// The words that a pattern argument can have.
-    pub fn words(&self, index: usize) -> Vec<CompactString> {
-        let Some(Argument::Pattern(pattern)) = self.args.get(index) else { return Vec::new() };
-        let atoms = pattern.nodes().iter().filter_map(|node| match node {
-            Node::Atom { value: Value::Word(word), .. } => Some(word.clone()),
-            _ => None,
-        });
-        atoms.collect()
-    }
-
-    /// The words and nodes of a list of pairs of a word and a pattern.
-    pub fn named(&mut self, index: usize) -> (Vec<CompactString>, Vec<NodeId>) {
-        let Some(Argument::List(members)) = self.args.get(index) else { return Default::default() };
-        let mut named = (Vec::new(), Vec::new());
-        for member in members {
-            let Argument::Pair(pair) = member else { continue };
-            let (Argument::Pattern(name), Argument::Pattern(pattern)) = (&pair.0, &pair.1) else { continue };
-            if let Some(word) = name.constant().and_then(Value::word) {
-                named.0.push(word.into());
-                named.1.push(self.builder.import(pattern));
-            }
-        }
-        named
-    }
 }
 
 /// A parameter that must be given.
@@ -364,6 +198,10 @@ const ARPEGGIO: Kind = Kind::Named(Vocabulary::Arpeggios);
 const GROOVE: Kind = Kind::Named(Vocabulary::Grooves);
 /// Where a part of the cycle begins and ends.
 const SPAN: Kind = Kind::Pair(&RATIO, &RATIO);
+/// An exact fraction that does not change.
+const FIXED_RATIO: Kind = Kind::Fixed(Reading::Ratio);
+/// A list of numbers that do not change.
+const FIXED_NUMBERS: Kind = Kind::List(&Kind::Fixed(Reading::Number));
 /// A list of numbers.
 const NUMBERS: Kind = Kind::List(&NUMBER);
 /// A list of functions.
@@ -373,15 +211,17 @@ const PATTERNS: Kind = Kind::List(&Kind::Same);
 /// A list of patterns with their weights.
 const WEIGHTED: Kind = Kind::List(&Kind::Pair(&Kind::Same, &NUMBER));
 /// A list of weights with their patterns.
-const TIMED: Kind = Kind::List(&Kind::Pair(&RATIO, &Kind::Same));
+const TIMED: Kind = Kind::List(&Kind::Pair(&FIXED_RATIO, &Kind::Same));
 /// A list of patterns with the cycles in which they begin and end.
-const SCORE: Kind = Kind::List(&Kind::Triple([&RATIO, &RATIO, &Kind::Same]));
+const SCORE: Kind = Kind::List(&Kind::Triple([&FIXED_RATIO, &FIXED_RATIO, &Kind::Same]));
 /// Words that name members of a list.
 const NAMES: Kind = Kind::Names;
 /// A list of names with their functions.
 const NAMED_FUNCTIONS: Kind = Kind::List(&Kind::Pair(&WORD, &Kind::Function));
 /// A list of pairs of values.
 const VALUE_PAIRS: Kind = Kind::List(&Kind::Pair(&Kind::Same, &Kind::Same));
+/// A list of names with their lists of numbers.
+const SCALE_TABLE: Kind = Kind::List(&Kind::Pair(&WORD, &NUMBERS));
 /// A list of lists of patterns.
 const PATTERN_LISTS: Kind = Kind::List(&PATTERNS);
 /// A list of names with their patterns.

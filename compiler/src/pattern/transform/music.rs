@@ -1,8 +1,13 @@
 //! Chords spread out, and degrees of scales.
 
-use super::{ARPEGGIO, CHORD, INT, NOTE, NUMBER, NUMBERS, RATIO, SCALE, Transform, required};
+use super::{
+    ARPEGGIO, CHORD, INT, Kind, NAMES, NOTE, NUMBER, NUMBERS, RATIO, SCALE, SCALE_TABLE, Transform, optional,
+    required,
+};
 use crate::pattern::arg::Arg;
-use crate::pattern::node::{Join, Node, Scale, ValueFunction};
+use crate::pattern::build::Builder;
+use crate::pattern::mini::Reading;
+use crate::pattern::node::{Join, Node, NodeId, Scale, ValueFunction};
 use crate::pattern::{Time, Value};
 
 pub(super) const ROWS: &[Transform] = &[
@@ -83,8 +88,25 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Degrees of a list of notes, counted from 0, become those notes; octaves go on in both directions.",
         example: "out: s \"drum*8\" # n (\"0 .. 7\" $ toScale [0, 2, 7])",
         build: |call| {
-            let notes = call.values(0).iter().filter_map(Value::number).collect();
-            call.builder.map(ValueFunction::Degree(Scale::Notes(notes, 12.0)), call.input)
+            let (notes, of) = (call.patterns(0), call.input);
+            to_scale(call.builder, &notes, Arg::int(12), of)
+        },
+    },
+    Transform {
+        name: "getScale",
+        aliases: &[],
+        params: &[required("table", SCALE_TABLE), required("name", NAMES)],
+        has_input: true,
+        doc: "As `scale`, with scales of one's own: a list of names and notes.",
+        example: "out: s \"drum*8\" # n (\"0 .. 7\" $ getScale [(\"broken\", [0, 1, 4, 8])] \"broken\")",
+        build: |call| {
+            let (names, of) = (call.pattern(1), call.input);
+            let (words, tables) = call.named_lists(0);
+            let words = words.into_iter().map(Value::Word).collect();
+            let scales = tables.iter().map(|notes| to_scale(call.builder, notes, Arg::int(12), of)).collect();
+            let indices = call.builder.map(ValueFunction::IndexOf(words), names);
+            call.builder
+                .bind(indices, Join::Inner, |builder, index| builder.push(Node::Pick { index, of: scales }))
         },
     },
     Transform {
@@ -95,23 +117,30 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "As `toScale`, with notes that start again after so many semitones.",
         example: "out: s \"drum*8\" # n (\"0 .. 7\" $ toScale' 10 [0, 3, 7])",
         build: |call| {
-            let octave = call.values(0).first().and_then(Value::number).unwrap_or(12.0);
-            let notes = call.values(1).iter().filter_map(Value::number).collect();
-            call.builder.map(ValueFunction::Degree(Scale::Notes(notes, octave)), call.input)
+            let (notes, of) = (call.patterns(1), call.input);
+            call.with(0, |builder, octave| to_scale(builder, &notes, octave, of))
         },
     },
     Transform {
         name: "chord",
         aliases: &[],
-        params: &[required("roots", NOTE), required("names", CHORD)],
+        params: &[
+            required("roots", NOTE),
+            required("names", CHORD),
+            optional("modifiers", Kind::List(&Kind::Values(Reading::ChordModifier)), 0.0),
+        ],
         has_input: false,
-        doc: "The notes of chords, by root and name.",
+        doc: "The notes of chords, by root and name, and a list of what is done to them: a number of notes, `i` inverted, `o` open, `d1` dropped.",
         example: "out: s \"drum\" # n (chord \"c e\" \"maj min7\")",
         build: |call| {
             let (roots, names) = (call.pattern(0), call.pattern(1));
+            let modifiers = call.patterns(2);
             call.builder.bind(names, Join::Both, |builder, name| {
                 builder.bind(roots, Join::Both, |builder, root| {
-                    builder.push(Node::Chord { root, name, modifiers: Vec::new(), source: None })
+                    builder.with_args(&modifiers, Join::Both, &mut |builder, modifiers| {
+                        let (root, name) = (root.clone(), name.clone());
+                        builder.push(Node::Chord { root, name, modifiers, source: None })
+                    })
                 })
             })
         },
@@ -134,3 +163,10 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
 ];
+
+/// Degrees as notes of a list, which start again after `octave` semitones.
+fn to_scale(builder: &mut Builder, notes: &[NodeId], octave: Arg, of: NodeId) -> NodeId {
+    builder.with_args(notes, Join::Inner, &mut |builder, notes| {
+        builder.map(ValueFunction::Degree(Scale::Notes(notes, octave.clone())), of)
+    })
+}

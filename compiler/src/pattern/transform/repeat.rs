@@ -124,7 +124,7 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| {
             let of = call.input;
             call.with(0, |builder, count| {
-                builder.turns(count.clone(), |builder, turn| builder.earlier(turn.over(count), of))
+                builder.turns(count.clone(), |builder, turn| builder.earlier(turn.over(count.clone()), of))
             })
         },
     },
@@ -138,7 +138,7 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| {
             let of = call.input;
             call.with(0, |builder, count| {
-                builder.turns(count.clone(), |builder, turn| builder.later(turn.over(count), of))
+                builder.turns(count.clone(), |builder, turn| builder.later(turn.over(count.clone()), of))
             })
         },
     },
@@ -175,16 +175,15 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: s \"bd sn hh cp\" $ linger 0.25",
         build: |call| {
             let of = call.input;
-            call.with(0, |builder, share| {
-                let is_last =
-                    matches!(&share, Arg::Const(value) if value.time().is_some_and(|time| time < Time::ZERO));
-                let (begin, end) = match is_last {
-                    true => (share.clone().plus(Arg::int(1)), Arg::int(1)),
-                    false => (Arg::int(0), share.clone()),
-                };
+            let linger = move |builder: &mut Builder, begin: Arg, end: Arg, share: Arg| {
                 let part = builder.push(Node::Zoom { begin, end, of });
                 builder.slower(share, part)
-            })
+            };
+            call.with_sign(
+                0,
+                |builder, share| linger(builder, share.clone().plus(Arg::int(1)), Arg::int(1), share),
+                |builder, share| linger(builder, Arg::int(0), share.clone(), share),
+            )
         },
     },
     Transform {
@@ -266,7 +265,8 @@ pub(super) const ROWS: &[Transform] = &[
             }
             let count = clamped(call, 0, most);
             call.builder.with_arg(count, Join::Inner, |builder, count| {
-                builder.turns(count, |builder, index| builder.push(Node::Pick { index, of: versions }))
+                builder
+                    .turns(count, |builder, index| builder.push(Node::Pick { index, of: versions.clone() }))
             })
         },
     },

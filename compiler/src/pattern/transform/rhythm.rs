@@ -1,6 +1,6 @@
 //! Rhythms from numbers, and patterns started anew by rhythms.
 
-use super::{BOOL, INT, NUMBER, NUMBERS, RATIO, Transform, WORD, required};
+use super::{BOOL, FIXED_NUMBERS, INT, NUMBER, RATIO, Transform, WORD, required};
 use crate::pattern::Value;
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
@@ -95,7 +95,7 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "necklace",
         aliases: &[],
-        params: &[required("steps", NUMBER), required("gaps", NUMBERS)],
+        params: &[required("steps", NUMBER), required("gaps", FIXED_NUMBERS)],
         has_input: false,
         doc: "A truth followed by steps up to the next, as many as a list says, at so many steps a cycle.",
         example: "out: s \"hh\" $ struct (necklace 12 [4, 2])",

@@ -45,8 +45,8 @@ pub(super) const ROWS: &[Transform] = &[
                 let steps = count.clone().minus(Arg::int(1));
                 let step = Arg::int(1).minus(share.clone()).over(steps);
                 let parts = builder.turns(count.clone(), |builder, index| {
-                    let begin = index.times(step);
-                    let end = begin.clone().plus(share);
+                    let begin = index.times(step.clone());
+                    let end = begin.clone().plus(share.clone());
                     builder.map(ValueFunction::Slice { begin, end, always_nested: true }, of)
                 });
                 builder.faster(count, parts)

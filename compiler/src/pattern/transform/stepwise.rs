@@ -29,10 +29,12 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| {
             let of = call.input;
             let total = Arg::Const(Value::Ratio(steps(call.builder, of)));
-            call.with(0, |builder, count| match is_negative(&count) {
-                true => between(builder, total.clone().plus(count), total, of),
-                false => between(builder, Arg::int(0), count, of),
-            })
+            let last = total.clone();
+            call.with_sign(
+                0,
+                |builder, count| between(builder, last.clone().plus(count), last, of),
+                |builder, count| between(builder, Arg::int(0), count, of),
+            )
         },
     },
     Transform {
@@ -45,10 +47,12 @@ pub(super) const ROWS: &[Transform] = &[
         build: |call| {
             let of = call.input;
             let total = Arg::Const(Value::Ratio(steps(call.builder, of)));
-            call.with(0, |builder, count| match is_negative(&count) {
-                true => between(builder, Arg::int(0).minus(count), total, of),
-                false => between(builder, Arg::int(0), total.minus(count), of),
-            })
+            let all = total.clone();
+            call.with_sign(
+                0,
+                |builder, count| between(builder, Arg::int(0).minus(count), all, of),
+                |builder, count| between(builder, Arg::int(0), total.minus(count), of),
+            )
         },
     },
     Transform {
@@ -195,9 +199,4 @@ fn least_multiple(a: i64, b: i64) -> i64 {
 fn between(builder: &mut Builder, begin: Arg, end: Arg, of: NodeId) -> NodeId {
     let total = Arg::Const(Value::Ratio(steps(builder, of)));
     builder.push(Node::Zoom { begin: begin.over(total.clone()), end: end.over(total), of })
-}
-
-/// Whether an argument is a number below 0.
-fn is_negative(arg: &Arg) -> bool {
-    matches!(arg, Arg::Const(value) if value.time().is_some_and(|time| time < Time::ZERO))
 }

@@ -1,6 +1,6 @@
 //! Rhythms given to patterns, and patterns let through by rhythms.
 
-use super::{BOOL, INT, Kind, NUMBER, NUMBERS, RATIO, Transform, required};
+use super::{BOOL, INT, Kind, NUMBERS, RATIO, Transform, at_most, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
 use crate::pattern::node::{Join, Keep, Node, NodeId, Structure, Test, ValueFunction};
@@ -238,24 +238,18 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "tabby",
         aliases: &[],
-        params: &[required("threads", NUMBER), required("warp", Kind::Same)],
+        params: &[at_most("threads", INT, THREADS_MAX), required("warp", Kind::Same)],
         has_input: true,
         doc: "Weaves two patterns, each of so many threads, one over and one under in turn.",
         example: "out: (n \"0 1 2 3\" # s \"drum\") $ tabby 4 (n \"7 6 5 4\" # s \"drum\")",
         build: |call| {
-            let threads = call.values(0).first().and_then(Value::int).unwrap_or(4).clamp(1, 64);
-            let (warp, weft) = (call.pattern(1), call.input);
-            let along: Vec<Vec<i64>> = (0..threads / 2 * 2)
-                .map(|row| (0..threads).map(|at| if row % 2 == 0 { at } else { threads - 1 - at }).collect())
-                .collect();
-            let across = (0..threads as usize).flat_map(|at| along.iter().map(move |row| row[at])).collect();
-            let warp = thread(call.builder, threads, across, warp);
-            let weft = thread(call.builder, threads, along.concat(), weft);
-            let (over, under) =
-                (plain_weave(call.builder, threads, 0), plain_weave(call.builder, threads, 1));
-            let warp = call.builder.masked(over, true, warp);
-            let weft = call.builder.masked(under, true, weft);
-            call.builder.overlay(warp, weft)
+            let (threads, warp, weft) = (call.pattern(0), call.pattern(1), call.input);
+            if let Some(threads) = call.values(0).first().and_then(Value::int) {
+                return tabby(call.builder, threads, warp, weft);
+            }
+            let most = call.builder.magnitude(threads).min(f64::from(THREADS_MAX)) as i64;
+            let cloths = (0..=most).map(|threads| tabby(call.builder, threads, warp, weft)).collect();
+            call.with(0, |builder, index| builder.push(Node::Pick { index, of: cloths }))
         },
     },
     Transform {
@@ -272,6 +266,26 @@ pub(super) const ROWS: &[Transform] = &[
 /// A cycle of a pattern in each pulse of a rhythm.
 fn euclid(builder: &mut Builder, pulses: Arg, steps: Arg, rotation: Arg, of: NodeId) -> NodeId {
     builder.push(Node::Euclid { pulses, steps, rotation, negate_gaps: false, of })
+}
+
+/// The most threads that `tabby` weaves.
+const THREADS_MAX: u32 = 32;
+
+/// Two patterns of so many threads each, one over and one under in turn.
+fn tabby(builder: &mut Builder, threads: i64, warp: NodeId, weft: NodeId) -> NodeId {
+    if threads < 2 {
+        return builder.silence();
+    }
+    let along: Vec<Vec<i64>> = (0..threads / 2 * 2)
+        .map(|row| (0..threads).map(|at| if row % 2 == 0 { at } else { threads - 1 - at }).collect())
+        .collect();
+    let across = (0..threads as usize).flat_map(|at| along.iter().map(move |row| row[at])).collect();
+    let warp = thread(builder, threads, across, warp);
+    let weft = thread(builder, threads, along.concat(), weft);
+    let (over, under) = (plain_weave(builder, threads, 0), plain_weave(builder, threads, 1));
+    let warp = builder.masked(over, true, warp);
+    let weft = builder.masked(under, true, weft);
+    builder.overlay(warp, weft)
 }
 
 /// The numbered parts of a pattern's cycle, of so many, one after the other over as many cycles.

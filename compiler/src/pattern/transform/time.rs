@@ -4,7 +4,7 @@ use super::condition::in_window;
 use super::{Argument, Call, GROOVE, INT, Kind, NUMBER, RATIO, SPAN, Transform, optional, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Join, Keep, Node, NodeId, Structure};
+use crate::pattern::node::{Join, Keep, Node, NodeId, Structure, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Function, Time, Value};
 
@@ -227,10 +227,14 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Plays the sixteenths of the cycle late, as a groove has them: mpc, hiphop, reggae, jazz or drunken.",
         example: "out: s \"hh*16\" $ groove \"mpc\"",
         build: |call| {
-            let of = call.input;
-            let names = call.values(0);
-            let name = names.first().and_then(Value::word).unwrap_or_default();
-            call.with(1, |builder, amount| groove(builder, name, &amount, of))
+            let (of, words, names) = (call.input, call.words(0), call.pattern(0));
+            let grooves =
+                words.iter().map(|name| call.with(1, |builder, amount| groove(builder, name, &amount, of)));
+            let grooves = grooves.collect();
+            let words = words.iter().cloned().map(Value::Word).collect();
+            let indices = call.builder.map(ValueFunction::IndexOf(words), names);
+            call.builder
+                .bind(indices, Join::Inner, |builder, index| builder.push(Node::Pick { index, of: grooves }))
         },
     },
     Transform {

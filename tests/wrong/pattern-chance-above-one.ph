@@ -1,0 +1,1 @@
+out: s "bd sn?1.5 hh"

@@ -1,0 +1,1 @@
+out: s (chose ["bd", "sn"])

@@ -1,0 +1,1 @@
+out: s "bd sn" $ snowball 3 "plus" (fast 2)

@@ -1,0 +1,1 @@
+out: s "bd sn" $ iter 4 2 rev

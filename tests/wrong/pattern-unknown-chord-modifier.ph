@@ -1,0 +1,1 @@
+out: s "drum" # n "c'maj7'x2"

@@ -1,0 +1,1 @@
+out: s "drum*2" # n (chord "c e" "maj mim7")

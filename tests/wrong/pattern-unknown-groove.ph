@@ -1,0 +1,1 @@
+out: s "hh*16" $ groove "mcp"

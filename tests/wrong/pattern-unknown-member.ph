@@ -1,0 +1,1 @@
+out: inhabit [("kick", s "bd*2"), ("clap", s "cp")] "kick clop"

@@ -1,0 +1,1 @@
+out: s "drum*8" # n ("0 .. 7" $ scale "mayor")
