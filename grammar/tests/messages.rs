@@ -31,7 +31,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "out: s \"bd\", s \"sn\"",
         &[
             "1:12: error[E0101]: `,` has no place here | expected a value, an operator or the end of the statement \
-             | help: layers stand in a list: `stack [a, b]`",
+             | help: arguments are separated by blanks; layers stand in a list: `stack [a, b]`",
         ],
     ),
     ("out: f :2 3", &["1:9: error[E0101]: `2` has no place here | expected a name"]),
@@ -183,7 +183,8 @@ fn programs_read_json() {
     let expected = concat!(
         r#"{"severity":"error","code":"E0101","message":"`=` has no place here","file":"a.ph","#,
         r#""line":2,"column":5,"end_line":2,"end_column":6,"#,
-        r#""label":"expected an operator or the end of the statement","related":[],"help":[]}"#,
+        r#""label":"expected an operator or the end of the statement","related":[],"#,
+        r#""help":[{"message":"an argument with its name reads `:name value`","edit":null}]}"#,
         "\n",
         r#"{"severity":"note","code":"E0107","message":"an older spelling of a definition","file":"a.ph","#,
         r#""line":3,"column":1,"end_line":3,"end_column":7,"label":"","related":[],"#,

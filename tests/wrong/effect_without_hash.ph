@@ -1,1 +1,1 @@
-out: s "bd*4" $ every 2 (lpf 500)
+out: s "bd*4" $ every 2 (lag 0.1)

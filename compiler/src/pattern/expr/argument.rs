@@ -35,7 +35,12 @@ impl Lowering<'_> {
                     Some(place) => place,
                     None => {
                         let names = row.params.iter().map(|param| param.name);
-                        self.error(unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, names));
+                        let diagnostic = unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, names);
+                        self.error(diagnostic.help(format!(
+                            "write `{}`, as in `{}`",
+                            row.usage(),
+                            row.example
+                        )));
                         return None;
                     }
                 },
@@ -129,6 +134,12 @@ impl Lowering<'_> {
             }
             Err(misfit) => misfit,
         };
+        if let Some(name) = called_effect(misfit.expr).filter(|_| misfit.kind == Kind::Function) {
+            let message = format!("`{}` must be a function, and `{name}` is an effect", param.name);
+            let help = format!("an effect as a function reads `(# {name} ...)`");
+            self.error(Diagnostic::error(Code::Kind, misfit.expr.span, message).help(help));
+            return None;
+        }
         if misfit.kind == Kind::Function
             && let Some(diagnostic) = unknown_head(misfit.expr, self.names)
         {
@@ -138,15 +149,7 @@ impl Lowering<'_> {
         let (span, words) = (misfit.expr.span, misfit.kind.words());
         let what = if span == expr.span { "" } else { "what stands in " };
         let message = format!("{what}`{}` must be {words}", param.name);
-        match effect_name(misfit.expr) {
-            Some(name) if misfit.kind == Kind::Function => {
-                let help = format!("an effect as a function reads `(# {name} ...)`");
-                self.error(Diagnostic::error(Code::Kind, span, message).help(help));
-            }
-            _ => {
-                self.kind_error(span, &message, &format!("not {words}"));
-            }
-        }
+        self.kind_error(span, &message, &format!("not {words}"));
         None
     }
 
@@ -420,6 +423,14 @@ struct Misfit<'e> {
     kind: Kind,
 }
 
+/// The name of the effect that an expression calls.
+fn called_effect(expr: &Expr) -> Option<&str> {
+    let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
+    let ExprKind::Name(name) = &head.kind else { return None };
+    let ugen = UgenId::find(name)?;
+    (ugen.row().chain == Chain::Input).then_some(name)
+}
+
 /// Where a part of the cycle begins and ends.
 const PART: Kind = Kind::Pair(&Kind::Values(Reading::Ratio), &Kind::Values(Reading::Ratio));
 
@@ -427,13 +438,6 @@ const PART: Kind = Kind::Pair(&Kind::Values(Reading::Ratio), &Kind::Values(Readi
 fn names_of(argument: &Argument) -> Option<Vec<&str>> {
     let Argument::List(members) = argument else { return None };
     members.iter().map(name_of).collect()
-}
-
-/// The name of the effect that an expression calls, if it is one.
-fn effect_name(expr: &Expr) -> Option<&str> {
-    let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
-    let ExprKind::Name(name) = &head.kind else { return None };
-    UgenId::find(name).is_some_and(|ugen| ugen.row().chain == Chain::Input).then_some(name)
 }
 
 /// The word that a pair begins with.
