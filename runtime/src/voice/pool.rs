@@ -44,10 +44,11 @@ impl Pool {
     /// A pool with all its voices.
     pub(crate) fn build(builder: &mut Builder<'_>, id: PoolId, shard: u32, seed: u64) -> Result<Pool, Fault> {
         let pool = &builder.plan.pools[id.index()];
+        let expected = pool.voices / pool.shards.max(1) as f32;
         let sections = pool
             .instruments
             .iter()
-            .map(|&(_, instrument)| Section::build(builder, instrument, seed))
+            .map(|&(_, instrument)| Section::build(builder, instrument, seed, expected))
             .collect::<Result<Vec<_>, _>>()?;
         let most = |at: usize| sections.iter().map(|section| section.needs()[at]).max().unwrap_or(0);
         let desk = Desk::new(most(0), most(1), most(2));
