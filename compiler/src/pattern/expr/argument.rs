@@ -483,14 +483,10 @@ pub(super) fn is_setting(expr: &Expr) -> bool {
     matches!(&expr.kind, ExprKind::Call { head, .. } if is_control(head))
 }
 
-/// Whether the head of a call is the name of a control and of no transform; of one that is an effect too, only if
-/// voices obey it.
+/// Whether the head of a call is the name of a control and of no transform.
 fn is_control(head: &Expr) -> bool {
     match &head.kind {
-        ExprKind::Name(name) => {
-            let control = super::control(name).filter(|_| transform(name).is_none());
-            control.is_some_and(|control| control.of_voice || UgenId::find(name).is_none())
-        }
+        ExprKind::Name(name) => super::control(name).is_some() && transform(name).is_none(),
         _ => false,
     }
 }
