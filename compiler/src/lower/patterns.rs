@@ -190,7 +190,17 @@ impl Lowering<'_> {
     fn pattern(&mut self, expr: &Expr, want: Want, scope: &Scope) -> Pattern {
         self.pattern_count += 1;
         match Pattern::from_expr(expr, want, &self.naming(scope)) {
-            Ok(pattern) => scope.functions.iter().fold(pattern, |pattern, function| function.apply(&pattern)),
+            Ok(pattern) => {
+                let pattern =
+                    scope.functions.iter().fold(pattern, |pattern, function| function.apply(&pattern));
+                if want != Want::Controls && !pattern.is_marked() && pattern.gives_controls() {
+                    let message = "a function that sets controls changes these values";
+                    let help = "put it behind the sound, as in `s \"bd sn\" # n \"0 1\" $ chop 2`";
+                    self.report(Diagnostic::error(Code::Kind, expr.span, message).help(help));
+                    return Pattern::default();
+                }
+                pattern
+            }
             Err(diagnostics) => {
                 diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic));
                 Pattern::default()
@@ -217,7 +227,16 @@ impl Lowering<'_> {
 
     /// The notes of an expression as controls.
     pub(super) fn notes(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
-        self.pattern(expr, Want::Values(Reading::Note), scope).as_control("note")
+        let own = Scope { functions: Vec::new(), ..scope.clone() };
+        let mut notes = self.pattern(expr, Want::Values(Reading::Note), &own);
+        let mut are_controls = false;
+        for function in &scope.functions {
+            if !are_controls && function.sets_controls() {
+                (notes, are_controls) = (notes.as_control("note"), true);
+            }
+            notes = function.apply(&notes);
+        }
+        if are_controls { notes } else { notes.as_control("note") }
     }
 
     /// A pattern of controls.

@@ -6,7 +6,7 @@ use super::marks;
 use super::node::{Node, NodeId, Structure};
 use super::operation::Operation;
 use super::transform::{Argument, Call, transform};
-use super::{Arg, Pattern};
+use super::{Arg, Pattern, Value};
 use compact_str::CompactString;
 use phonon_grammar::ast::Expr;
 use phonon_grammar::diagnostic::Diagnostic;
@@ -88,6 +88,11 @@ impl Function {
             *last = Argument::Pattern(argument);
         }
         function
+    }
+
+    /// Whether it sets controls: then it works on events that have such, and not on plain numbers.
+    pub fn sets_controls(&self) -> bool {
+        !self.apply(&Pattern::pure(Value::Number(0.0))).control_names().is_empty()
     }
 
     /// Its steps, in the order in which they are applied.

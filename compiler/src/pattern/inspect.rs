@@ -1,10 +1,10 @@
 //! What a pattern can hold, without asking it for a time.
 
-use super::Pattern;
 use super::control::{Control, control, controls_of};
 use super::node::{Node, NodeId, ValueFunction};
 use super::operation::Operation;
 use super::value::Value;
+use super::{Event, Pattern, Time};
 use phonon_grammar::Span;
 use std::collections::BTreeSet;
 
@@ -103,6 +103,12 @@ impl Pattern {
         odd.collect()
     }
 
+    /// Whether events of its first cycle have controls.
+    pub fn gives_controls(&self) -> bool {
+        let is_controls = |event: &Event| matches!(event.value, Value::Controls(_));
+        !self.control_names().is_empty() && self.query(Time::ZERO, Time::ONE).iter().any(is_controls)
+    }
+
     /// The names of the controls that can be in its events, sorted.
     pub fn control_names(&self) -> BTreeSet<&str> {
         let mut names = BTreeSet::new();
@@ -111,6 +117,8 @@ impl Pattern {
                 Node::Map { function: ValueFunction::Control(name), .. } => {
                     names.insert(name.as_str());
                 }
+                Node::Map { function: ValueFunction::Slice { .. }, .. } => names.extend(["begin", "end"]),
+                Node::Map { function: ValueFunction::Fit(_), .. } => names.extend(["speed"]),
                 Node::Atom { value: Value::Controls(controls), .. } => {
                     names.extend(controls.iter().map(|(name, _)| name.as_str()));
                 }

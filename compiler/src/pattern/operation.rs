@@ -33,6 +33,11 @@ pub enum Operation {
     Left,
 }
 
+/// A number as controls.
+fn sample_number(number: &Value) -> Controls {
+    Controls::from_iter([("n".into(), number.clone())])
+}
+
 impl Operation {
     /// Does it. The left value is used up: what it holds alone is changed in its place.
     pub fn apply(self, left: Value, right: &Value) -> Value {
@@ -40,6 +45,16 @@ impl Operation {
             (Value::Controls(mut left), Value::Controls(right)) => {
                 self.merge(Arc::make_mut(&mut left), right);
                 Value::Controls(left)
+            }
+            // A plain number beside controls is an `n`, as in TidalCycles.
+            (Value::Controls(mut left), right) if self.is_arithmetic() && right.number().is_some() => {
+                self.merge(Arc::make_mut(&mut left), &sample_number(right));
+                Value::Controls(left)
+            }
+            (left, Value::Controls(right)) if self.is_arithmetic() && left.number().is_some() => {
+                let mut left = sample_number(&left);
+                self.merge(&mut left, right);
+                Value::Controls(Arc::new(left))
             }
             (left, right) => match self {
                 Operation::Right => right.clone(),
@@ -53,6 +68,10 @@ impl Operation {
                 | Operation::Pow => self.calculate(left, right),
             },
         }
+    }
+
+    fn is_arithmetic(self) -> bool {
+        !matches!(self, Operation::Right | Operation::Left | Operation::Append)
     }
 
     /// Brings the right controls into the left; a name on both sides goes through the operation.

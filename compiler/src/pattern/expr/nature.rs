@@ -111,20 +111,23 @@ impl Judge<'_> {
 
     fn call(self, name: &str, args: &[Arg]) -> Nature {
         let plain = args.iter().filter(|arg| arg.key.is_none()).count();
-        if control(name).is_some_and(|control| control.of_voice) && plain == 1 {
-            let sounds = control(name).is_some_and(|control| control.name == "s");
-            return if sounds { Nature::Voices } else { Nature::Controls };
+        let is_effect = ugen::UgenId::find(name).is_some();
+        if let Some(control) = control(name).filter(|control| control.of_voice || !is_effect)
+            && plain == 1
+        {
+            return if control.name == "s" { Nature::Voices } else { Nature::Controls };
         }
         match transform(name) {
             Some(row) if row.has_input => {
                 let args = paired(row, args);
                 let plain = args.iter().filter(|arg| arg.key.is_none()).count();
                 match args.last() {
+                    Some(last) if plain > row.params.len() && is_wave(&last.value) => Nature::Values,
                     Some(last) if plain > row.params.len() => self.expr(&last.value),
                     _ => Nature::Function,
                 }
             }
-            Some(row) if ugen::UgenId::find(name).is_none() => self.source(row, args),
+            Some(row) if !is_effect => self.source(row, args),
             _ if matches!((name, plain), ("id", 0) | ("const", 1)) => Nature::Function,
             _ => Nature::Signal,
         }
@@ -148,13 +151,16 @@ impl Judge<'_> {
         found.unwrap_or(Nature::Values)
     }
 
-    /// A function of a signal is a pattern if the signal is also a pattern source and the function samples it.
+    /// A function of a signal is a pattern if the signal is also a pattern source, and the function one of patterns:
+    /// a wave without a frequency has nothing else that could be changed.
     fn sampled(self, function: &Expr, input: &Expr) -> Nature {
-        match &input.kind {
-            ExprKind::Name(name) if transform(name).is_some() && samples(function) => Nature::Values,
-            _ => Nature::Signal,
-        }
+        if is_wave(input) && is_of_patterns(function) { Nature::Values } else { Nature::Signal }
     }
+}
+
+/// Whether it is the bare name of an oscillator that is a pattern source too.
+fn is_wave(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Name(name) if transform(name).is_some_and(|row| !row.has_input))
 }
 
 /// The parts of an argument that are patterns of the kind that the whole is.
@@ -176,13 +182,15 @@ fn patterns_of(kind: Kind, expr: &Expr) -> Vec<&Expr> {
     }
 }
 
-/// Whether a `segment` is in a function.
-fn samples(function: &Expr) -> bool {
+/// Whether a function is made of transforms, without effects.
+fn is_of_patterns(function: &Expr) -> bool {
     match &function.kind {
-        ExprKind::Call { head, .. } => {
-            matches!(&head.kind, ExprKind::Name(name) if matches!(name.as_str(), "segment" | "discretise"))
+        ExprKind::Name(name) => transform(name).is_some(),
+        ExprKind::Call { head, args } => {
+            let has_effects = args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Section { .. }));
+            is_of_patterns(head) && !has_effects
         }
-        ExprKind::Binary { left, right, .. } => samples(left) || samples(right),
+        ExprKind::Binary { left, right, .. } => is_of_patterns(left) && is_of_patterns(right),
         _ => false,
     }
 }

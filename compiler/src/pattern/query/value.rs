@@ -66,6 +66,14 @@ pub(super) fn map_value(
                 value.set_control("speed", Value::Number((share / length).to_f64() * known));
             }
         }
+        ValueFunction::Degree(_) if matches!(value, Value::Controls(_)) => {
+            for name in ["n", "note"] {
+                let degree = value.control(name).and_then(Value::number);
+                if let Some(note) = degree.and_then(|degree| of_number(function, degree, seed, scope)) {
+                    value.set_control(name, note);
+                }
+            }
+        }
         other => {
             if let Some(changed) = value.number().and_then(|number| of_number(other, number, seed, scope)) {
                 *value = changed;

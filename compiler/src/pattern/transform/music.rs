@@ -73,7 +73,7 @@ pub(super) const ROWS: &[Transform] = &[
         aliases: &[],
         params: &[required("name", SCALE)],
         has_input: true,
-        doc: "Degrees of a scale, counted from 0, become semitones; octaves go on in both directions.",
+        doc: "Degrees of a scale, counted from 0, become semitones; octaves go on in both directions. Of controls it changes `n` and `note`.",
         example: "out: s \"drum*8\" # n (\"0 .. 7\" $ scale \"minor\")",
         build: |call| {
             let of = call.input;

@@ -1,0 +1,1 @@
+out: saw ("110 220" $ every 2 (# speed 2)) * 0.3
