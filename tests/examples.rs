@@ -6,6 +6,7 @@ use phonon_grammar::diagnostic::{Format, render};
 use phonon_runtime::bank::{Bank, kit};
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine, Threads};
+use phonon_runtime::kernel::Cpu;
 use phonon_runtime::report::{Meter, decibels};
 use phonon_tests::{Snapshots, files, in_parallel, root};
 use std::path::Path;
@@ -42,6 +43,8 @@ struct Way {
     /// Blocks in flight.
     window: usize,
     optimise: bool,
+    /// The instructions; the fastest of the processor unless given.
+    cpu: Option<Cpu>,
     seconds_max: i64,
     /// Instead of the cycle where the program starts.
     start_cycle: Option<i64>,
@@ -52,6 +55,7 @@ const PLAIN: Way = Way {
     threads: 1,
     window: 1,
     optimise: true,
+    cpu: None,
     seconds_max: SECONDS_MAX,
     start_cycle: None,
 };
@@ -84,6 +88,7 @@ fn played((name, text): &(String, String), way: Way, see: &mut dyn FnMut(&[f32])
         end_frame: Some(frames),
         threads: Threads::Exactly(way.threads),
         window: way.window,
+        cpu: way.cpu.unwrap_or_else(Cpu::best),
         ..engine::Options::default()
     };
     let kit: Arc<Bank> = Arc::clone(&KIT);
@@ -159,13 +164,16 @@ fn examples_are_well_written_and_well_mixed() {
 }
 
 #[test]
-fn neither_blocks_nor_the_optimiser_are_heard() {
+fn neither_blocks_nor_instructions_nor_the_optimiser_are_heard() {
     let programs = programs();
     let different = in_parallel(&programs, |program| {
         let hash = |way| play(program, way).hash();
         let expected = hash(SHORT);
         let same = [16, 64, 1000].iter().all(|&block_frames| hash(Way { block_frames, ..SHORT }) == expected)
-            && hash(SHORT) == expected
+            && Cpu::ALL
+                .into_iter()
+                .filter(|cpu| cpu.is_there())
+                .all(|cpu| hash(Way { cpu: Some(cpu), ..SHORT }) == expected)
             && hash(Way { optimise: false, ..SHORT }) == expected;
         (!same).then_some(program.0.as_str())
     });
