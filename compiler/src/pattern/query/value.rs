@@ -67,17 +67,22 @@ pub(super) fn map_value(
             }
         }
         ValueFunction::Degree(_) if matches!(value, Value::Controls(_)) => {
-            for name in ["n", "note"] {
-                let degree = value.control(name).and_then(Value::number);
-                if let Some(note) = degree.and_then(|degree| of_number(function, degree, seed, scope)) {
-                    value.set_control(name, note);
-                }
-            }
+            degrees(function, value, seed, scope);
         }
         other => {
             if let Some(changed) = value.number().and_then(|number| of_number(other, number, seed, scope)) {
                 *value = changed;
             }
+        }
+    }
+}
+
+/// Degrees of a scale among controls: `n` and `note`.
+fn degrees(function: &ValueFunction, controls: &mut Value, seed: u64, scope: Scope<'_>) {
+    for name in ["n", "note"] {
+        let degree = controls.control(name).and_then(Value::number);
+        if let Some(note) = degree.and_then(|degree| of_number(function, degree, seed, scope)) {
+            controls.set_control(name, note);
         }
     }
 }
