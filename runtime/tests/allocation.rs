@@ -10,7 +10,7 @@ use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::*;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{Options, Player, Threads};
-use phonon_runtime::score::{CHUNK_FRAMES, Sequencer};
+use phonon_runtime::score::{CHUNK_FRAMES, Interpolation, Sequencer};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
 use std::alloc::System;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ fn wide() -> Plan {
 /// Plays 200 blocks in steps of so many frames; the counts after the first steps, and what it came to.
 fn played(plan: &Arc<Plan>, options: &Options, frames: usize) -> (usize, Player) {
     let clock = Clock::of(plan, 0);
-    let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock.clone(), 0);
+    let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock.clone(), 0, Interpolation::Sinc);
     let mut player =
         Player::build(Arc::clone(plan), sounds(), &clock, options).expect("a plan that can be run");
     let mut peak = 0.0f32;
