@@ -176,7 +176,7 @@ impl<'p> Query<'p> {
             Node::Compress { begin, end, of } => self.compress(begin, end, *of, span, scope),
             Node::Layers { first, end, var, of } => self.layers([first, end], *var, *of, span, scope),
             Node::Stretch(of) => self.stretch(*of, span, scope),
-            Node::Play { begin, end, of } => self.play(TimeSpan::new(*begin, *end), *of, span, scope),
+            Node::Play { begin, end, of } => self.play(begin, end, *of, span, scope),
             Node::Smooth(of) => self.smooth(*of, span, scope),
             Node::Pick { index, of } => self.pick(index, of, span, scope),
             Node::Filter { keep, of } => self.filter(keep, *of, span, scope),
