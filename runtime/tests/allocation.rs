@@ -44,7 +44,7 @@ fn wide() -> Plan {
     for _ in 0..20 {
         voices(
             &mut plan,
-            &format!(r#"s "one" # note "[{}]" # legato 0.5 # gain 0.01"#, chord.join(",")),
+            &format!(r#"s "one" # note "[{}]" # legato 0.05 # gain 0.01"#, chord.join(",")),
             &[],
         );
     }

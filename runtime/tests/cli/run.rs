@@ -3,8 +3,7 @@
 use crate::support::*;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 #[test]
 fn renders_a_file_beside_the_source() {

@@ -6,6 +6,7 @@ use crate::support::*;
 fn samples_are_looked_for_in_order() {
     let folder = folder();
     let roots = ["given", "listed", "samples", "home/.local/share/phonon/samples"];
+    std::fs::create_dir(folder.path().join("given")).expect("a folder");
     for root in roots.iter().rev() {
         write_sample(&folder, &format!("{root}/mine/a.wav"), 0.5);
         let mut command = phonon(&folder, &["samples", "list", "--samples", "given"]);

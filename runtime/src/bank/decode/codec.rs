@@ -48,10 +48,10 @@ pub(super) fn read(file: File, extension: &str, bytes_left: u64) -> Result<Found
         .map_err(|error| format!("cannot be decoded: {}", reason(&error)))?;
     let container = format.format_info().short_name.to_uppercase();
     let codec = decoder.codec_info().short_name.to_uppercase();
-    let form = match (params.bits_per_sample, container == codec || codec.starts_with("PCM")) {
-        (Some(bits), true) => format!("{bits}-bit {container}"),
-        (None, true) => container,
-        (_, false) => format!("{codec} in {container}"),
+    let form = match params.bits_per_sample {
+        Some(bits) if container == codec || codec.starts_with("PCM") => format!("{bits}-bit {container}"),
+        None if container == codec => container,
+        _ => format!("{codec} in {container}"),
     };
     let mut reading = Reading { id, bytes_left, found: None, damaged: 0 };
     let ending = reading.run(&mut *format, &mut *decoder)?;

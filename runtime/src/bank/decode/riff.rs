@@ -63,8 +63,12 @@ pub(super) fn read<R: Read + Seek>(
         let bytes = &mut bytes[..frames as usize * frame_bytes];
         reader.read_exact(bytes).map_err(|error| unreadable(&error))?;
         values.clear();
-        values
-            .extend(bytes.chunks_exact(usize::from(bytes_per_value)).map(|bytes| value(bytes, bits, float)));
+        match bytes_per_value {
+            1 => extend::<1>(&mut values, bytes, bits, float),
+            2 => extend::<2>(&mut values, bytes, bits, float),
+            3 => extend::<3>(&mut values, bytes, bits, float),
+            _ => extend::<4>(&mut values, bytes, bits, float),
+        }
         fold.push(&values)?;
         left -= frames;
     }
@@ -72,14 +76,17 @@ pub(super) fn read<R: Read + Seek>(
     Ok(Some(Found { format, sample_rate_hz, fold, oddities: oddity(&sound).into_iter().collect() }))
 }
 
-/// A value, of which so many of the lower bits count. Those of 8 bits have no sign.
-fn value(bytes: &[u8], bits: u16, float: bool) -> f32 {
-    let word = little(bytes);
-    let word = if bytes.len() == 1 { word ^ 0x80 } else { word };
-    match float {
-        true => f32::from_bits(word),
-        false => (word << (32 - bits)) as i32 as f32 * (1.0 / 2_147_483_648.0),
-    }
+/// Adds values of so many bytes, of which the lower `bits` count. Those of one byte have no sign.
+fn extend<const BYTES: usize>(values: &mut Vec<f32>, bytes: &[u8], bits: u16, float: bool) {
+    let value = |bytes: &[u8; BYTES]| {
+        let word = little(bytes);
+        let word = if BYTES == 1 { word ^ 0x80 } else { word };
+        match float {
+            true => f32::from_bits(word),
+            false => (word << (32 - bits)) as i32 as f32 * (1.0 / 2_147_483_648.0),
+        }
+    };
+    values.extend(bytes.as_chunks::<BYTES>().0.iter().map(value));
 }
 
 fn oddity(sound: &Sound) -> Option<String> {
