@@ -94,9 +94,9 @@ pub fn block_ns(plan: &Plan, machine: Machine) -> u64 {
     if machine.window <= 1 {
         return Simulation::new(plan, machine, 1).run()[0];
     }
-    // The first blocks fill the pipeline; the second half of many is as the rest would be.
+    // The first blocks fill the pipeline and the last empty it; those between are as the rest would be.
     let half = 3 * machine.window;
-    let mut ends = Simulation::new(plan, machine, 2 * half).run();
+    let mut ends = Simulation::new(plan, machine, 2 * half + machine.window).run();
     ends.sort_unstable();
     (ends[2 * half - 1] - ends[half - 1]) / half as u64
 }
