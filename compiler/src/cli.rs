@@ -52,6 +52,9 @@ enum Command {
         /// Predict the time of a block on so many cores, in the summary and in JSON, and who runs what when
         #[arg(short, long, value_parser = clap::value_parser!(u16).range(1..=1024))]
         threads: Option<u16>,
+        /// What a box of `--emit svg` stands for
+        #[arg(long, value_enum, default_value_t = Grouping::Ugen)]
+        group: Grouping,
         /// Show the graph after each pass as well
         #[arg(long)]
         trace_passes: bool,
@@ -128,8 +131,27 @@ enum Emit {
     Dot,
     /// The plan for programs
     Json,
+    /// A drawing of the plan
+    Svg,
     /// A drawing of who runs what when on --threads cores
     Schedule,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Grouping {
+    Ugen,
+    Task,
+    Bus,
+}
+
+impl From<Grouping> for emit::Grouping {
+    fn from(grouping: Grouping) -> emit::Grouping {
+        match grouping {
+            Grouping::Ugen => emit::Grouping::Ugen,
+            Grouping::Task => emit::Grouping::Task,
+            Grouping::Bus => emit::Grouping::Bus,
+        }
+    }
 }
 
 /// Why a run ends early: the exit code, after the reason has been said.
@@ -145,6 +167,7 @@ pub fn run() -> ExitCode {
             sample_rate,
             no_opt,
             threads,
+            group,
             trace_passes,
             diff,
             block_size,
@@ -154,7 +177,7 @@ pub fn run() -> ExitCode {
             let cores = threads.map(|threads| (usize::from(threads), block_size as usize));
             match diff {
                 Some(old) => show_difference(&old, &input, output, &options),
-                None => show(&input, emit, output, &options, cores, trace_passes),
+                None => show(&input, emit.map(|emit| (emit, group)), output, &options, cores, trace_passes),
             }
         }
         Command::Check { input } => compiled(&input, &Options::default()).map(|_| ()),
@@ -173,7 +196,7 @@ pub fn run() -> ExitCode {
 /// time on, and the frames of a block.
 fn show(
     input: &Input,
-    stage: Option<Emit>,
+    stage: Option<(Emit, Grouping)>,
     output: Option<&Path>,
     options: &Options,
     cores: Option<(usize, usize)>,
@@ -197,20 +220,21 @@ fn show(
             let chart = cores.map(turns).map(|(turns, cores)| emit::gantt(&turns, cores)).unwrap_or_default();
             format!("{}{predicted}{chart}\n{}", emit::summary(plan), emit::plan(plan, &source))
         }
-        Some(Emit::Schedule) => {
+        Some((Emit::Schedule, _)) => {
             let Some((turns, cores)) = cores.map(turns) else {
                 eprintln!("error: `--emit schedule` needs `--threads N`: for how many cores is it?");
                 return Err(USAGE);
             };
             emit::gantt_svg(plan, &turns, cores)
         }
-        Some(Emit::Ast) => {
+        Some((Emit::Ast, _)) => {
             serde_json::to_string_pretty(&compiled.program).expect("a program is plain data") + "\n"
         }
-        Some(Emit::Graph) => emit::graph(&compiled.module.graph, &source),
-        Some(Emit::Plan) => emit::plan(plan, &source),
-        Some(Emit::Dot) => emit::dot(plan),
-        Some(Emit::Json) => emit::json(plan, forecast.as_ref()),
+        Some((Emit::Graph, _)) => emit::graph(&compiled.module.graph, &source),
+        Some((Emit::Plan, _)) => emit::plan(plan, &source),
+        Some((Emit::Dot, _)) => emit::dot(plan),
+        Some((Emit::Svg, group)) => emit::picture(plan, group.into()),
+        Some((Emit::Json, _)) => emit::json(plan, forecast.as_ref()),
     };
     give(output, &(trace.into_text() + &text))
 }

@@ -7,12 +7,13 @@ pub const COLOURS: usize = 6;
 const STYLE: &str = "\
 text { font: 12px ui-monospace, monospace; fill: #333 }
 .ground { fill: #fff } .name { font-weight: bold } .value { fill: #fff } .beat { stroke: #e4e4e4 } .cycle { stroke: #aaa }
+.wire { fill: none; stroke: #999 } .wire.critical { stroke: #222; stroke-width: 3 } .later { stroke-dasharray: 5 4 }
 polyline.curve { fill: none; stroke-width: 2 } .cut { stroke: #333; stroke-dasharray: 3 3; stroke-width: 2 }
 .c0 { fill: #2563a8; stroke: #2563a8 } .c1 { fill: #b4471f; stroke: #b4471f } .c2 { fill: #2c7a45; stroke: #2c7a45 }
 .c3 { fill: #8a3d95; stroke: #8a3d95 } .c4 { fill: #8a6a10; stroke: #8a6a10 } .c5 { fill: #15737a; stroke: #15737a }
 @media (prefers-color-scheme: dark) {
 text { fill: #ddd } .ground { fill: #16181d } .value { fill: #111 } .beat { stroke: #2b2e36 } .cycle { stroke: #6b7080 }
-.cut { stroke: #ddd }
+.cut { stroke: #ddd } .wire { stroke: #777 } .wire.critical { stroke: #eee }
 .c0 { fill: #7db4ee; stroke: #7db4ee } .c1 { fill: #f0976f; stroke: #f0976f } .c2 { fill: #79c894; stroke: #79c894 }
 .c3 { fill: #d391dd; stroke: #d391dd } .c4 { fill: #dcb95a; stroke: #dcb95a } .c5 { fill: #6cc7cf; stroke: #6cc7cf }
 }

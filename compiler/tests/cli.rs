@@ -112,6 +112,28 @@ fn compile_shows_who_runs_what_when() {
 }
 
 #[test]
+fn compile_draws_the_plan() {
+    let folder = Folder::new("picture");
+    let echo = "~echo: s \"bd\" + ~echo * 0.5 # delay 0.2 0 1\n";
+    let song = folder.file("song.ph", format!("{echo}{SONG}").replace("out: ", "out: ~echo + "));
+    let drawn = |group| out(&phononc(&["compile", &song, "--emit", "svg", "--group", group]));
+    let plan = out(&phononc(&["compile", &song, "--emit", "plan"]));
+    let ops = plan.lines().filter(|line| line.starts_with("  ") && line.contains(':')).count();
+    let tasks = plan.lines().filter(|line| line.starts_with('t')).count();
+    for (group, boxes) in [("ugen", ops), ("task", tasks), ("bus", 3)] {
+        let text = drawn(group);
+        assert_eq!(
+            text.matches("<title>").count(),
+            boxes + 1,
+            "{group}: a box each, and one for what is heard"
+        );
+        assert!(text.contains("critical"), "{text}");
+        assert!(text.contains(" later\""), "the way back of the loop is broken: {text}");
+    }
+    assert!(drawn("ugen").contains(">lpf</text>") && drawn("bus").contains(">~bass</text>"));
+}
+
+#[test]
 fn compile_traces_the_passes() {
     let folder = Folder::new("trace");
     let song = folder.file("song.ph", SONG);
@@ -163,6 +185,7 @@ fn packed_ugens_are_shown_in_every_form() {
     assert!(shown("plan").contains("packed   lanes 16  saw lpf  in ~v0 ~v1"), "{}", shown("plan"));
     assert!(shown("graph").contains("saw.0 x16"), "{}", shown("graph"));
     assert!(shown("dot").contains("lanes\\ 16"), "{}", shown("dot"));
+    assert!(shown("svg").contains(">lpf x16</text>"), "{}", shown("svg"));
     let document: serde_json::Value = serde_json::from_str(&shown("json")).expect("JSON");
     assert_eq!(document["plan"]["tasks"][0]["body"]["ops"][0]["twins"].as_array().map(Vec::len), Some(15));
 }
@@ -171,7 +194,7 @@ fn packed_ugens_are_shown_in_every_form() {
 fn every_stage_can_be_shown_and_written() {
     let folder = Folder::new("stages");
     let song = folder.file("song.ph", SONG);
-    for stage in ["ast", "graph", "plan", "dot", "json"] {
+    for stage in ["ast", "graph", "plan", "dot", "json", "svg"] {
         let shown = phononc(&["compile", &song, "--emit", stage]);
         assert_eq!(shown.status.code(), Some(0), "{stage}: {}", err(&shown));
         let path = folder.0.join(stage).display().to_string();

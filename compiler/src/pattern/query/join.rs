@@ -90,7 +90,7 @@ impl Query<'_> {
         };
         let from = self.events.len();
         self.node(outer, span, scope);
-        if structure != Structure::Squeeze && self.join_steady(from, structure, other, scope, &combine) {
+        if structure != Structure::Squeeze && self.join_steady(from, structure, other, scope, combine) {
             return;
         }
         self.each_from(from, |query, outer| {
