@@ -31,7 +31,7 @@ const PHASES: usize = 128;
 const SUMS: usize = 16;
 
 /// The most frames that are weighed at once.
-pub(super) const TAPS_MAX: usize = 2 * CROSSINGS << OCTAVES;
+pub(super) const TAPS_MAX: usize = (2 * CROSSINGS) << OCTAVES;
 
 /// The fractional bits of a position.
 const FRACTION_BITS: u32 = FRAME.trailing_zeros();
