@@ -4,6 +4,7 @@ mod events;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use phonon_compiler::emit::{Trace, Version};
+use phonon_compiler::explain::PAGES;
 use phonon_compiler::pattern::transform::transform_names;
 use phonon_compiler::simulate::{forecast, turns};
 use phonon_compiler::ugen::{self, Group};
@@ -87,6 +88,11 @@ enum Command {
     Transforms {
         /// The one to explain
         name: Option<String>,
+    },
+    /// List the codes of messages, or explain one, as in `phononc explain E0402`
+    Explain {
+        /// The one to explain
+        code: Option<String>,
     },
     /// List the unit generators, or explain one, as in `phononc ugens lpf`
     Ugens {
@@ -187,6 +193,7 @@ pub fn run() -> ExitCode {
         }
         Command::Events(arguments) => events::run(&arguments),
         Command::Transforms { name } => transforms(name.as_deref()),
+        Command::Explain { code } => explain(code.as_deref()),
         Command::Ugens { name } => ugens(name.as_deref()),
     };
     outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)
@@ -297,6 +304,15 @@ fn transforms(name: Option<&str>) -> Outcome {
     let Some(text) = emit::transform_table(name) else {
         let list = "`phononc transforms` lists them";
         return unknown("transform", name.unwrap_or_default(), transform_names(), list);
+    };
+    print(&text)
+}
+
+fn explain(code: Option<&str>) -> Outcome {
+    let Some(text) = phonon_compiler::explain::explain(code) else {
+        let codes: Vec<String> = PAGES.iter().map(|page| page.code.to_string()).collect();
+        let list = "`phononc explain` lists them";
+        return unknown("code", code.unwrap_or_default(), codes.iter().map(String::as_str), list);
     };
     print(&text)
 }
