@@ -103,11 +103,10 @@ impl Lowering<'_> {
 
     /// The node, or silence and a message if it has too many events in a cycle.
     fn limited(&mut self, node: NodeId, span: Span) -> NodeId {
-        if !self.builder.is_too_dense(node) {
-            return node;
+        match self.builder.excess(node) {
+            Some(count) => self.too_many(count, span),
+            None => node,
         }
-        let count = self.builder.density(node);
-        self.too_many(count, span)
     }
 
     fn too_many(&mut self, count: f64, span: Span) -> NodeId {
