@@ -44,9 +44,11 @@ fn dollar_works_both_ways_round() {
 
 #[test]
 fn a_function_can_be_held_and_applied_later() {
-    let function = Function::from_expr(&expression("(fast 2 $ rev)"), &NoNames).expect("a function");
+    let function =
+        Function::from_expr(&expression("(fast 2 $ rev)"), Want::Controls, &NoNames).expect("a function");
     assert_eq!(words(&function.apply(&controls("s \"a b\"")), 0), ["b", "a", "b", "a"]);
-    let louder = Function::from_expr(&expression("(# gain 0.5)"), &NoNames).expect("a function");
+    let louder =
+        Function::from_expr(&expression("(# gain 0.5)"), Want::Controls, &NoNames).expect("a function");
     let event = &louder.apply(&controls("s \"a\"")).query(Time::ZERO, Time::ONE)[0];
     assert_eq!(event.value.control("gain"), Some(&Value::Number(0.5)));
 }

@@ -17,6 +17,7 @@ use super::node::{Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
 use super::transform::{Transform, transform};
 use super::{Pattern, Time, Value, names};
+use crate::ugen::UgenId;
 use compact_str::CompactString;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
@@ -48,6 +49,9 @@ pub trait Names {
         false
     }
 
+    /// Told what is a pattern and cannot be meant in a program.
+    fn doubt(&self, _: Diagnostic) {}
+
     /// Told what an expression was found to be, so that it need not be found out again.
     fn remember(&self, _: &Expr, _: Nature) {}
 }
@@ -70,6 +74,13 @@ pub enum Want {
     Controls,
 }
 
+impl Want {
+    /// How the values of a pattern are read that stands beside one of these.
+    fn reading(self) -> Reading {
+        if let Want::Values(reading) = self { reading } else { Reading::Number }
+    }
+}
+
 /// How many parts a pattern may have.
 const NODES_MAX: usize = 1 << 18;
 
@@ -89,10 +100,10 @@ impl Pattern {
     }
 }
 
-/// The function of an expression.
-pub(super) fn function(expr: &Expr, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
+/// The function of an expression, for patterns that hold what is wanted.
+pub(super) fn function(expr: &Expr, want: Want, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
     let mut lowering = Lowering { builder: Builder::new(), names, diagnostics: Vec::new(), depth: 0 };
-    let function = lowering.function(expr, Reading::Number);
+    let function = lowering.function(expr, want);
     if lowering.diagnostics.iter().any(Diagnostic::is_error) {
         Err(lowering.diagnostics)
     } else {
@@ -117,6 +128,11 @@ impl Lowering<'_> {
 
     fn kind_error(&mut self, span: Span, message: &str, label: &str) -> NodeId {
         self.error(Diagnostic::error(Code::Kind, span, message).label(label))
+    }
+
+    /// Whether a node is the number zero and nothing else.
+    fn is_zero(&self, node: NodeId) -> bool {
+        matches!(self.builder.node(node), Node::Atom { value, .. } if value.number() == Some(0.0))
     }
 
     fn limited(&mut self, node: NodeId, span: Span) -> NodeId {
@@ -182,6 +198,11 @@ impl Lowering<'_> {
             ExprKind::Section { .. } | ExprKind::LeftSection { .. } => {
                 self.kind_error(expr.span, "a function stands where a pattern should", "a function")
             }
+            ExprKind::Operator(_) => self.kind_error(
+                expr.span,
+                "an operator alone is no pattern",
+                "it stands between two patterns",
+            ),
             ExprKind::If { .. } => {
                 self.kind_error(expr.span, "a condition on signals is no pattern", "use `while` or `every`")
             }
@@ -232,6 +253,10 @@ impl Lowering<'_> {
             Op::Value { what, structure } => match structure_of(structure) {
                 Some(structure) => {
                     let (left, right) = (self.pattern(left, want), self.pattern(right, want));
+                    if matches!(what, ast::ValueOp::Div | ast::ValueOp::Mod) && self.is_zero(right) {
+                        let diagnostic = Diagnostic::error(Code::NotFinite, span, "a division by zero");
+                        return self.error(diagnostic);
+                    }
                     self.builder.combine(operation_of(what), structure, left, right)
                 }
                 None => self.kind_error(span, "`~` before an operator makes it one of signals", "a signal"),
@@ -260,8 +285,7 @@ impl Lowering<'_> {
             },
         };
         let input = self.pattern(input, want);
-        let reading = if let Want::Values(reading) = want { reading } else { Reading::Number };
-        let applied = self.function(function, reading).apply_in(&mut self.builder, input);
+        let applied = self.function(function, want).apply_in(&mut self.builder, input);
         self.limited(applied, function.span)
     }
 
@@ -352,8 +376,14 @@ impl Lowering<'_> {
 
     /// A source, or a transform with its pattern as last argument.
     fn transform(&mut self, row: &'static Transform, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
-        let reading = if let Want::Values(reading) = want { reading } else { Reading::Number };
+        if !row.has_input && args.len() > row.params.len() && UgenId::find(row.name).is_some() {
+            let message =
+                format!("`{}` with arguments is a sound, and a pattern should stand here", row.name);
+            let help = format!("as a pattern a wave has one period a cycle, as in `{}`", row.example);
+            return self.error(Diagnostic::error(Code::Kind, head.span, message).help(help));
+        }
         let args = argument::paired(row, args);
+        self.check_use(row, head, want);
         let plain = args.iter().filter(|arg| arg.key.is_none()).count();
         let (args, input) = match args.split_last() {
             Some((last, args)) if row.has_input && plain > row.required() => {
@@ -366,20 +396,26 @@ impl Lowering<'_> {
             }
             _ => (&*args, self.builder.silence()),
         };
-        let Some(arguments) = self.arguments(row, head, args, reading, want) else { return input };
+        let Some(arguments) = self.arguments(row, head, args, want) else { return input };
         let mut call = super::transform::Call { builder: &mut self.builder, args: &arguments, input };
         (row.build)(&mut call)
     }
 
     fn unknown_reference(&mut self, expr: &Expr) -> NodeId {
-        let (code, what) = match &expr.kind {
-            ExprKind::Template(_) => (Code::UnknownTemplate, "template"),
-            ExprKind::Bus { .. } => (Code::UnknownBus, "bus"),
-            _ => (Code::UnknownBus, "pattern"),
-        };
-        let message = format!("there is no {what} `{}`", name_of(expr));
-        self.error(Diagnostic::error(code, expr.span, message))
+        let diagnostic = unknown_name(expr);
+        self.error(diagnostic)
     }
+}
+
+/// What is wrong with a reference to what the program does not define.
+fn unknown_name(expr: &Expr) -> Diagnostic {
+    let (code, what) = match &expr.kind {
+        ExprKind::Template(_) => (Code::UnknownTemplate, "template"),
+        ExprKind::Bus { .. } => (Code::UnknownBus, "bus"),
+        _ => (Code::UnknownBus, "pattern"),
+    };
+    let message = format!("there is no {what} `{}`", name_of(expr));
+    Diagnostic::error(code, expr.span, message)
 }
 
 /// Whether an expression is a pattern source that lacks an argument: what stands on the other side of a `$`.

@@ -5,6 +5,7 @@ use super::super::transform::{Argument, Kind, Param, Transform, Vocabulary, tran
 use super::super::{Node, Operation, Pattern, Reading, Structure, Value};
 use super::{
     Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function, unknown_head,
+    unknown_name,
 };
 use crate::pattern::Builder;
 use crate::ugen::{Chain, UgenId};
@@ -20,7 +21,6 @@ impl Lowering<'_> {
         row: &'static Transform,
         head: &Expr,
         args: &[ast::Arg],
-        reading: Reading,
         want: Want,
     ) -> Option<Vec<Argument>> {
         let mut given: Vec<Option<&Expr>> = vec![None; row.params.len()];
@@ -58,14 +58,14 @@ impl Lowering<'_> {
             (row.params.first().map(|param| param.kind), given.as_slice())
         {
             return match row.params.get(1).map(|param| param.kind) {
-                Some(Kind::List(_)) => self.spread(f, list, reading).map(|functions| vec![functions]),
-                _ => Some(vec![Argument::Function(self.completed(f, list, reading))]),
+                Some(Kind::List(_)) => self.spread(f, list, want).map(|functions| vec![functions]),
+                _ => Some(vec![Argument::Function(self.completed(f, list, want))]),
             };
         }
         let mut arguments = Vec::with_capacity(given.len());
         for (param, expr) in row.params.iter().zip(given) {
             match expr {
-                Some(expr) => arguments.push(self.argument(param, expr, reading, want)?),
+                Some(expr) => arguments.push(self.argument(param, expr, want)?),
                 None => arguments.extend(param.default_argument()),
             }
         }
@@ -94,24 +94,24 @@ impl Lowering<'_> {
     }
 
     /// The functions that a transform without its last argument makes with each member of a list.
-    fn spread(&mut self, f: &Expr, list: &Expr, reading: Reading) -> Option<Argument> {
+    fn spread(&mut self, f: &Expr, list: &Expr, want: Want) -> Option<Argument> {
         let ExprKind::List(members) = &list.kind else {
             self.kind_error(list.span, "the arguments must be a list", "not a list");
             return None;
         };
-        let functions = members.iter().map(|member| Argument::Function(self.completed(f, member, reading)));
+        let functions = members.iter().map(|member| Argument::Function(self.completed(f, member, want)));
         Some(Argument::List(functions.collect()))
     }
 
     /// The function that a transform without its last argument makes with that argument.
-    fn completed(&mut self, f: &Expr, last: &Expr, reading: Reading) -> Function {
+    fn completed(&mut self, f: &Expr, last: &Expr, want: Want) -> Function {
         let (head, known) = match &f.kind {
             ExprKind::Call { head, args } => (head.clone(), args.as_slice()),
             _ => (Box::new(f.clone()), [].as_slice()),
         };
         let argument = ast::Arg { key: None, value: last.clone() };
         let args = known.iter().cloned().chain([argument]).collect();
-        self.function(&Expr { kind: ExprKind::Call { head, args }, span: last.span }, reading)
+        self.function(&Expr { kind: ExprKind::Call { head, args }, span: last.span }, want)
     }
 
     fn wrong_count<T>(&mut self, row: &Transform, span: Span, count: usize) -> Option<T> {
@@ -124,8 +124,8 @@ impl Lowering<'_> {
         None
     }
 
-    fn argument(&mut self, param: &Param, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
-        let misfit = match self.of_kind(param.kind, expr, reading, want) {
+    fn argument(&mut self, param: &Param, expr: &Expr, want: Want) -> Option<Argument> {
+        let misfit = match self.of_kind(param.kind, expr, want) {
             Ok(argument) => {
                 if let (Argument::Pattern(pattern), Some(most)) = (&argument, param.most) {
                     self.check_size(param, most, pattern, expr.span);
@@ -138,6 +138,22 @@ impl Lowering<'_> {
             let message = format!("`{}` must be a function, and `{name}` is an effect", param.name);
             let help = format!("an effect as a function reads `(# {name} ...)`");
             self.error(Diagnostic::error(Code::Kind, misfit.expr.span, message).help(help));
+            return None;
+        }
+        if let (Kind::Function, ExprKind::Operator(op)) = (misfit.kind, &misfit.expr.kind) {
+            let message = format!("`({op})` alone is no function");
+            let help = format!(
+                "one side makes it a function, as in `(# speed 2)` or `({op} ...)`; `id` changes nothing"
+            );
+            self.error(Diagnostic::error(Code::Kind, misfit.expr.span, message).help(help));
+            return None;
+        }
+        let is_name = matches!(
+            misfit.expr.kind,
+            ExprKind::Bus { .. } | ExprKind::Template(_) | ExprKind::PatternRef(_)
+        );
+        if is_name && self.names.expand(misfit.expr).is_none() && self.names.nature(misfit.expr).is_none() {
+            self.error(unknown_name(misfit.expr));
             return None;
         }
         if misfit.kind == Kind::Function
@@ -154,13 +170,7 @@ impl Lowering<'_> {
     }
 
     /// The argument, or what is of another kind than it should be.
-    fn of_kind<'e>(
-        &mut self,
-        kind: Kind,
-        expr: &'e Expr,
-        reading: Reading,
-        want: Want,
-    ) -> Result<Argument, Misfit<'e>> {
+    fn of_kind<'e>(&mut self, kind: Kind, expr: &'e Expr, want: Want) -> Result<Argument, Misfit<'e>> {
         let misfit = Misfit { expr, kind };
         match kind {
             Kind::Values(_) | Kind::Fixed(_) | Kind::Named(_) | Kind::Names if !self.may_be_pattern(expr) => {
@@ -176,11 +186,11 @@ impl Lowering<'_> {
                 self.check_words(vocabulary, &pattern);
                 Ok(Argument::Pattern(pattern))
             }
-            Kind::Same => Ok(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
+            Kind::Same => Ok(Argument::Pattern(self.separate(expr, self.want_of(expr, want)))),
             Kind::Names => Ok(Argument::Pattern(self.separate(expr, Want::Values(Reading::Word)))),
             Kind::NumberOrPart => match &expr.kind {
-                ExprKind::Tuple(_) | ExprKind::List(_) => self.of_kind(PART, expr, reading, want),
-                _ => self.of_kind(Kind::Values(Reading::Ratio), expr, reading, want),
+                ExprKind::Tuple(_) | ExprKind::List(_) => self.of_kind(PART, expr, want),
+                _ => self.of_kind(Kind::Values(Reading::Ratio), expr, want),
             },
             Kind::Combination => combination(expr).map(Argument::Combination).ok_or(misfit),
             Kind::Partial => Err(misfit),
@@ -189,20 +199,14 @@ impl Lowering<'_> {
                     return Ok(Argument::Function(self.behind_chain(expr)));
                 }
                 let is_function = nature(expr, self.names) == Nature::Function || is_setting(expr);
-                if is_function { Ok(Argument::Function(self.function(expr, reading))) } else { Err(misfit) }
+                if is_function { Ok(Argument::Function(self.function(expr, want))) } else { Err(misfit) }
             }
-            Kind::List(_) | Kind::Triple(_) | Kind::Pair(..) => self.members(kind, expr, reading, want),
+            Kind::List(_) | Kind::Triple(_) | Kind::Pair(..) => self.members(kind, expr, want),
         }
     }
 
     /// As [`Lowering::of_kind`], for what has members.
-    fn members<'e>(
-        &mut self,
-        kind: Kind,
-        expr: &'e Expr,
-        reading: Reading,
-        want: Want,
-    ) -> Result<Argument, Misfit<'e>> {
+    fn members<'e>(&mut self, kind: Kind, expr: &'e Expr, want: Want) -> Result<Argument, Misfit<'e>> {
         let misfit = Misfit { expr, kind };
         let members = match &expr.kind {
             ExprKind::List(members) => members,
@@ -215,12 +219,16 @@ impl Lowering<'_> {
             Kind::Pair(first, second) => vec![*first, *second],
             _ => return Err(misfit),
         };
+        if members.is_empty() && kind.holds_patterns() {
+            let message = "there is nothing in this list, and nothing is heard of it";
+            self.names.doubt(Diagnostic::error(Code::Kind, expr.span, message).label("one member at least"));
+        }
         if kinds.len() != members.len() {
             return Err(misfit);
         }
         let mut arguments = Vec::with_capacity(members.len());
         for (kind, member) in kinds.into_iter().zip(members) {
-            arguments.push(self.of_kind(*kind, member, reading, want)?);
+            arguments.push(self.of_kind(*kind, member, want)?);
         }
         match (kind, <[Argument; 2]>::try_from(arguments)) {
             (Kind::Pair(..), Ok([first, second])) => Ok(Argument::Pair(Box::new((first, second)))),
@@ -273,11 +281,8 @@ impl Lowering<'_> {
     }
 
     /// What a pattern beside the piped one is wanted to hold: controls if it is such, or if the piped one does.
-    fn want_of(&self, expr: &Expr, reading: Reading, want: Want) -> Want {
-        match (nature(expr, self.names), want) {
-            (Nature::Voices | Nature::Controls, _) | (_, Want::Controls) => Want::Controls,
-            _ => Want::Values(reading),
-        }
+    fn want_of(&self, expr: &Expr, want: Want) -> Want {
+        if nature(expr, self.names).is_controls() { Want::Controls } else { want }
     }
 
     /// A pattern with an arena of its own.
@@ -288,9 +293,9 @@ impl Lowering<'_> {
         inner.finish(root)
     }
 
-    /// A function value; where there is none, `id` and an error.
-    pub(super) fn function(&mut self, expr: &Expr, reading: Reading) -> Function {
-        if let Some(result) = self.expanded(expr, |lowering, value| lowering.function(value, reading)) {
+    /// A function value for patterns that hold what is wanted; where there is none, `id` and an error.
+    pub(super) fn function(&mut self, expr: &Expr, want: Want) -> Function {
+        if let Some(result) = self.expanded(expr, |lowering, value| lowering.function(value, want)) {
             return result.unwrap_or_else(|diagnostic| {
                 self.error(*diagnostic);
                 Function::identity()
@@ -298,19 +303,31 @@ impl Lowering<'_> {
         }
         match &expr.kind {
             ExprKind::Call { .. } if is_setting(expr) => self.behind_chain(expr),
-            ExprKind::Name(name) => self.named_function(name, expr, &[], reading),
+            ExprKind::Name(name) => self.named_function(name, expr, &[], want),
             ExprKind::Call { head, args } if matches!(head.kind, ExprKind::Name(_)) => {
                 let ExprKind::Name(name) = &head.kind else { return Function::identity() };
-                self.named_function(name, head, args, reading)
+                self.named_function(name, head, args, want)
+            }
+            ExprKind::Binary { op: Op::Apply, .. } if let Some(pattern) = constant(expr) => {
+                self.constant(&pattern, want)
+            }
+            ExprKind::Binary { op: Op::Chain, left, right } if starts_constant(left) => {
+                self.function(left, want).then(self.behind_chain(right))
             }
             ExprKind::Binary { op: Op::Apply, left, right } => {
-                let (outer, inner) = (self.function(left, reading), self.function(right, reading));
+                let (outer, inner) = (self.function(left, want), self.function(right, want));
                 inner.then(outer)
             }
-            ExprKind::Section { op, right } => self.section(*op, right, expr.span, reading, false),
-            ExprKind::LeftSection { op, left } => self.section(*op, left, expr.span, reading, true),
+            ExprKind::Section { op, right } => self.section(*op, right, expr.span, want, false),
+            ExprKind::LeftSection { op, left } => self.section(*op, left, expr.span, want, true),
             _ => self.no_function_here(expr.span),
         }
+    }
+
+    /// `const p`.
+    fn constant(&mut self, pattern: &Expr, want: Want) -> Function {
+        let want = self.want_of(pattern, want);
+        Function::of(Part::Constant(self.separate(pattern, want)))
     }
 
     fn no_function_here(&mut self, span: Span) -> Function {
@@ -318,19 +335,16 @@ impl Lowering<'_> {
         Function::identity()
     }
 
-    fn named_function(&mut self, name: &str, head: &Expr, args: &[ast::Arg], reading: Reading) -> Function {
+    fn named_function(&mut self, name: &str, head: &Expr, args: &[ast::Arg], want: Want) -> Function {
         match (name, args) {
             ("id", []) => return Function::identity(),
-            ("const", [arg]) => {
-                let want = self.natural_want(&arg.value, reading);
-                return Function::of(Part::Constant(self.separate(&arg.value, want)));
-            }
+            (CONSTANT, [arg]) => return self.constant(&arg.value, want),
             _ => {}
         }
         match transform(name) {
             Some(row) if row.has_input => {
-                let want = Want::Values(reading);
-                let args = self.arguments(row, head, &paired(row, args), reading, want);
+                self.check_use(row, head, want);
+                let args = self.arguments(row, head, &paired(row, args), want);
                 args.map_or_else(Function::identity, |args| {
                     Function::of(Part::Transform { name: row.name, args })
                 })
@@ -343,8 +357,14 @@ impl Lowering<'_> {
         }
     }
 
-    fn natural_want(&self, expr: &Expr, reading: Reading) -> Want {
-        self.want_of(expr, reading, Want::Values(reading))
+    /// Reports a transform of numbers that stands where controls are.
+    pub(super) fn check_use(&mut self, row: &Transform, head: &Expr, want: Want) {
+        if want == Want::Controls && row.is_of_numbers() {
+            let name = row.name;
+            let message = format!("`{name}` works on numbers, and these are controls");
+            let help = format!("put it where the numbers are, as in `{}`", row.example);
+            self.error(Diagnostic::error(Code::Kind, head.span, message).help(help));
+        }
     }
 
     /// `(# e)`: the controls at its beginning join the events; from the first effect on it works on what is heard.
@@ -361,7 +381,7 @@ impl Lowering<'_> {
     }
 
     /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side.
-    fn section(&mut self, op: Op, side: &Expr, span: Span, reading: Reading, is_left: bool) -> Function {
+    fn section(&mut self, op: Op, side: &Expr, span: Span, want: Want, is_left: bool) -> Function {
         if !is_left
             && op != Op::Chain
             && let Some(mark) = self.names.effect(op, side)
@@ -380,12 +400,36 @@ impl Lowering<'_> {
             },
             Op::Apply | Op::Early | Op::Late | Op::Compare(_) => return self.no_function_here(span),
         };
-        let want = if is_setting(side) { Want::Controls } else { self.natural_want(side, reading) };
+        // Beside controls, numbers are numbers.
+        let beside = Want::Values(want.reading());
+        let want = if is_setting(side) { Want::Controls } else { self.want_of(side, beside) };
         let pattern = self.separate(side, want);
         Function::of(match is_left {
             true => Part::LeftSection { operation, structure, left: pattern },
             false => Part::Section { operation, structure, right: pattern },
         })
+    }
+}
+
+/// The function that gives another pattern in place of its input.
+pub(super) const CONSTANT: &str = "const";
+
+/// The pattern of `const $ p`: a row of `$` that begins so.
+pub(super) fn constant(expr: &Expr) -> Option<Cow<'_, Expr>> {
+    let ExprKind::Binary { op: Op::Apply, left, right } = &expr.kind else { return None };
+    if matches!(&left.kind, ExprKind::Name(name) if name == CONSTANT) {
+        return Some(Cow::Borrowed(right));
+    }
+    let left = Box::new(constant(left)?.into_owned());
+    let kind = ExprKind::Binary { op: Op::Apply, left, right: right.clone() };
+    Some(Cow::Owned(Expr { kind, span: right.span }))
+}
+
+/// Whether a chain begins with `const $ p`: what follows is a part of that pattern.
+pub(super) fn starts_constant(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Binary { op: Op::Chain, left, .. } => starts_constant(left),
+        _ => constant(expr).is_some(),
     }
 }
 
@@ -447,7 +491,7 @@ fn name_of(member: &Argument) -> Option<&str> {
     name.constant().and_then(Value::word)
 }
 
-/// What makes one pattern of two: a transform that takes another pattern, or a text with an operator.
+/// What makes one pattern of two: a transform that takes another pattern, or an operator in brackets or in a text.
 fn combination(expr: &Expr) -> Option<Combination> {
     match &expr.kind {
         ExprKind::Name(name) => {
@@ -455,13 +499,18 @@ fn combination(expr: &Expr) -> Option<Combination> {
             let takes_another = matches!(row.params, [Param { kind: Kind::Same, .. }]);
             takes_another.then_some(Combination::Transform(row.name))
         }
-        ExprKind::Text(text) => match operator(text.raw.trim())? {
-            Op::Chain => Some(Combination::Operator(Operation::Right, Structure::Left)),
-            Op::Value { what, structure } => {
-                Some(Combination::Operator(operation_of(what), structure_of(structure)?))
-            }
-            _ => None,
-        },
+        ExprKind::Operator(op) => operator_combination(*op),
+        ExprKind::Text(text) => operator_combination(operator(text.raw.trim())?),
+        _ => None,
+    }
+}
+
+fn operator_combination(op: Op) -> Option<Combination> {
+    match op {
+        Op::Chain => Some(Combination::Operator(Operation::Right, Structure::Left)),
+        Op::Value { what, structure } => {
+            Some(Combination::Operator(operation_of(what), structure_of(structure)?))
+        }
         _ => None,
     }
 }
