@@ -86,21 +86,7 @@ impl Lowering<'_> {
             ExprKind::Binary { op: Op::Chain, left, right } => self.chain(left, right, scope),
             ExprKind::Binary { op: Op::Apply, left, right } => self.apply(left, right, span, scope),
             ExprKind::Binary { op: Op::Value { what, .. }, left, right } => {
-                if let Some(meaning) = self.triggered(left, right, span, scope) {
-                    return meaning;
-                }
-                if let Some(diagnostic) = self.number_beside_control(*what, left, right, scope) {
-                    return self.silence(diagnostic);
-                }
-                let (left, right) = (self.sound(left, scope), self.sound(right, scope));
-                match arithmetic_name(*what) {
-                    Some(name) => Meaning::Sound(self.arithmetic(name, left, right, scope, span)),
-                    None => self.silence(Diagnostic::error(
-                        Code::Kind,
-                        span,
-                        "this operator works on patterns only",
-                    )),
-                }
+                self.combined(*what, left, right, span, scope)
             }
             ExprKind::Negate(inner) => {
                 let inner = self.sound(inner, scope);
@@ -132,6 +118,18 @@ impl Lowering<'_> {
             }
             _ => self.silence(Diagnostic::error(Code::Kind, span, "this is no sound")),
         }
+    }
+
+    /// An operator between two expressions of which one at least is heard.
+    fn combined(&mut self, what: ValueOp, left: &Expr, right: &Expr, span: Span, scope: &Scope) -> Meaning {
+        if let Some(meaning) = self.triggered(left, right, span, scope) {
+            return meaning;
+        }
+        if let Some(diagnostic) = self.number_beside_control(what, left, right, scope) {
+            return self.silence(diagnostic);
+        }
+        let (left, right) = (self.sound(left, scope), self.sound(right, scope));
+        self.operate(what, left, right, scope, span)
     }
 
     /// What is wrong with a sum of a control and numbers, such as `n "0 2" + 12`: it would be a sum of sounds.

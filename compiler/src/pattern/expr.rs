@@ -5,6 +5,8 @@
 //! from its [`Names`].
 
 mod argument;
+mod function;
+mod names;
 mod nature;
 
 use super::arg::Arg;
@@ -16,14 +18,15 @@ use super::mini::{self, Reading};
 use super::node::{Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
 use super::transform::{Transform, transform};
-use super::{Pattern, Time, Value, names};
+use super::{Pattern, Time, Value};
 use crate::ugen::UgenId;
 use compact_str::CompactString;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
-use phonon_grammar::diagnostic::{Code, Diagnostic, nearest};
+use phonon_grammar::diagnostic::{Code, Diagnostic};
 use std::borrow::Cow;
 
+use names::{name_of, unknown, unknown_function, unknown_head, unknown_name};
 pub use nature::{Nature, nature};
 
 /// What the names of a program stand for.
@@ -273,8 +276,8 @@ impl Lowering<'_> {
             }
             (Nature::Function, _) => (left, right),
             (_, Nature::Function) => (right, left),
-            (Nature::Controls, Nature::Voices) if argument::is_setting(left) => (left, right),
-            (Nature::Voices | Nature::Controls, Nature::Controls) if argument::is_setting(right) => {
+            (Nature::Controls, Nature::Voices) if function::is_setting(left) => (left, right),
+            (Nature::Voices | Nature::Controls, Nature::Controls) if function::is_setting(right) => {
                 (right, left)
             }
             _ => match [right, left].into_iter().find_map(|side| unknown_head(side, self.names)) {
@@ -407,17 +410,6 @@ impl Lowering<'_> {
     }
 }
 
-/// What is wrong with a reference to what the program does not define.
-fn unknown_name(expr: &Expr) -> Diagnostic {
-    let (code, what) = match &expr.kind {
-        ExprKind::Template(_) => (Code::UnknownTemplate, "template"),
-        ExprKind::Bus { .. } => (Code::UnknownBus, "bus"),
-        _ => (Code::UnknownBus, "pattern"),
-    };
-    let message = format!("there is no {what} `{}`", name_of(expr));
-    Diagnostic::error(code, expr.span, message)
-}
-
 /// Whether an expression is a pattern source that lacks an argument: what stands on the other side of a `$`.
 fn lacks_argument(expr: &Expr) -> bool {
     let (head, count) = match &expr.kind {
@@ -445,52 +437,6 @@ fn is_whole(expr: &Expr) -> bool {
 /// The name that an expression is.
 fn name_in(expr: &Expr) -> Option<&str> {
     if let ExprKind::Name(name) = &expr.kind { Some(name) } else { None }
-}
-
-/// A reference or call as it is written, for messages.
-fn name_of(expr: &Expr) -> String {
-    match &expr.kind {
-        ExprKind::Name(name) => name.clone(),
-        ExprKind::Bus { name, .. } => format!("~{name}"),
-        ExprKind::Template(name) => format!("@{name}"),
-        ExprKind::PatternRef(name) => format!("%{name}"),
-        ExprKind::Call { head, .. } => name_of(head),
-        _ => "this".to_string(),
-    }
-}
-
-/// What is wrong with a call or bare name that nothing has.
-fn unknown_head(expr: &Expr, program: &dyn Names) -> Option<Diagnostic> {
-    if program.expand(expr).is_some() {
-        return None;
-    }
-    let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
-    match &head.kind {
-        ExprKind::Name(name)
-            if !names().any(|known| known == name) && !matches!(name.as_str(), "id" | "const") =>
-        {
-            Some(unknown_function(name, head.span))
-        }
-        _ => None,
-    }
-}
-
-fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    unknown(Code::UnknownFunction, "function", name, span, names())
-}
-
-fn unknown<'a>(
-    code: Code,
-    what: &str,
-    name: &str,
-    span: Span,
-    names: impl Iterator<Item = &'a str>,
-) -> Diagnostic {
-    let diagnostic = Diagnostic::error(code, span, format!("there is no {what} `{name}`"));
-    match nearest(name, names) {
-        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
-        None => diagnostic,
-    }
 }
 
 /// The operation of an operator.

@@ -26,8 +26,8 @@ impl Page<'_> {
             ExprKind::Text(text) => self.write(&format!("\"{}\"", text.raw)),
             ExprKind::Name(name) => self.write(name),
             ExprKind::Bus { name, suffixes } => {
-                self.write(&format!("~{name}"));
-                suffixes.iter().for_each(|suffix| self.write(&format!(":{suffix}")));
+                let suffixes: String = suffixes.iter().map(|suffix| format!(":{suffix}")).collect();
+                self.write(&format!("~{name}{suffixes}"));
             }
             ExprKind::Operator(op) => self.write(&format!("({op})")),
             ExprKind::Template(name) => self.write(&format!("@{name}")),
@@ -47,11 +47,7 @@ impl Page<'_> {
                 args.iter().for_each(|arg| self.arg(arg));
             }
             ExprKind::List(members) => self.list(members, expr.span.end.saturating_sub(1)),
-            ExprKind::Tuple(members) => {
-                self.open("(", members.len());
-                self.members(members);
-                self.close(")", expr.span.end.saturating_sub(1));
-            }
+            ExprKind::Tuple(members) => self.tuple(members, expr.span.end.saturating_sub(1)),
             ExprKind::Negate(inner) => {
                 self.write("-");
                 self.bound(inner, CALL);
@@ -62,16 +58,7 @@ impl Page<'_> {
                 self.operator(*op, right.span.start);
                 self.right(*op, right, tight_right);
             }
-            ExprKind::Section { op, right } => {
-                self.open("(", 1);
-                // At the start of a line it could be taken for the sign of a comment.
-                if *op != Op::Chain || !reads_as_comment(right) {
-                    self.step(right.span.start, "", Place::Member);
-                }
-                self.write(&format!("{op} "));
-                self.bound(right, if *op == Op::Chain { op.level() } else { sides(*op).1 });
-                self.close(")", expr.span.end.saturating_sub(1));
-            }
+            ExprKind::Section { op, right } => self.section(*op, right, expr.span.end.saturating_sub(1)),
             ExprKind::LeftSection { op, left } => {
                 self.open("(", 1);
                 self.step(first_token(left), "", Place::Member);
@@ -91,6 +78,18 @@ impl Page<'_> {
         }
     }
 
+    /// Writes an operator that waits for its left side.
+    fn section(&mut self, op: Op, right: &Expr, closing: u32) {
+        self.open("(", 1);
+        // At the start of a line it could be taken for the sign of a comment.
+        if op != Op::Chain || !reads_as_comment(right) {
+            self.step(right.span.start, "", Place::Member);
+        }
+        self.write(&format!("{op} "));
+        self.bound(right, if op == Op::Chain { op.level() } else { sides(op).1 });
+        self.close(")", closing);
+    }
+
     fn arg(&mut self, arg: &Arg) {
         let key = arg.key.as_ref();
         self.step(key.map_or(arg.value.span.start, |key| key.span.start), " ", Place::Argument);
@@ -107,6 +106,12 @@ impl Page<'_> {
             self.write(",");
         }
         self.close("]", closing);
+    }
+
+    fn tuple(&mut self, members: &[Expr], closing: u32) {
+        self.open("(", members.len());
+        self.members(members);
+        self.close(")", closing);
     }
 
     fn members(&mut self, members: &[Expr]) {

@@ -2,7 +2,8 @@
 
 use super::super::control::control;
 use super::super::transform::{Kind, Transform, transform};
-use super::argument::{CONSTANT, constant, paired, starts_constant};
+use super::argument::paired;
+use super::function::{CONSTANT, is_constant_row, starts_constant};
 use super::{EXPANSION_LIMIT, Names, lacks_argument};
 use crate::ugen;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
@@ -90,7 +91,7 @@ impl Judge<'_> {
                 (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
                 _ => Nature::Signal,
             },
-            Op::Apply if constant(expr).is_some() => Nature::Function,
+            Op::Apply if is_constant_row(expr) => Nature::Function,
             Op::Apply if lacks_argument(right) => self.expr(right),
             Op::Apply => match (self.expr(left), self.expr(right)) {
                 (Nature::Function, Nature::Signal) => self.sampled(left, right),
