@@ -1,5 +1,6 @@
 //! The documents: every program in them compiles, and the reference is what the tables say.
 
+use phonon_compiler::explain::document;
 use phonon_compiler::pattern::chord::CHORDS;
 use phonon_compiler::pattern::control::CONTROLS;
 use phonon_compiler::pattern::transform::{Param, THEMES};
@@ -75,6 +76,7 @@ fn the_reference_is_what_the_tables_say() {
     let mut snapshots = Snapshots::default();
     snapshots.check(&root().join("docs/reference.md"), &reference());
     snapshots.check(&root().join("docs/transforms.md"), &transforms());
+    snapshots.check(&root().join("docs/errors.md"), &document());
     snapshots.finish();
 }
 

@@ -4,6 +4,7 @@ mod events;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use phonon_compiler::emit::{Table, Trace, Version};
+use phonon_compiler::explain::PAGES;
 use phonon_compiler::simulate::{forecast, turns};
 use phonon_compiler::{Compiled, Options, compile, compile_watched, emit, source};
 use phonon_grammar::Diagnostic;
@@ -85,6 +86,11 @@ enum Command {
     Transforms {
         /// The one to explain
         name: Option<String>,
+    },
+    /// List the codes of messages, or explain one, as in `phononc explain E0402`
+    Explain {
+        /// The one to explain
+        code: Option<String>,
     },
     /// List the unit generators, or explain one, as in `phononc ugens lpf`
     Ugens {
@@ -186,11 +192,12 @@ pub fn run() -> ExitCode {
         Command::Events(arguments) => events::run(&arguments),
         Command::Transforms { name } => {
             let name = name.as_deref();
-            explain(name, emit::transform_table(name), Table::Transforms)
+            look_up(name, emit::transform_table(name), Table::Transforms)
         }
+        Command::Explain { code } => explain(code.as_deref()),
         Command::Ugens { name } => {
             let name = name.as_deref();
-            explain(name, emit::ugens(name), Table::Ugens)
+            look_up(name, emit::ugens(name), Table::Ugens)
         }
     };
     outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)
@@ -289,7 +296,7 @@ fn format(file: &Path, check: bool, messages: &Messages) -> Outcome {
 }
 
 /// Prints what a table says of a name, and what the name means besides.
-fn explain(name: Option<&str>, said: Option<String>, asked: Table) -> Outcome {
+fn look_up(name: Option<&str>, said: Option<String>, asked: Table) -> Outcome {
     let besides = name.map(|name| emit::other_meanings(name, asked)).unwrap_or_default();
     match (said, besides.as_str()) {
         (Some(text), "") => print(&text),
@@ -304,6 +311,15 @@ fn explain(name: Option<&str>, said: Option<String>, asked: Table) -> Outcome {
         }
         (None, besides) => print(besides),
     }
+}
+
+fn explain(code: Option<&str>) -> Outcome {
+    let Some(text) = phonon_compiler::explain::explain(code) else {
+        let codes: Vec<String> = PAGES.iter().map(|page| page.code.to_string()).collect();
+        let list = "`phononc explain` lists them";
+        return unknown("code", code.unwrap_or_default(), codes.iter().map(String::as_str), list);
+    };
+    print(&text)
 }
 
 /// Says that a name on the command line means nothing, and the one that was probably meant.

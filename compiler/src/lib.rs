@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod emit;
+pub mod explain;
 pub mod graph;
 pub mod key;
 pub mod lower;

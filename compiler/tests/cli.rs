@@ -112,6 +112,19 @@ fn compile_shows_who_runs_what_when() {
 }
 
 #[test]
+fn codes_are_explained() {
+    let page = phononc(&["explain", "e0402"]);
+    assert_eq!(page.status.code(), Some(0));
+    assert!(out(&page).starts_with("E0402: an argument is of the wrong kind\n"), "{}", out(&page));
+    let unknown = phononc(&["explain", "E0420"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(err(&unknown).starts_with("error: there is no code `E0420`"), "{}", err(&unknown));
+    let folder = Folder::new("explain");
+    let said = err(&phononc(&["check", &folder.file("wrong.ph", "out: s \"bd\" # fast 2")]));
+    assert!(said.contains("error[E0402]"), "{said}");
+}
+
+#[test]
 fn compile_draws_the_plan() {
     let folder = Folder::new("picture");
     let echo = "~echo: s \"bd\" + ~echo * 0.5 # delay 0.2 0 1\n";
