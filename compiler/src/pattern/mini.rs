@@ -285,7 +285,9 @@ impl Lowering<'_> {
     fn term(&mut self, term: &Term, reading: Reading) -> NodeId {
         match &term.kind {
             // A frequency or a level that rests is 0; a rest elsewhere is nothing.
-            TermKind::Rest if reading == Reading::Hertz => self.builder.atom(Value::Ratio(Time::ZERO)),
+            TermKind::Rest if matches!(reading, Reading::Hertz | Reading::Level) => {
+                self.builder.atom(Value::Ratio(Time::ZERO))
+            }
             TermKind::Rest => self.builder.silence(),
             TermKind::Word(word) => self.word(word, term.span, reading),
             TermKind::Group(body) => self.body(body, reading),
