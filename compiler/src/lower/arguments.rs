@@ -6,7 +6,7 @@ use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::{Pattern, Value};
 use crate::plan::Link;
-use crate::ugen::{Chain, Port, Role, Ugen, UgenId};
+use crate::ugen::{Chain, Port, Role, Ugen, UgenId, Unit};
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::ast::{Arg, Expr};
 use phonon_grammar::diagnostic::{Code, nearest};
@@ -156,7 +156,7 @@ impl Lowering<'_> {
 
     /// What moves a knob. A number outside the range of the port is worth a warning: the kernel will clamp it.
     fn knob(&mut self, row: &Ugen, port: &Port, argument: &Expr, scope: &Scope) -> Sound {
-        let sound = self.sound(argument, &scope.knob());
+        let sound = self.sound(argument, &if port.unit == Unit::Hz { scope.knob() } else { scope.level() });
         if let Some(value) = sound.constant()
             && (value < port.min || value > port.max)
         {

@@ -38,7 +38,8 @@ pub(super) fn controls_of(name: &str, value: Value) -> Value {
     match &value {
         Value::Word(word) if name == "s" && !word.starts_with('~') => match word.split_once(':') {
             Some((sample, number)) => {
-                if let Ok(number) = number.parse::<f64>() {
+                // As in TidalCycles, what stands behind a second colon does not count.
+                if let Some(Ok(number)) = number.split(':').next().map(str::parse::<f64>) {
                     controls.set_control("n", Value::Number(number));
                 }
                 controls.set_control(name, Value::Word(sample.into()));
