@@ -1,7 +1,6 @@
 //! Bounds on what a node can be: how many events it has in a cycle, and how large its numbers are.
 //!
-//! They are found when a node is added, from the bounds of the nodes before it. Divisors that are patterns count as
-//! 1; a query has limits of its own.
+//! They are found when a node is added, from the bounds of the nodes before it, and are rather too large than too small.
 
 use super::arg::Arg;
 use super::build::Builder;
@@ -28,9 +27,21 @@ impl Builder {
             Node::Stretch(child) | Node::Arpeggio { of: child, .. } => of(child) * 2.0,
             Node::Sequence(slots) => slots.iter().map(|slot| of(&slot.of)).sum(),
             Node::Rate { by: Arg::Const(by), slow: true, of: child } => match by.number().map(f64::abs) {
-                Some(factor) if factor > 0.0 => of(child) / factor,
+                // An event that lasts longer than a cycle has a piece in each.
+                Some(factor) if factor > 0.0 => of(child) / factor + of(child),
                 _ => 0.0,
             },
+            Node::Rate { slow: true, of: child, .. } if of(child) > 0.0 => f64::INFINITY,
+            Node::Zoom { begin, end, of: child } => {
+                let length = match (begin, end) {
+                    (Arg::Const(begin), Arg::Const(end)) => {
+                        end.number().zip(begin.number()).map(|(a, b)| a - b)
+                    }
+                    _ => None,
+                };
+                let length = length.unwrap_or_else(|| self.bound(begin) + self.bound(end));
+                of(child) * length.ceil().max(1.0)
+            }
             Node::Rate { by, slow: false, of: child } => of(child) * self.bound(by),
             Node::Euclid { pulses, steps, negate_gaps, of: child, .. } => {
                 let slots = if *negate_gaps { self.bound(steps) } else { self.bound(pulses) };
@@ -51,7 +62,6 @@ impl Builder {
             | Node::Reverse(child)
             | Node::Smooth(child)
             | Node::Play { of: child, .. }
-            | Node::Zoom { of: child, .. }
             | Node::Compress { of: child, .. }
             | Node::Filter { of: child, .. }
             | Node::Match { of: child, .. }

@@ -139,11 +139,13 @@ impl Lowering<'_> {
     }
 
     fn limited(&mut self, node: NodeId, span: Span) -> NodeId {
-        if !self.builder.is_too_dense(node) || !self.diagnostics.is_empty() {
+        if !self.diagnostics.is_empty() {
             return node;
         }
-        let density = self.builder.density(node);
-        self.error(too_many_events(density, span))
+        match self.builder.excess(node) {
+            Some(count) => self.error(too_many_events(count, span)),
+            None => node,
+        }
     }
 
     /// Goes on with what a name stands for, unless it stands for itself.

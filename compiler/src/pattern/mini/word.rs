@@ -134,7 +134,7 @@ fn letter_ratio(letter: char) -> Option<Time> {
 }
 
 /// The semitones from c4 of a note name: a letter, any of `s` `#` (sharp), `f` `b` (flat), `n`, and an octave.
-pub(super) fn note_name(word: &str) -> Option<i64> {
+pub fn note_name(word: &str) -> Option<i64> {
     let (sign, name) = match word.strip_prefix('-') {
         Some(name) => (-1, name),
         None => (1, word),
