@@ -120,7 +120,7 @@ fn codes_are_explained() {
     assert_eq!(unknown.status.code(), Some(2));
     assert!(err(&unknown).starts_with("error: there is no code `E0420`"), "{}", err(&unknown));
     let folder = Folder::new("explain");
-    let said = err(&phononc(&["check", &folder.file("wrong.ph", "out: fast 2")]));
+    let said = err(&phononc(&["check", &folder.file("wrong.ph", "out: s bd $ fast 2")]));
     assert!(said.contains("error[E0402]"), "{said}");
 }
 

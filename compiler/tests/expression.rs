@@ -50,7 +50,6 @@ fn a_transform_that_lacks_its_function_takes_what_follows() {
             "s \"a b\" $ every 2 (rev $ off 0.25 $ fast 2 $ rev)",
             "s \"a b\" $ every 2 (rev $ off 0.25 (fast 2 $ rev))",
         ),
-        ("s \"a b\" $ every 2 (rev $ const $ s \"c d\")", "s \"a b\" $ every 2 (rev $ const (s \"c d\"))"),
         ("s \"a b\" $ spread ($) [rev, fast 2]", "s \"a b\" $ rev"),
     ] {
         assert_eq!(words(&controls(text), 0), words(&controls(same), 0), "{text}");

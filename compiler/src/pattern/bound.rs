@@ -26,23 +26,9 @@ impl Builder {
             Node::Layers { end, of: child, .. } => of(child) * self.bound(end),
             Node::Stretch(child) | Node::Arpeggio { of: child, .. } => of(child) * 2.0,
             Node::Sequence(slots) => slots.iter().map(|slot| of(&slot.of)).sum(),
-            Node::Rate { by: Arg::Const(by), slow: true, of: child } => match by.number().map(f64::abs) {
-                // An event that lasts longer than a cycle has a piece in each.
-                Some(factor) if factor > 0.0 => of(child) / factor + of(child),
-                _ => 0.0,
-            },
-            Node::Rate { slow: true, of: child, .. } if of(child) > 0.0 => f64::INFINITY,
-            Node::Zoom { begin, end, of: child } => {
-                let length = match (begin, end) {
-                    (Arg::Const(begin), Arg::Const(end)) => {
-                        end.number().zip(begin.number()).map(|(a, b)| a - b)
-                    }
-                    _ => None,
-                };
-                let length = length.unwrap_or_else(|| self.bound(begin) + self.bound(end));
-                of(child) * length.ceil().max(1.0)
-            }
+            Node::Rate { by, slow: true, of: child } => slowed(by, of(child)),
             Node::Rate { by, slow: false, of: child } => of(child) * self.bound(by),
+            Node::Zoom { begin, end, of: child } => of(child) * self.longest(begin, end).ceil().max(1.0),
             Node::Euclid { pulses, steps, negate_gaps, of: child, .. } => {
                 let slots = if *negate_gaps { self.bound(steps) } else { self.bound(pulses) };
                 of(child) * slots.min(self.bound(steps).max(self.bound(pulses)))
@@ -57,8 +43,7 @@ impl Builder {
                 Join::Inner | Join::Both => of(body),
                 Join::Reset | Join::Restart => of(arg) + of(body),
             },
-            Node::Rate { of: child, .. }
-            | Node::Shift { of: child, .. }
+            Node::Shift { of: child, .. }
             | Node::Reverse(child)
             | Node::Smooth(child)
             | Node::Play { of: child, .. }
@@ -74,6 +59,16 @@ impl Builder {
             | Node::Expand { of: child, .. }
             | Node::Degrade { of: child, .. }
             | Node::Map { of: child, .. } => of(child),
+        }
+    }
+
+    /// No part from one time to another is longer than this.
+    fn longest(&self, begin: &Arg, end: &Arg) -> f64 {
+        match (begin, end) {
+            (Arg::Const(begin), Arg::Const(end)) => {
+                end.number().unwrap_or(0.0) - begin.number().unwrap_or(0.0)
+            }
+            _ => self.bound(begin) + self.bound(end),
         }
     }
 
@@ -124,6 +119,19 @@ impl Builder {
             Arg::Begin(_) | Arg::Length(_) => f64::INFINITY,
             Arg::Var(var) => self.variables.get(var.0 as usize).copied().unwrap_or(f64::INFINITY),
         }
+    }
+}
+
+/// No cycle of what has so many events in a cycle has more than this when it is slower by a factor: an event that lasts
+/// longer than a cycle has a piece in each. How small a factor that changes may become is not known.
+fn slowed(by: &Arg, density: f64) -> f64 {
+    match by {
+        Arg::Const(by) => match by.number().map(f64::abs) {
+            Some(factor) if factor > 0.0 => density / factor + density,
+            _ => 0.0,
+        },
+        _ if density > 0.0 => f64::INFINITY,
+        _ => 0.0,
     }
 }
 

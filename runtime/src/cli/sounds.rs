@@ -5,7 +5,7 @@ use super::console::Console;
 use super::exit;
 use super::program::Program;
 use phonon_compiler::pattern::control::pitch;
-use phonon_compiler::pattern::{Event, Time, Value};
+use phonon_compiler::pattern::{Event, Time, Value, too_many_events_in};
 use phonon_compiler::plan::Pool;
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
@@ -44,9 +44,12 @@ pub fn load(program: &Program, cycles: Time, options: &Options, console: &Consol
         let (mut begin, end) = (plan.start_cycle, plan.start_cycle + cycles);
         while begin < end {
             let next = begin.next_sam().min(end);
-            for event in pattern.query_seeded(begin, next, options.seed) {
-                ask(&event, pool, &program.text, &mut bank, &mut troubles);
-            }
+            let Some(events) = pattern.query_whole(begin, next, options.seed) else {
+                let cut = too_many_events_in(begin.floor(), pool.span);
+                console.diagnostics(&[cut], &program.text, &program.name);
+                return Err(exit::PROGRAM);
+            };
+            events.iter().for_each(|event| ask(event, pool, &program.text, &mut bank, &mut troubles));
             begin = next;
         }
     }

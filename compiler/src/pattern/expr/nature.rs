@@ -130,6 +130,9 @@ impl Judge<'_> {
                 let args = paired(row, args);
                 let plain = args.iter().filter(|arg| arg.key.is_none()).count();
                 match args.last() {
+                    Some(last) if plain > row.params.len() && is_silence(&last.value) => {
+                        self.source(row, &args)
+                    }
                     Some(last) if plain > row.params.len() && is_wave(&last.value) => Nature::Values,
                     Some(last) if plain > row.params.len() => self.expr(&last.value),
                     _ => Nature::Function,
@@ -156,7 +159,8 @@ impl Judge<'_> {
     fn source(self, row: &Transform, args: &[Arg]) -> Nature {
         let mut found = None;
         for (param, arg) in row.params.iter().zip(args) {
-            for member in patterns_of(param.kind, &arg.value) {
+            for member in patterns_of(param.kind, &arg.value).into_iter().filter(|member| !is_silence(member))
+            {
                 match (found, self.expr(member)) {
                     (None, nature) => found = Some(nature),
                     (Some(known), nature) if known == nature => {}
@@ -190,6 +194,11 @@ fn holds_sound(expr: &Expr) -> bool {
         ExprKind::Negate(inner) => holds_sound(inner),
         _ => false,
     }
+}
+
+/// Whether it is the pattern of nothing, which fits patterns of any kind.
+fn is_silence(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Name(name) if name == "silence")
 }
 
 /// Whether it is the bare name of an oscillator that is a pattern source too.
