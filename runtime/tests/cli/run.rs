@@ -120,6 +120,15 @@ fn what_sounds_at_the_end_rings_out() {
 }
 
 #[test]
+fn a_cycle_with_too_many_events_writes_nothing() {
+    let folder = folder();
+    let code = "out: s \"bd/<1!9 0.000001>\"";
+    expect(&folder, &["run", "-e", code, "-c", "10"], 1, &["E0204", "more than 65536 events in cycle 9"]);
+    expect(&folder, &["run", "-e", code, "-o", "ok.wav", "-c", "9"], 0, &[]);
+    assert_eq!(names(&folder), ["ok.wav"]);
+}
+
+#[test]
 fn says_when_voices_are_missing() {
     let folder = folder();
     let crowd = "~v: saw 110\nout: s \"~v*16000\" # gain 0.001 # legato 9000";
