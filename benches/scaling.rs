@@ -1,10 +1,11 @@
-//! How much faster two threads are than one, and what `auto` chooses: every example, and programs made to be wide, deep, or
-//! full of voices.
+//! How much faster two threads are than one, beside what the simulator expects, and what `auto` chooses: every example,
+//! and programs made to be wide, deep, or full of voices.
 //!
 //! Each program is played in short turns by engines of one thread, of two, and of as many as pay, one after the other,
 //! and the shortest turn of each counts: so other work on the machine does least harm.
 
 use phonon_benches::{bank, examples};
+use phonon_compiler::simulate::forecast;
 use phonon_compiler::{Options, compile};
 use phonon_runtime::bank::Bank;
 use phonon_runtime::engine::{self, Engine, Threads};
@@ -20,8 +21,10 @@ const TURNS: usize = 40;
 fn main() {
     let bank = bank();
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
-    println!("| program | 1 thread, us a block | 2 threads | times as fast | auto | times as fast |");
-    println!("|---|---|---|---|---|---|");
+    println!(
+        "| program | 1 thread, us a block | predicted | 2 threads | times as fast | predicted | auto | times as fast |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
     for (name, text) in examples().into_iter().chain(synthetic()) {
         if only.as_ref().is_none_or(|only| name.contains(only)) {
             measure(&name, &text, &bank);
@@ -50,7 +53,14 @@ fn measure(name: &str, text: &str, bank: &Arc<Bank>) {
     }
     let [one, two, auto] = shortest.map(|seconds| seconds * 1e6 * 512.0 / TURN_FRAMES as f64);
     let threads = engines[2].tallies().len();
-    println!("| {name} | {one:.1} | {two:.1} | {:.2} | {threads} | {:.2} |", one / two, one / auto);
+    let forecast = forecast(&plan, 2, 512);
+    println!(
+        "| {name} | {one:.1} | {:.1} | {two:.1} | {:.2} | {:.2} | {threads} | {:.2} |",
+        forecast.serial_ns as f64 / 1e3,
+        one / two,
+        forecast.offline.speedup,
+        one / auto
+    );
 }
 
 /// Programs of known form.

@@ -1,5 +1,6 @@
 //! The documents: every program in them compiles, and the reference is what the tables say.
 
+use phonon_compiler::explain::document;
 use phonon_compiler::pattern::chord::CHORDS;
 use phonon_compiler::pattern::control::CONTROLS;
 use phonon_compiler::pattern::transform::{Param, THEMES};
@@ -76,6 +77,7 @@ fn the_reference_is_what_the_tables_say() {
     snapshots.check(&root().join("docs/reference.md"), &reference());
     snapshots.check(&root().join("docs/transforms.md"), &transforms());
     snapshots.check(&root().join("docs/ugens.md"), &ugens());
+    snapshots.check(&root().join("docs/errors.md"), &document());
     snapshots.finish();
 }
 

@@ -3,10 +3,12 @@
 mod events;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use phonon_compiler::emit::{Trace, Version};
+use phonon_compiler::explain::PAGES;
 use phonon_compiler::pattern::transform::transform_names;
-use phonon_compiler::simulate::forecast;
+use phonon_compiler::simulate::{forecast, turns};
 use phonon_compiler::ugen::{self, Group};
-use phonon_compiler::{Compiled, Options, compile, emit, source};
+use phonon_compiler::{Compiled, Options, compile, compile_watched, emit, source};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::diagnostic::{Format, nearest, render};
 use std::io::{IsTerminal, Write};
@@ -48,9 +50,18 @@ enum Command {
         /// Leave the graph as it was written
         #[arg(long)]
         no_opt: bool,
-        /// Predict the time of a block on so many cores, in the summary and in JSON
+        /// Predict the time of a block on so many cores, in the summary and in JSON, and who runs what when
         #[arg(short, long, value_parser = clap::value_parser!(u16).range(1..=1024))]
         threads: Option<u16>,
+        /// What a box of `--emit svg` stands for
+        #[arg(long, value_enum, default_value_t = Grouping::Ugen)]
+        group: Grouping,
+        /// Show the graph after each pass as well
+        #[arg(long)]
+        trace_passes: bool,
+        /// Show instead what would change if this program took the place of an older one
+        #[arg(long, value_name = "OLD", conflicts_with_all = ["emit", "threads", "trace_passes"])]
+        diff: Option<PathBuf>,
         /// Frames of a block, for the prediction
         #[arg(short, long, default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=65_536))]
         block_size: u32,
@@ -77,6 +88,11 @@ enum Command {
     Transforms {
         /// The one to explain
         name: Option<String>,
+    },
+    /// List the codes of messages, or explain one, as in `phononc explain E0402`
+    Explain {
+        /// The one to explain
+        code: Option<String>,
     },
     /// List the unit generators, or explain one, as in `phononc ugens lpf`
     Ugens {
@@ -121,6 +137,27 @@ enum Emit {
     Dot,
     /// The plan for programs
     Json,
+    /// A drawing of the plan
+    Svg,
+    /// A drawing of who runs what when on --threads cores
+    Schedule,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Grouping {
+    Ugen,
+    Task,
+    Bus,
+}
+
+impl From<Grouping> for emit::Grouping {
+    fn from(grouping: Grouping) -> emit::Grouping {
+        match grouping {
+            Grouping::Ugen => emit::Grouping::Ugen,
+            Grouping::Task => emit::Grouping::Task,
+            Grouping::Bus => emit::Grouping::Bus,
+        }
+    }
 }
 
 /// Why a run ends early: the exit code, after the reason has been said.
@@ -129,10 +166,25 @@ type Outcome = Result<(), u8>;
 /// Runs the program that the command line asks for.
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Compile { input, emit, output, sample_rate, no_opt, threads, block_size } => {
+        Command::Compile {
+            input,
+            emit,
+            output,
+            sample_rate,
+            no_opt,
+            threads,
+            group,
+            trace_passes,
+            diff,
+            block_size,
+        } => {
             let options = Options { sample_rate_hz: sample_rate, optimise: !no_opt, ..Options::default() };
-            let cores = threads.map(|threads| (threads.into(), block_size as usize));
-            show(&input, emit, output.as_deref(), &options, cores)
+            let output = output.as_deref();
+            let cores = threads.map(|threads| (usize::from(threads), block_size as usize));
+            match diff {
+                Some(old) => show_difference(&old, &input, output, &options),
+                None => show(&input, emit.map(|emit| (emit, group)), output, &options, cores, trace_passes),
+            }
         }
         Command::Check { input } => compiled(&input, &Options::default()).map(|_| ()),
         Command::Fmt { check, messages, files } => {
@@ -141,37 +193,73 @@ pub fn run() -> ExitCode {
         }
         Command::Events(arguments) => events::run(&arguments),
         Command::Transforms { name } => transforms(name.as_deref()),
+        Command::Explain { code } => explain(code.as_deref()),
         Command::Ugens { name } => ugens(name.as_deref()),
     };
     outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)
 }
 
-/// Compiles and shows a stage; `cores` are how many to predict the time on, and the frames of a block.
+/// Compiles and shows a stage, behind a trace of the passes where that is wanted; `cores` are how many to predict the
+/// time on, and the frames of a block.
 fn show(
     input: &Input,
-    stage: Option<Emit>,
+    stage: Option<(Emit, Grouping)>,
     output: Option<&Path>,
     options: &Options,
     cores: Option<(usize, usize)>,
+    is_traced: bool,
 ) -> Outcome {
     refuse_to_overwrite(output, &input.file)?;
-    let (source, compiled) = compiled(input, options)?;
+    let source = read(&input.file)?;
+    let mut trace = Trace::new(&source);
+    let compiled = compile_watched(&source, options, &mut |passed| {
+        if is_traced {
+            trace.add(passed);
+        }
+    });
+    say(&compiled.diagnostics, &source, &input.file, &input.messages);
     let plan = compiled.plan.as_ref().ok_or(PROGRAM)?;
     let forecast = cores.map(|(threads, frames)| forecast(plan, threads, frames));
+    let turns = |(threads, frames)| (turns(plan, threads, frames), threads);
     let text = match stage {
         None => {
             let predicted = forecast.as_ref().map(emit::forecast).unwrap_or_default();
-            format!("{}{predicted}\n{}", emit::summary(plan), emit::plan(plan, &source))
+            let chart = cores.map(turns).map(|(turns, cores)| emit::gantt(&turns, cores)).unwrap_or_default();
+            format!("{}{predicted}{chart}\n{}", emit::summary(plan), emit::plan(plan, &source))
         }
-        Some(Emit::Ast) => {
+        Some((Emit::Schedule, _)) => {
+            let Some((turns, cores)) = cores.map(turns) else {
+                eprintln!("error: `--emit schedule` needs `--threads N`: for how many cores is it?");
+                return Err(USAGE);
+            };
+            emit::gantt_svg(plan, &turns, cores)
+        }
+        Some((Emit::Ast, _)) => {
             serde_json::to_string_pretty(&compiled.program).expect("a program is plain data") + "\n"
         }
-        Some(Emit::Graph) => emit::graph(&compiled.module.graph, &source),
-        Some(Emit::Plan) => emit::plan(plan, &source),
-        Some(Emit::Dot) => emit::dot(plan),
-        Some(Emit::Json) => emit::json(plan, forecast.as_ref()),
+        Some((Emit::Graph, _)) => emit::graph(&compiled.module.graph, &source),
+        Some((Emit::Plan, _)) => emit::plan(plan, &source),
+        Some((Emit::Dot, _)) => emit::dot(plan),
+        Some((Emit::Svg, group)) => emit::picture(plan, group.into()),
+        Some((Emit::Json, _)) => emit::json(plan, forecast.as_ref()),
     };
-    give(output, &text)
+    give(output, &(trace.into_text() + &text))
+}
+
+/// Shows what would change if a program took the place of an older one.
+fn show_difference(old: &Path, new: &Input, output: Option<&Path>, options: &Options) -> Outcome {
+    let mut versions = Vec::new();
+    for file in [old, &new.file] {
+        refuse_to_overwrite(output, file)?;
+        let source = read(file)?;
+        let version = Version::of(&source, options);
+        say(&version.compiled.diagnostics, &source, file, &new.messages);
+        if version.compiled.plan.is_none() {
+            return Err(PROGRAM);
+        }
+        versions.push(version);
+    }
+    give(output, &emit::difference(&versions[0], &versions[1]))
 }
 
 /// Reads and compiles; what is wrong is said.
@@ -216,6 +304,15 @@ fn transforms(name: Option<&str>) -> Outcome {
     let Some(text) = emit::transform_table(name) else {
         let list = "`phononc transforms` lists them";
         return unknown("transform", name.unwrap_or_default(), transform_names(), list);
+    };
+    print(&text)
+}
+
+fn explain(code: Option<&str>) -> Outcome {
+    let Some(text) = phonon_compiler::explain::explain(code) else {
+        let codes: Vec<String> = PAGES.iter().map(|page| page.code.to_string()).collect();
+        let list = "`phononc explain` lists them";
+        return unknown("code", code.unwrap_or_default(), codes.iter().map(String::as_str), list);
     };
     print(&text)
 }

@@ -330,6 +330,11 @@ impl Graph {
         }
     }
 
+    /// Nanoseconds for a quantum of all nodes, estimated.
+    pub fn total_ns(&self) -> f32 {
+        self.dag.node_indices().map(|node| self.cost_ns(node)).sum()
+    }
+
     /// Nanoseconds for a quantum of one of many voices that play the graph side by side.
     pub fn voice_ns(&self) -> f32 {
         let lanes = LANES_MAX as f32;

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod emit;
+pub mod explain;
 pub mod graph;
 pub mod key;
 pub mod lower;
@@ -15,6 +16,7 @@ pub mod resolve;
 pub mod schedule;
 pub mod simulate;
 pub mod source;
+mod svg;
 pub mod tempo;
 pub mod ugen;
 pub mod view;
@@ -56,19 +58,40 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A graph as a pass has left it.
+#[derive(Clone, Copy, Debug)]
+pub struct Passed<'g> {
+    /// The pass; `lower` is what made the graph.
+    pub pass: &'static str,
+    /// The bus whose voices play the graph; `None` for what is heard.
+    pub instrument: Option<&'g str>,
+    /// The graph.
+    pub graph: &'g Graph,
+}
+
 /// Compiles a text.
 pub fn compile(source: &str, options: &Options) -> Compiled {
+    compile_watched(source, options, &mut |_| {})
+}
+
+/// As [`compile`]; `watch` is shown every graph after every pass.
+pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Passed<'_>)) -> Compiled {
     let (program, mut diagnostics) = read(source);
     let (mut module, found) = lower::lower(&program, options);
     diagnostics = joined(diagnostics, found);
-    for graph in module.graphs() {
+    for (instrument, graph) in module.graphs() {
         diagnostics.extend(passes::faults(graph, options.sample_rate_hz));
+        let mut watch = |pass, graph: &Graph| watch(Passed { pass, instrument, graph });
+        watch("lower", graph);
         if options.optimise {
-            passes::run(passes::OPTIMISE, graph);
+            passes::run_watched(passes::OPTIMISE, graph, &mut watch);
         }
-        passes::run(passes::PREPARE, graph);
+        passes::run_watched(passes::PREPARE, graph, &mut watch);
     }
     let plan = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| schedule(&mut module, options));
+    if options.optimise && plan.is_some() {
+        watch(Passed { pass: "pack", instrument: None, graph: &module.graph });
+    }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
     Compiled { program, module, plan, diagnostics }
 }
@@ -123,8 +146,9 @@ fn joined(syntax: Vec<Diagnostic>, names: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 impl Module {
-    /// All graphs: what is heard, and what voices play.
-    fn graphs(&mut self) -> impl Iterator<Item = &mut Graph> {
-        std::iter::once(&mut self.graph).chain(self.instruments.iter_mut().map(|(_, graph)| graph))
+    /// All graphs: what is heard, and what voices play, with the name of its bus.
+    fn graphs(&mut self) -> impl Iterator<Item = (Option<&str>, &mut Graph)> {
+        let instruments = self.instruments.iter_mut().map(|(name, graph)| (Some(name.as_str()), graph));
+        std::iter::once((None, &mut self.graph)).chain(instruments)
     }
 }

@@ -54,6 +54,26 @@ pub struct Speed {
     pub speedup: f64,
 }
 
+/// A core that runs a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Turn {
+    /// Which core.
+    pub core: usize,
+    /// When it begins, in nanoseconds from the beginning of the first block.
+    pub begin_ns: u64,
+    /// When it ends.
+    pub end_ns: u64,
+    /// Which task.
+    pub task: TaskId,
+}
+
+/// Who runs what when in one block, core by core.
+pub fn turns(plan: &Plan, threads: usize, frames: usize) -> Vec<Turn> {
+    let mut turns = Simulation::new(plan, Machine { threads, frames, window: 1 }, 1).run().turns;
+    turns.sort_unstable();
+    turns
+}
+
 /// What to expect of a plan on so many cores, in blocks of so many frames.
 pub fn forecast(plan: &Plan, threads: usize, frames: usize) -> Forecast {
     let serial_ns = costs(plan, frames).iter().sum();
@@ -92,11 +112,11 @@ pub fn block_ns(plan: &Plan, machine: Machine) -> u64 {
         return costs(plan, machine.frames).iter().sum();
     }
     if machine.window <= 1 {
-        return Simulation::new(plan, machine, 1).run()[0];
+        return Simulation::new(plan, machine, 1).run().ends[0];
     }
-    // The first blocks fill the pipeline; the second half of many is as the rest would be.
+    // The first blocks fill the pipeline and the last empty it; those between are as the rest would be.
     let half = 3 * machine.window;
-    let mut ends = Simulation::new(plan, machine, 2 * half).run();
+    let mut ends = Simulation::new(plan, machine, 2 * half + machine.window).run().ends;
     ends.sort_unstable();
     (ends[2 * half - 1] - ends[half - 1]) / half as u64
 }
@@ -139,6 +159,7 @@ struct Simulation<'p> {
     idle: BTreeSet<usize>,
     /// When each running claim ends, the core that runs it, and the claim.
     running: BinaryHeap<Reverse<(u64, usize, Claim)>>,
+    turns: Vec<Turn>,
 }
 
 impl<'p> Simulation<'p> {
@@ -155,11 +176,12 @@ impl<'p> Simulation<'p> {
             ready: vec![BTreeSet::new(); machine.threads],
             idle: (0..machine.threads).collect(),
             running: BinaryHeap::new(),
+            turns: Vec::with_capacity(tasks * blocks),
         }
     }
 
-    /// Runs all blocks; gives when each was done.
-    fn run(mut self) -> Vec<u64> {
+    /// Runs all blocks.
+    fn run(mut self) -> Simulation<'p> {
         for _ in 0..self.window.min(self.left.len()) {
             self.admit(0);
         }
@@ -168,7 +190,7 @@ impl<'p> Simulation<'p> {
             self.finish(now, core, claim);
             self.claim(now);
         }
-        self.ends
+        self
     }
 
     /// Lets the next block begin; its first claims are that core's.
@@ -202,7 +224,9 @@ impl<'p> Simulation<'p> {
 
     fn start(&mut self, begin: u64, core: usize, claim: Claim) {
         self.idle.remove(&core);
-        self.running.push(Reverse((begin + self.costs[claim.1], core, claim)));
+        let end = begin + self.costs[claim.1];
+        self.turns.push(Turn { core, begin_ns: begin, end_ns: end, task: TaskId(claim.1 as u32) });
+        self.running.push(Reverse((end, core, claim)));
     }
 
     /// Counts down what waits for a claim that is done.

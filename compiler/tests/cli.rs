@@ -86,6 +86,109 @@ fn compile_predicts_the_time_on_many_cores() {
 }
 
 #[test]
+fn compile_shows_who_runs_what_when() {
+    let folder = Folder::new("schedule");
+    let voices: String =
+        (1..5).map(|at| format!("o{at}: s \"bd*64\" # reverb {}\n", at as f32 / 5.0)).collect();
+    let song = folder.file("song.ph", voices);
+    let output = phononc(&["compile", &song, "--threads", "3"]);
+    let text = out(&output);
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("core ")).collect();
+    assert_eq!(rows.len(), 3, "{text}");
+    let tasks = out(&phononc(&["compile", &song, "--emit", "plan"]))
+        .lines()
+        .filter(|line| line.starts_with('t'))
+        .count();
+    for task in 0..tasks {
+        let drawn = rows.iter().filter(|row| row.contains(&format!("t{task}"))).count();
+        assert_eq!(drawn, 1, "t{task} is run once:\n{text}");
+    }
+    let drawing = out(&phononc(&["compile", &song, "--threads", "3", "--emit", "schedule"]));
+    assert!(drawing.starts_with("<svg ") && drawing.ends_with("</svg>\n"), "{drawing}");
+    assert_eq!(drawing.matches("<title>t").count(), tasks);
+    let without = phononc(&["compile", &song, "--emit", "schedule"]);
+    assert_eq!(without.status.code(), Some(2));
+    assert!(err(&without).contains("--threads N"), "{}", err(&without));
+}
+
+#[test]
+fn codes_are_explained() {
+    let page = phononc(&["explain", "e0402"]);
+    assert_eq!(page.status.code(), Some(0));
+    assert!(out(&page).starts_with("E0402: an argument is of the wrong kind\n"), "{}", out(&page));
+    let unknown = phononc(&["explain", "E0420"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(err(&unknown).starts_with("error: there is no code `E0420`"), "{}", err(&unknown));
+    let folder = Folder::new("explain");
+    let said = err(&phononc(&["check", &folder.file("wrong.ph", "out: s \"bd\" # fast 2")]));
+    assert!(said.contains("error[E0402]"), "{said}");
+}
+
+#[test]
+fn compile_draws_the_plan() {
+    let folder = Folder::new("picture");
+    let echo = "~echo: s \"bd\" + ~echo * 0.5 # delay 0.2 0 1\n";
+    let song = folder.file("song.ph", format!("{echo}{SONG}").replace("out: ", "out: ~echo + "));
+    let drawn = |group| out(&phononc(&["compile", &song, "--emit", "svg", "--group", group]));
+    let plan = out(&phononc(&["compile", &song, "--emit", "plan"]));
+    let ops = plan.lines().filter(|line| line.starts_with("  ") && line.contains(':')).count();
+    let tasks = plan.lines().filter(|line| line.starts_with('t')).count();
+    for (group, boxes) in [("ugen", ops), ("task", tasks), ("bus", 3)] {
+        let text = drawn(group);
+        assert_eq!(
+            text.matches("<title>").count(),
+            boxes + 1,
+            "{group}: a box each, and one for what is heard"
+        );
+        assert!(text.contains("critical"), "{text}");
+        assert!(text.contains(" later\""), "the way back of the loop is broken: {text}");
+    }
+    assert!(drawn("ugen").contains(">lpf</text>") && drawn("bus").contains(">~bass</text>"));
+}
+
+#[test]
+fn compile_traces_the_passes() {
+    let folder = Folder::new("trace");
+    let song = folder.file("song.ph", SONG);
+    let text = out(&phononc(&["compile", &song, "--trace-passes", "--emit", "plan"]));
+    let after: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("after ")).collect();
+    let names: Vec<&str> = after.iter().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(names, ["lower", "fold", "share", "sum", "prune", "prune", "feedback", "pack"]);
+    assert!(after[0].ends_with("ugens") && after[5].ends_with("unchanged"), "{text}");
+    assert!(text.contains("lpf.0") && text.contains("cutoff=800"), "{text}");
+    let plain = phononc(&["compile", &song, "--trace-passes", "--no-opt", "--emit", "plan"]);
+    assert_eq!(out(&plain).matches("\nafter ").count(), 2, "{}", out(&plain));
+}
+
+#[test]
+fn compile_tells_two_versions_apart() {
+    let folder = Folder::new("diff");
+    let old = folder.file("old.ph", format!("{SONG}~pad: saw 220 # lpf 900\no2: s \"~pad\"\n"));
+    let new = SONG.replace("800 0.7", "1200 0.7 # distort 2").replace("bd*4", "bd*4 sn");
+    let new = folder.file("new.ph", format!("{new}~hat: noise # hpf 8000\no3: ~hat\n"));
+    let output = phononc(&["compile", "--diff", &old, &new]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    for line in [
+        "  ~bass  lpf cutoff 800 -> 1200",
+        "+ ~bass  distort",
+        "  out  voices  another pattern",
+        "  out  mul a lpf of ~bass -> distort of ~bass",
+        "+ ~hat  2 ugens  noise hpf",
+        "- pad (voices)  4 ugens  saw lpf mul",
+    ] {
+        assert!(out(&output).lines().any(|found| found == line), "`{line}` is missing in\n{}", out(&output));
+    }
+    let same = phononc(&["compile", "--diff", &old, &old]);
+    assert_eq!(out(&same).lines().count(), 1, "{}", out(&same));
+    assert!(out(&same).ends_with(" kept\n"));
+    assert_eq!(phononc(&["compile", "--diff", "none.ph", &new]).status.code(), Some(3));
+    assert_eq!(
+        phononc(&["compile", "--diff", &folder.file("bad.ph", "out: sa 1"), &new]).status.code(),
+        Some(1)
+    );
+}
+
+#[test]
 fn packed_ugens_are_shown_in_every_form() {
     let folder = Folder::new("packed");
     let sum: Vec<String> = (0..16).map(|at| format!("~v{at}")).collect();
@@ -95,6 +198,7 @@ fn packed_ugens_are_shown_in_every_form() {
     assert!(shown("plan").contains("packed   lanes 16  saw lpf  in ~v0 ~v1"), "{}", shown("plan"));
     assert!(shown("graph").contains("saw.0 x16"), "{}", shown("graph"));
     assert!(shown("dot").contains("lanes\\ 16"), "{}", shown("dot"));
+    assert!(shown("svg").contains(">lpf x16</text>"), "{}", shown("svg"));
     let document: serde_json::Value = serde_json::from_str(&shown("json")).expect("JSON");
     assert_eq!(document["plan"]["tasks"][0]["body"]["ops"][0]["twins"].as_array().map(Vec::len), Some(15));
 }
@@ -103,7 +207,7 @@ fn packed_ugens_are_shown_in_every_form() {
 fn every_stage_can_be_shown_and_written() {
     let folder = Folder::new("stages");
     let song = folder.file("song.ph", SONG);
-    for stage in ["ast", "graph", "plan", "dot", "json"] {
+    for stage in ["ast", "graph", "plan", "dot", "json", "svg"] {
         let shown = phononc(&["compile", &song, "--emit", stage]);
         assert_eq!(shown.status.code(), Some(0), "{stage}: {}", err(&shown));
         let path = folder.0.join(stage).display().to_string();

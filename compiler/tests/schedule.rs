@@ -9,7 +9,7 @@ use phonon_compiler::ugen::UgenId;
 use phonon_grammar::Span;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use support::{compiled, for_a_second};
+use support::{compiled, for_many};
 
 /// A node of a random graph: which ugen, and for each port which earlier (or, for a loop, later) node, or a number.
 type Plant = (usize, Vec<Option<usize>>);
@@ -52,7 +52,7 @@ fn graph(plants: &[Plant], looped: bool) -> Graph {
 
 #[test]
 fn plans_compute_their_graphs() {
-    for_a_second(plants(), |plants| {
+    for_many(plants(), |plants| {
         for (looped, optimise) in [(false, false), (false, true), (true, false), (true, true)] {
             let (graph, _, plan) = compiled(graph(plants, looped), optimise);
             prop_assert_eq!(check(&graph, &plan), Ok(()));
@@ -63,7 +63,7 @@ fn plans_compute_their_graphs() {
 
 #[test]
 fn one_graph_gives_one_plan() {
-    for_a_second(plants(), |plants| {
+    for_many(plants(), |plants| {
         let text =
             |_| serde_json::to_string(&compiled(graph(plants, true), true).2).expect("a plan is plain data");
         prop_assert_eq!(text(0), text(1));

@@ -67,6 +67,16 @@ fn a_chain_stays_on_its_core_live_and_is_a_pipeline_offline() {
 }
 
 #[test]
+fn so_many_cores_are_not_more_than_so_many_times_as_fast() {
+    let piece = plan(&[(2_220.0, &[]), (2_800.0, &[]), (2_810.0, &[0, 1])]);
+    let chain = plan(&[(900.0, &[]), (3_000.0, &[0]), (100.0, &[1]), (700.0, &[0, 2])]);
+    for (plan, threads) in [&piece, &chain].into_iter().flat_map(|plan| [(plan, 2), (plan, 3)]) {
+        let offline = forecast(plan, threads, 512).offline;
+        assert!(offline.speedup <= threads as f64, "{threads}: {offline:?}");
+    }
+}
+
+#[test]
 fn one_task_with_state_is_no_faster_on_many_cores() {
     let one = plan(&[(10_000.0, &[])]);
     assert_eq!(block_ns(&one, OFFLINE), 80_000 + CLAIM_NS);

@@ -1,35 +1,32 @@
 //! The plan for Graphviz: tasks as clusters of ugens with their ports.
 
 use super::packing::buses;
+use super::wiring::{Jack, OpAt, wiring};
 use crate::plan::{Input, Op, Place, Plan};
-use std::collections::BTreeMap;
 use std::fmt::Write;
-
-/// Where a signal was made: an op and one of its outputs.
-type Origin = (String, usize);
 
 /// The plan as a directed graph in the DOT language.
 pub fn dot(plan: &Plan) -> String {
     let mut text = String::from(
         "digraph plan {\n  rankdir=LR;\n  node [shape=record, fontname=\"monospace\", fontsize=10];\n",
     );
-    let mut wires: BTreeMap<Place, Origin> = BTreeMap::new();
+    let (jacks, wires) = wiring(plan);
     for (id, task) in plan.tasks.iter().enumerate() {
         let label = format!("t{id} {} {:.1} us", escaped(&task.name), task.cost_ns / 1000.0);
         let _ = writeln!(text, "  subgraph cluster_t{id} {{\n    label=\"{label}\";");
         for (at, op) in task.body.ops.iter().enumerate() {
-            let _ = writeln!(text, "    {} [label=\"{}\"];", name(id, at), record(op));
+            let _ = writeln!(text, "    {} [label=\"{}\"];", name((id, at)), record(op));
         }
         text.push_str("  }\n");
-        edges(&mut text, id, &task.body.ops, &mut wires);
+        jacks.iter().filter(|jack| jack.to.0 == id).for_each(|jack| edge(&mut text, jack));
     }
     for (at, output) in plan.outputs.iter().enumerate() {
         let label = output.channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
         let _ = writeln!(text, "  out_{at} [label=\"{{<p0>left|<p1>right}}|{label}\", style=bold];");
         for (side, input) in output.signals.iter().enumerate() {
             if let Input::Place(place) = input {
-                let (origin, output) = &wires[place];
-                let _ = writeln!(text, "  {origin}:o{output} -> out_{at}:p{side};");
+                let (origin, output) = wires[place];
+                let _ = writeln!(text, "  {}:o{output} -> out_{at}:p{side};", name(origin));
             }
         }
     }
@@ -37,38 +34,15 @@ pub fn dot(plan: &Plan) -> String {
     text
 }
 
-/// The edges between the ops of a task, and from earlier tasks into it.
-fn edges(text: &mut String, task: usize, ops: &[Op], wires: &mut BTreeMap<Place, Origin>) {
-    let mut places = wires.clone();
-    let writes_of = |at: usize| {
-        ops[at]
-            .outputs
-            .iter()
-            .enumerate()
-            .filter_map(move |(output, place)| Some((((*place)?), (name(task, at), output))))
+/// The edge of a signal between two ops.
+fn edge(text: &mut String, jack: &Jack) {
+    let (label, style) = match jack.place {
+        Place::Loop(_) => ("a quantum later".to_owned(), ", style=dashed"),
+        Place::Wire(wire) => (format!("w{}", wire.0), ""),
+        Place::Scratch(slot) => (format!("s{}", slot.0), ""),
     };
-    for at in 0..ops.len() {
-        places.extend(writes_of(at).filter(|(place, _)| matches!(place, Place::Loop(_))));
-    }
-    for (at, op) in ops.iter().enumerate() {
-        for (port, input) in op.inputs.iter().enumerate() {
-            if let Input::Place(place) = input {
-                let (origin, output) = &places[place];
-                let (label, style) = match place {
-                    Place::Loop(_) => ("a quantum later".to_owned(), ", style=dashed"),
-                    Place::Wire(wire) => (format!("w{}", wire.0), ""),
-                    Place::Scratch(slot) => (format!("s{}", slot.0), ""),
-                };
-                let _ = writeln!(
-                    text,
-                    "  {origin}:o{output} -> {}:p{port} [label=\"{label}\"{style}];",
-                    name(task, at)
-                );
-            }
-        }
-        places.extend(writes_of(at));
-    }
-    wires.extend(places.into_iter().filter(|(place, _)| matches!(place, Place::Wire(_))));
+    let ((from, output), to) = (jack.from, name(jack.to));
+    let _ = writeln!(text, "  {}:o{output} -> {to}:p{} [label=\"{label}\"{style}];", name(from), jack.port);
 }
 
 /// An op with its ports on the left and its outputs on the right.
@@ -85,7 +59,7 @@ fn record(op: &Op) -> String {
     format!("{{{}}}|{title}|{{{}}}", ports.collect::<Vec<_>>().join("|"), outputs.join("|"))
 }
 
-fn name(task: usize, op: usize) -> String {
+fn name((task, op): OpAt) -> String {
     format!("t{task}_o{op}")
 }
 

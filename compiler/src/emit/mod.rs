@@ -1,12 +1,21 @@
-//! A compilation as text, JSON and DOT.
+//! A compilation as text, JSON, DOT and SVG.
 
+mod difference;
 mod dot;
+mod gantt;
 mod json;
 mod packing;
+mod picture;
 mod text;
+mod trace;
 mod transforms;
+mod wiring;
 
+pub use difference::{Version, difference};
 pub use dot::dot;
+pub use gantt::{gantt, gantt_svg};
 pub use json::json;
+pub use picture::{Grouping, picture};
 pub use text::{forecast, graph, plan, summary, ugens};
+pub use trace::Trace;
 pub use transforms::transform_table;

@@ -78,7 +78,7 @@ fn lanes(of: &[u8]) -> usize {
 }
 
 /// The most expensive way through the tasks, with its cost.
-fn critical_path(plan: &Plan) -> (f32, Vec<TaskId>) {
+pub(super) fn critical_path(plan: &Plan) -> (f32, Vec<TaskId>) {
     let mut best: Vec<(f32, Option<TaskId>)> = Vec::new();
     for task in &plan.tasks {
         let (cost, from) = task

@@ -24,12 +24,18 @@ pub const PREPARE: &[Pass] = &[("prune", prune::prune), ("feedback", feedback::f
 
 /// Runs passes in order; in debug builds the graph is verified after each.
 pub fn run(passes: &[Pass], graph: &mut Graph) {
-    for (name, pass) in passes {
+    run_watched(passes, graph, &mut |_, _| {});
+}
+
+/// As [`run`]; `watch` is shown the graph after each pass, with the name of the pass.
+pub fn run_watched(passes: &[Pass], graph: &mut Graph, watch: &mut dyn FnMut(&'static str, &Graph)) {
+    for &(name, pass) in passes {
         pass(graph);
         if cfg!(debug_assertions)
             && let Err(fault) = graph.verify()
         {
             unreachable!("after pass `{name}`: {fault}");
         }
+        watch(name, graph);
     }
 }

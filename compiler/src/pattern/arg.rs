@@ -71,6 +71,21 @@ impl Arg {
         Arg::calculated(Operation::Sub, self, other)
     }
 
+    /// The smaller one.
+    pub fn lesser(self, other: Arg) -> Arg {
+        Arg::calculated(Operation::Lesser, self, other)
+    }
+
+    /// The larger one.
+    pub fn greater(self, other: Arg) -> Arg {
+        Arg::calculated(Operation::Greater, self, other)
+    }
+
+    /// The argument, or a whole number that it does not fall below.
+    pub fn above(self, least: i64) -> Arg {
+        self.greater(Arg::int(least))
+    }
+
     /// The remainder, with the sign of the divisor.
     pub fn modulo(self, divisor: Arg) -> Arg {
         Arg::calculated(Operation::Mod, self, divisor)

@@ -123,6 +123,7 @@ fn larger(operation: Operation, left: f64, right: f64) -> f64 {
         Operation::Add | Operation::Sub => left + right,
         Operation::Mul => left * right,
         Operation::Mod => right,
+        Operation::Lesser | Operation::Greater => left.max(right),
         Operation::Div | Operation::Pow | Operation::Append | Operation::Left => left,
         Operation::Right => right,
     }

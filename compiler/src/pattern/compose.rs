@@ -2,7 +2,7 @@
 
 use super::arg::Arg;
 use super::build::Builder;
-use super::node::{Join, Keep, Kept, Node, NodeId, Structure, ValueFunction};
+use super::node::{Join, Keep, Kept, Node, NodeId, Slot, Structure, ValueFunction};
 use super::operation::Operation;
 use super::value::Value;
 
@@ -48,6 +48,31 @@ impl Builder {
     /// Two patterns at once.
     pub fn overlay(&mut self, first: NodeId, second: NodeId) -> NodeId {
         self.push(Node::Stack(vec![first, second]))
+    }
+
+    /// One after the other in one cycle, each as long as it weighs; nothing of what weighs 0 or less.
+    pub fn in_turn(&mut self, parts: impl IntoIterator<Item = (Arg, NodeId)>) -> NodeId {
+        let mut total = Arg::int(0);
+        let parts = parts.into_iter().map(|(weight, of)| {
+            let begin = total.clone();
+            total = begin.clone().plus(weight.above(0));
+            (begin, total.clone(), of)
+        });
+        let parts: Vec<_> = parts.collect();
+        let share = |at: Arg| at.over(total.clone());
+        let parts = parts.into_iter().map(|(begin, end, of)| (share(begin), share(end), of));
+        let slot = |(begin, end, of): &(Arg, Arg, NodeId)| {
+            let (Arg::Const(begin), Arg::Const(end)) = (begin, end) else { return None };
+            Some(Slot { begin: begin.time()?, end: end.time()?, of: *of })
+        };
+        let parts: Vec<_> = parts.collect();
+        if let Some(slots) = parts.iter().map(slot).collect::<Option<Vec<Slot>>>() {
+            return self
+                .push(Node::Sequence(slots.into_iter().filter(|slot| slot.begin < slot.end).collect()));
+        }
+        let parts = parts.into_iter().map(|(begin, end, of)| self.push(Node::Compress { begin, end, of }));
+        let parts = parts.collect();
+        self.push(Node::Stack(parts))
     }
 
     /// Binds the values of a pattern in what `make` makes of them, a pattern of one value too.

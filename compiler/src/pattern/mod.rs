@@ -142,6 +142,18 @@ impl Pattern {
         builder.finish(root)
     }
 
+    /// The same pattern as if it stood nowhere: what it plays, without where that is written.
+    pub fn without_places(&self) -> Pattern {
+        let mut pattern = self.clone();
+        for node in &mut pattern.nodes {
+            if let Node::Atom { source, .. } | Node::Range { source, .. } | Node::Chord { source, .. } = node
+            {
+                *source = None;
+            }
+        }
+        pattern
+    }
+
     /// Its nodes; each refers only to nodes before it.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes

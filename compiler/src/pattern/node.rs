@@ -134,9 +134,9 @@ pub enum Node {
     /// A pattern from one time to another, and nothing before and after.
     Play {
         /// When it begins, in cycles.
-        begin: Time,
+        begin: Arg,
         /// When it ends.
-        end: Time,
+        end: Arg,
         /// What is played.
         of: NodeId,
     },

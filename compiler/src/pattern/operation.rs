@@ -25,6 +25,10 @@ pub enum Operation {
     Mod,
     /// The power.
     Pow,
+    /// The smaller of both.
+    Lesser,
+    /// The larger of both.
+    Greater,
     /// Words joined.
     Append,
     /// The right value.
@@ -65,7 +69,9 @@ impl Operation {
                 | Operation::Mul
                 | Operation::Div
                 | Operation::Mod
-                | Operation::Pow => self.calculate(left, right),
+                | Operation::Pow
+                | Operation::Lesser
+                | Operation::Greater => self.calculate(left, right),
             },
         }
     }
@@ -120,6 +126,8 @@ impl Operation {
             Operation::Div => Some(a / b),
             Operation::Mod if b == Time::ZERO => Some(Time::ZERO),
             Operation::Mod => Some(a - b * (a / b).sam()),
+            Operation::Lesser => Some(a.min(b)),
+            Operation::Greater => Some(a.max(b)),
             _ => None,
         }
     }
@@ -133,6 +141,8 @@ impl Operation {
             Operation::Div => a / b,
             Operation::Mod => a - b * (a / b).floor(),
             Operation::Pow => numeric::pow(a, b),
+            Operation::Lesser => a.min(b),
+            Operation::Greater => a.max(b),
             Operation::Append | Operation::Left => a,
             Operation::Right => b,
         }

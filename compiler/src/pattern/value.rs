@@ -68,11 +68,32 @@ impl Value {
         }
     }
 
+    /// Where its controls lie in memory, if it has any: the same for all values that share them.
+    pub(super) fn address(&self) -> Option<*const Controls> {
+        if let Value::Controls(controls) = self { Some(Arc::as_ptr(controls)) } else { None }
+    }
+
     /// One of its controls.
     pub fn control(&self, name: &str) -> Option<&Value> {
         let Value::Controls(controls) = self else { return None };
         let at = controls.binary_search_by(|(key, _)| key.as_str().cmp(name)).ok()?;
         Some(&controls[at].1)
+    }
+
+    /// Sets controls, sorted by their names, in one go; a value that is none becomes one.
+    pub(super) fn set_sorted<const N: usize>(&mut self, new: [(&str, Value); N]) {
+        let known = if let Value::Controls(controls) = self { Arc::clone(controls) } else { Arc::default() };
+        let mut known = known.iter().peekable();
+        let mut merged = Controls::new();
+        for (name, value) in new {
+            while let Some(control) = known.next_if(|(key, _)| key.as_str() < name) {
+                merged.push(control.clone());
+            }
+            known.next_if(|(key, _)| key == name);
+            merged.push((CompactString::new(name), value));
+        }
+        merged.extend(known.cloned());
+        *self = Value::Controls(Arc::new(merged));
     }
 
     /// Sets one of its controls; a value that is none becomes one.

@@ -66,6 +66,7 @@ impl Node {
             Node::Range { from: first, to: second, .. }
             | Node::Zoom { begin: first, end: second, .. }
             | Node::Compress { begin: first, end: second, .. }
+            | Node::Play { begin: first, end: second, .. }
             | Node::Layers { first, end: second, .. }
             | Node::Degrade { amount: first, stream: second, .. }
             | Node::Filter { keep: Keep::Window { begin: first, end: second, .. }, .. }
@@ -112,7 +113,6 @@ impl Node {
             | Node::Smooth(_)
             | Node::Stretch(_)
             | Node::Mono(_)
-            | Node::Play { .. }
             | Node::Filter { keep: Keep::Truth(_) | Keep::Among(_) | Keep::Negative(_), .. }
             | Node::Match { .. }
             | Node::Bind { .. }

@@ -4,6 +4,7 @@ use super::group::{Group, Shown};
 use super::{View, short};
 use crate::lower::Part;
 use crate::pattern::{Event, Time, TimeSpan, Value};
+use crate::svg::{self, COLOURS, escaped};
 use std::fmt::Write;
 
 /// The height of a row and of a heading.
@@ -18,24 +19,6 @@ const CYCLE_WIDTHS: [f64; 2] = [160.0, 640.0];
 const WIDTH: f64 = 1280.0;
 /// The parts of a cycle in which a curve is asked.
 const SAMPLES: usize = 64;
-/// How many colours there are.
-const COLOURS: usize = 6;
-
-/// The colours, for light ground and for dark.
-const STYLE: &str = "\
-text { font: 12px ui-monospace, monospace; fill: #333 }
-.ground { fill: #fff } .name { font-weight: bold } .value { fill: #fff } .beat { stroke: #e4e4e4 } .cycle { stroke: #aaa }
-polyline.curve { fill: none; stroke-width: 2 } .cut { stroke: #333; stroke-dasharray: 3 3; stroke-width: 2 }
-.c0 { fill: #2563a8; stroke: #2563a8 } .c1 { fill: #b4471f; stroke: #b4471f } .c2 { fill: #2c7a45; stroke: #2c7a45 }
-.c3 { fill: #8a3d95; stroke: #8a3d95 } .c4 { fill: #8a6a10; stroke: #8a6a10 } .c5 { fill: #15737a; stroke: #15737a }
-@media (prefers-color-scheme: dark) {
-text { fill: #ddd } .ground { fill: #16181d } .value { fill: #111 } .beat { stroke: #2b2e36 } .cycle { stroke: #6b7080 }
-.cut { stroke: #ddd }
-.c0 { fill: #7db4ee; stroke: #7db4ee } .c1 { fill: #f0976f; stroke: #f0976f } .c2 { fill: #79c894; stroke: #79c894 }
-.c3 { fill: #d391dd; stroke: #d391dd } .c4 { fill: #dcb95a; stroke: #dcb95a } .c5 { fill: #6cc7cf; stroke: #6cc7cf }
-}
-";
-
 /// A drawing on its way: what is drawn so far, and where the next row comes.
 struct Drawing {
     body: String,
@@ -60,11 +43,7 @@ pub(super) fn svg(view: &View<'_>) -> String {
     }
     let (width, height) = (left + cycle_width * cycles + 10.0, drawing.top + ROW);
     let lines = drawing.lines(view);
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
-         <style>\n{STYLE}</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n{lines}{}</svg>\n",
-        drawing.body
-    )
+    svg::document(width, height, &format!("{lines}{}", drawing.body))
 }
 
 /// A pattern with the events of all cycles.
@@ -187,20 +166,4 @@ impl Drawing {
         }
         self.top += height;
     }
-}
-
-/// Text as it may stand in XML; characters that may not are left out.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe += "&amp;",
-            '<' => safe += "&lt;",
-            '>' => safe += "&gt;",
-            '"' => safe += "&quot;",
-            letter if letter.is_control() => {}
-            letter => safe.push(letter),
-        }
-    }
-    safe
 }

@@ -60,15 +60,10 @@ codes! {
     ShortLoop = 502, "a delay inside a loop is too short";
     NoOutput = 503, "the program has no output";
     TooLargeGraph = 504, "the program has too many parts";
-    Unused = 505, "a bus reaches no output";
     Unsupported = 506, "a form of the language that this version does not play";
     BadTempo = 507, "the tempo is out of range";
     // 06xx: files and sound.
-    SampleFile = 601, "a sample cannot be read";
-    Silent = 602, "the sound is all zero";
-    Clipped = 603, "the sound clips";
     NotFiniteSound = 604, "a part of the program produced a value that is not finite";
-    TooManyVoices = 605, "the limit of voices was reached";
 }
 
 impl fmt::Display for Code {

@@ -213,16 +213,18 @@ impl<'g> Groups<'g> {
         self.home(node).is_none() && self.graph.dag[node].ugen.name() == "mix"
     }
 
-    /// Nanoseconds for a quantum of so many nodes of that kind side by side.
-    pub fn cost_ns(&self, node: NodeIndex, lanes: usize) -> f32 {
-        let ugen = self.graph.dag[node].ugen;
-        let signals = if ugen.name() == "mix" { self.inputs(node).len() } else { 1 };
-        ugen.row().cost_ns(lanes, self.moves[node.index()]) * signals as f32
+    /// Nanoseconds for a quantum of alike nodes side by side: their knobs move where those of one of them do.
+    pub fn cost_ns(&self, nodes: &[NodeIndex]) -> f32 {
+        let ugen = self.graph.dag[nodes[0]].ugen;
+        let signals = if ugen.name() == "mix" { self.inputs(nodes[0]).len() } else { 1 };
+        let moves = nodes.iter().any(|node| self.moves[node.index()]);
+        ugen.row().cost_ns(nodes.len(), moves) * signals as f32
     }
 
-    /// Whether so many nodes of that kind cost less side by side than one by one.
-    pub fn pays(&self, node: NodeIndex, count: usize) -> bool {
-        count > 1 && self.cost_ns(node, count) < count as f32 * self.cost_ns(node, 1)
+    /// Whether alike nodes cost less side by side than one by one.
+    pub fn pays(&self, nodes: &[NodeIndex]) -> bool {
+        let single_ns: f32 = nodes.iter().map(|&node| self.cost_ns(&[node])).sum();
+        nodes.len() > 1 && self.cost_ns(nodes) < single_ns
     }
 }
 

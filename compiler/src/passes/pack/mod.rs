@@ -31,7 +31,8 @@ const ROUNDS: [(Depth, End); 3] =
 
 /// Lays alike nodes in lanes; says which alike nodes were left as they are, and why.
 ///
-/// A graph that has lanes already stays as it is.
+/// A graph that has lanes already stays as it is, and so does one that would cost more: what groups cost is estimated
+/// one by one, and the whole has the last word.
 pub fn pack(graph: &mut Graph) -> Vec<Unpacked> {
     if graph.dag.node_weights().any(|node| node.lanes() > 1) {
         return Vec::new();
@@ -42,8 +43,11 @@ pub fn pack(graph: &mut Graph) -> Vec<Unpacked> {
         group::form(&mut groups, &classes);
         worth::dissolve(&mut groups);
     }
-    let unpacked = reason::unpacked(&groups);
     let packed = build::build(&groups);
+    if packed.total_ns() > graph.total_ns() {
+        return reason::unpacked(&Groups::new(graph));
+    }
+    let unpacked = reason::unpacked(&groups);
     *graph = packed;
     unpacked
 }

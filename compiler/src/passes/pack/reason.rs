@@ -18,7 +18,7 @@ pub(super) fn unpacked(groups: &Groups<'_>) -> Vec<Unpacked> {
     let mut found: BTreeMap<(u32, Reason, BTreeSet<&str>), Vec<UgenId>> = BTreeMap::new();
     for nodes in alike.into_values().filter(|nodes| nodes.len() > 1) {
         let reason = groups.bars[nodes[0].index()]
-            .unwrap_or_else(|| if groups.pays(nodes[0], nodes.len()) { Reason::Moves } else { Reason::Few });
+            .unwrap_or_else(|| if groups.pays(&nodes) { Reason::Moves } else { Reason::Few });
         let buses = nodes.iter().map(|&node| groups.graph.dag[node].key.bus.as_str()).collect();
         let ugens = found.entry((nodes.len() as u32, reason, buses)).or_default();
         let ugen = groups.graph.dag[nodes[0]].ugen;

@@ -49,7 +49,7 @@ fn is_worth(groups: &mut Groups<'_>, set: &BTreeSet<usize>, near: &BTreeSet<usiz
     let whole_ns = of(groups, set) + of(groups, near);
     let parts: Vec<_> = set.iter().map(|&group| (group, groups.part(group))).collect();
     let single_ns: f32 =
-        parts.iter().flat_map(|(_, members)| members).map(|&node| groups.cost_ns(node, 1)).sum();
+        parts.iter().flat_map(|(_, members)| members).map(|&node| groups.cost_ns(&[node])).sum();
     let is_worth = whole_ns < single_ns + of(groups, near);
     if is_worth {
         parts.into_iter().for_each(|(group, members)| groups.rejoin(group, members));
@@ -114,7 +114,7 @@ impl Costs {
         let gathers = (0..groups.inputs(first).len()).filter(gathered).count() as f32;
         let scattered = |&output: &u8| is_scattered(groups, group, output);
         let scatters = (0..groups.graph.dag[first].outputs).filter(scattered).count() as f32;
-        groups.cost_ns(first, members.len()) + lanes * (gathers * self.pack_ns + scatters * self.unpack_ns)
+        groups.cost_ns(members) + lanes * (gathers * self.pack_ns + scatters * self.unpack_ns)
     }
 }
 

@@ -163,14 +163,8 @@ impl Lowering<'_> {
     ) -> Result<Argument, Misfit<'e>> {
         let misfit = Misfit { expr, kind };
         match kind {
-            Kind::Values(_) | Kind::Fixed(_) | Kind::Named(_) | Kind::Names if !self.may_be_pattern(expr) => {
-                Err(misfit)
-            }
+            Kind::Values(_) | Kind::Named(_) | Kind::Names if !self.may_be_pattern(expr) => Err(misfit),
             Kind::Values(reading) => Ok(Argument::Pattern(self.separate(expr, Want::Values(reading)))),
-            Kind::Fixed(reading) => {
-                let pattern = self.separate(expr, Want::Values(reading));
-                if pattern.constant().is_some() { Ok(Argument::Pattern(pattern)) } else { Err(misfit) }
-            }
             Kind::Named(vocabulary) => {
                 let pattern = self.separate(expr, Want::Values(Reading::Word));
                 self.check_words(vocabulary, &pattern);

@@ -196,15 +196,11 @@ impl Query<'_> {
 
     /// Keeps of the events from `from` on what lies in a span.
     fn crop_parts(&mut self, from: usize, span: TimeSpan) {
-        let mut kept = from;
-        for at in from..self.events.len() {
-            if let Some(part) = self.events[at].part.and(span) {
-                self.events[at].part = part;
-                self.events.swap(kept, at);
-                kept += 1;
-            }
-        }
-        self.events.truncate(kept);
+        self.keep_from(from, |event| {
+            let part = event.part.and(span);
+            event.part = part.unwrap_or(event.part);
+            part.is_some()
+        });
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::event::{Event, Sources};
 use super::super::node::{Join, NodeId, Structure};
 use super::super::operation::Operation;
 use super::super::time::TimeSpan;
-use super::super::value::Value;
+use super::super::value::{Controls, Value};
 use super::{Binding, Query, Scope};
 
 impl Query<'_> {
@@ -54,6 +54,11 @@ impl Query<'_> {
     fn each_of(&mut self, of: NodeId, span: TimeSpan, scope: Scope<'_>, then: impl Fn(&mut Self, Event)) {
         let from = self.events.len();
         self.node(of, span, scope);
+        self.each_from(from, then);
+    }
+
+    /// Takes the events from `from` on out of the list and calls `then` with each.
+    fn each_from(&mut self, from: usize, then: impl Fn(&mut Self, Event)) {
         self.events_left += (self.events.len() - from) as u64;
         let mut outers = self.spare.pop().unwrap_or_default();
         outers.extend(self.events.drain(from..));
@@ -77,76 +82,77 @@ impl Query<'_> {
         span: TimeSpan,
         scope: Scope<'_>,
     ) {
-        match structure {
-            Structure::Left => self.each_of(left, span, scope, |query, outer| {
-                query.fill(outer, right, scope, |outer, inner| operation.apply(outer, &inner));
-            }),
-            Structure::Right => self.each_of(right, span, scope, |query, outer| {
-                query.fill(outer, left, scope, |outer, inner| operation.apply(inner, &outer));
-            }),
-            Structure::Both => self.each_of(left, span, scope, |query, outer| {
-                let cycle = TimeSpan::cycle_of(outer.part.begin);
-                let whole = outer.whole.and_then(|whole| whole.and(cycle));
-                let combine = |outer, inner| operation.apply(outer, &inner);
-                let Some(outer) = query.with_steady(outer, whole, right, scope, combine) else { return };
-                let from = query.events.len();
-                query.node(right, outer.part, scope);
-                query.crop_wholes(from, outer.whole);
-                query.combined(from, outer, combine);
-            }),
-            Structure::Squeeze => self.each_of(left, span, scope, |query, outer| {
-                let from = query.events.len();
-                query.squeezed_into(right, outer.whole, outer.part, scope);
-                query.combined(from, outer, |outer, inner| operation.apply(outer, &inner));
-            }),
+        let is_right = structure == Structure::Right;
+        let (outer, other) = if is_right { (right, left) } else { (left, right) };
+        let combine = |outer, inner| match is_right {
+            true => operation.apply(inner, &outer),
+            false => operation.apply(outer, &inner),
+        };
+        let from = self.events.len();
+        self.node(outer, span, scope);
+        if structure != Structure::Squeeze && self.join_steady(from, structure, other, scope, combine) {
+            return;
         }
+        self.each_from(from, |query, outer| {
+            let from = query.events.len();
+            match structure {
+                Structure::Left | Structure::Right => query.fill(&outer, other, scope),
+                Structure::Both => {
+                    query.node(other, outer.part, scope);
+                    query.crop_wholes(from, outer.whole);
+                }
+                Structure::Squeeze => query.squeezed_into(other, outer.whole, outer.part, scope),
+            }
+            query.combined(from, outer, combine);
+        });
     }
 
     /// The events of the other side while `outer` lasts, as pieces of `outer`.
-    fn fill(
-        &mut self,
-        outer: Event,
-        other: NodeId,
-        scope: Scope<'_>,
-        combine: impl Fn(Value, Value) -> Value,
-    ) {
-        let whole = outer.whole;
-        let Some(outer) = self.with_steady(outer, whole, other, scope, &combine) else { return };
+    fn fill(&mut self, outer: &Event, other: NodeId, scope: Scope<'_>) {
         let from = self.events.len();
         self.node(other, outer.whole_or_part(), scope);
-        let mut kept = from;
-        for at in from..self.events.len() {
-            let event = &mut self.events[at];
-            if let Some(part) = event.part.and(outer.part) {
-                event.part = part;
-                event.whole = outer.whole;
-                self.events.swap(kept, at);
-                kept += 1;
-            }
-        }
-        self.events.truncate(kept);
-        self.combined(from, outer, combine);
+        self.keep_from(from, |event| {
+            let part = event.part.and(outer.part);
+            event.part = part.unwrap_or(event.part);
+            event.whole = outer.whole;
+            part.is_some()
+        });
     }
 
-    /// Pushes an event, under another whole, combined with a node that has one value all through its cycle. The event
-    /// comes back where the node has not, or where the event goes on into the next cycle.
-    fn with_steady(
+    /// Combines the events from `from` on, where they are, with a node that has one value all through each cycle; says
+    /// whether that could be done. The node is asked once; events that share their controls share what becomes of them.
+    fn join_steady(
         &mut self,
-        mut outer: Event,
-        whole: Option<TimeSpan>,
+        from: usize,
+        structure: Structure,
         other: NodeId,
         scope: Scope<'_>,
         combine: impl Fn(Value, Value) -> Value,
-    ) -> Option<Event> {
-        if outer.part.end > outer.part.begin.next_sam() {
-            return Some(outer);
+    ) -> bool {
+        let is_within_cycle = |event: &Event| event.part.end <= event.part.begin.next_sam();
+        let Some((steady, source)) = self.steady(other, scope) else { return false };
+        if !self.events[from..].iter().all(is_within_cycle) {
+            return false;
         }
-        let Some((value, source)) = self.steady(other, scope) else { return Some(outer) };
-        outer.whole = whole;
-        outer.value = combine(outer.value, value);
-        outer.sources.extend(source);
-        self.keep(outer);
-        None
+        let mut last: Option<(*const Controls, Value)> = None;
+        for event in &mut self.events[from..] {
+            if structure == Structure::Both {
+                let cycle = TimeSpan::cycle_of(event.part.begin);
+                event.whole = event.whole.and_then(|whole| whole.and(cycle));
+            }
+            // All that is still in the list was there from the beginning: what has one address is one.
+            let address = event.value.address();
+            match &last {
+                Some((known, combined)) if address == Some(*known) => event.value = combined.clone(),
+                _ => {
+                    let value = std::mem::replace(&mut event.value, Value::Bool(false));
+                    event.value = combine(value, steady.clone());
+                    last = address.map(|address| (address, event.value.clone()));
+                }
+            }
+            event.sources.extend(source);
+        }
+        true
     }
 
     /// Combines the values of the events from `from` on with that of `outer`. The last of them, most often the only

@@ -176,7 +176,7 @@ impl<'p> Query<'p> {
             Node::Compress { begin, end, of } => self.compress(begin, end, *of, span, scope),
             Node::Layers { first, end, var, of } => self.layers([first, end], *var, *of, span, scope),
             Node::Stretch(of) => self.stretch(*of, span, scope),
-            Node::Play { begin, end, of } => self.play(TimeSpan::new(*begin, *end), *of, span, scope),
+            Node::Play { begin, end, of } => self.play(begin, end, *of, span, scope),
             Node::Smooth(of) => self.smooth(*of, span, scope),
             Node::Pick { index, of } => self.pick(index, of, span, scope),
             Node::Filter { keep, of } => self.filter(keep, *of, span, scope),
@@ -258,21 +258,26 @@ impl<'p> Query<'p> {
 
     /// Keeps of the events from `from` on what their wholes share with `whole`.
     fn crop_wholes(&mut self, from: usize, whole: Option<TimeSpan>) {
+        self.keep_from(from, |event| match (event.whole, whole) {
+            (Some(inner), Some(outer)) => {
+                event.whole = inner.and(outer);
+                event.whole.is_some()
+            }
+            _ => {
+                event.whole = None;
+                true
+            }
+        });
+    }
+
+    /// Keeps of the events from `from` on those that `keep` keeps; it may change them.
+    fn keep_from(&mut self, from: usize, mut keep: impl FnMut(&mut Event) -> bool) {
         let mut kept = from;
         for at in from..self.events.len() {
-            let event = &mut self.events[at];
-            let keep = match (event.whole, whole) {
-                (Some(inner), Some(outer)) => {
-                    event.whole = inner.and(outer);
-                    event.whole.is_some()
+            if keep(&mut self.events[at]) {
+                if kept < at {
+                    self.events.swap(kept, at);
                 }
-                _ => {
-                    event.whole = None;
-                    true
-                }
-            };
-            if keep {
-                self.events.swap(kept, at);
                 kept += 1;
             }
         }

@@ -135,11 +135,7 @@ impl Query<'_> {
     }
 
     fn retain_from(&mut self, from: usize, keep: impl Fn(&Event) -> bool) {
-        let mut at = 0;
-        self.events.retain(|event| {
-            at += 1;
-            at <= from || keep(event)
-        });
+        self.keep_from(from, |event| keep(event));
     }
 }
 

@@ -169,8 +169,9 @@ impl Query<'_> {
     }
 
     /// The child within a stretch of time.
-    pub(super) fn play(&mut self, during: TimeSpan, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
-        if let Some(part) = span.and(during) {
+    pub(super) fn play(&mut self, begin: &Arg, end: &Arg, of: NodeId, span: TimeSpan, scope: Scope<'_>) {
+        let (Some(begin), Some(end)) = (scope.time(begin), scope.time(end)) else { return };
+        if let Some(part) = span.and(TimeSpan { begin, end }) {
             self.node(of, part, scope);
         }
     }

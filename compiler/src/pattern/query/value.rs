@@ -158,8 +158,8 @@ fn slice(value: &mut Value, part: [f64; 2], always_nested: bool) {
         _ => (0.0, 1.0),
     };
     let length = end - begin;
-    value.set_control("begin", Value::Number(begin + part[0] * length));
-    value.set_control("end", Value::Number(begin + part[1] * length));
+    let [begin, end] = part.map(|share| Value::Number(begin + share * length));
+    value.set_sorted([("begin", begin), ("end", end)]);
 }
 
 /// The value of a signal at a time.

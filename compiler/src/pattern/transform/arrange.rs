@@ -1,7 +1,6 @@
 //! Patterns arranged over several cycles, and functions over several arguments.
 
 use super::chance::draws;
-use super::source::timed;
 use super::time::inside;
 use super::{
     Argument, Call, FUNCTIONS, INT, Kind, NAMED, NAMED_FUNCTIONS, NAMES, NUMBERS, PATTERNS, RATIO, SCORE,
@@ -9,7 +8,7 @@ use super::{
 };
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Join, Keep, Node, NodeId, Signal, Slot, Structure, ValueFunction};
+use crate::pattern::node::{Join, Keep, Node, NodeId, Signal, Structure, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Function, Pattern, Time, Value};
 
@@ -151,17 +150,16 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Plays each pattern of a list for as many of its cycles as its pair says, one after the other, over and over.",
         example: "out: arrange [(4, s \"bd*2\"), (2, s \"hh*3\")]",
         build: |call| {
-            let parts = timed(call);
-            let total = parts.iter().fold(Time::ZERO, |sum, (length, _)| sum + *length);
-            let mut at = Time::ZERO;
-            let slots = parts.into_iter().map(|(length, of)| {
-                let begin = at / total;
-                at = at + length;
-                Slot { begin, end: at / total, of: call.builder.fast(length, of) }
-            });
-            let slots = slots.collect();
-            let round = call.builder.push(Node::Sequence(slots));
-            call.builder.slower(Arg::Const(Value::Ratio(total)), round)
+            let (lengths, parts) = call.pairs(0);
+            call.builder.with_args(&lengths, Join::Inner, &mut |builder, lengths| {
+                let total =
+                    lengths.iter().cloned().fold(Arg::int(0), |sum, length| sum.plus(length.above(0)));
+                let parts = lengths.into_iter().zip(&parts);
+                let parts: Vec<_> =
+                    parts.map(|(length, &of)| (length.clone(), builder.faster(length, of))).collect();
+                let round = builder.in_turn(parts);
+                builder.slower(total, round)
+            })
         },
     },
     Transform {
@@ -262,9 +260,8 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Plays each pattern of a list from one cycle to another; each starts with its own first cycle.",
         example: "out: seqP [(0, 4, s \"bd*2\"), (2, 5, s \"hh*3\")]",
         build: |call| {
-            let parts = score(call);
-            let layers = parts.into_iter().map(|(_, _, of)| of).collect();
-            call.builder.push(Node::Stack(layers))
+            let (times, parts) = score(call);
+            call.builder.with_args(&times, Join::Inner, &mut |builder, times| played(builder, &times, &parts))
         },
     },
     Transform {
@@ -275,16 +272,18 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "As `seqP`, from the first beginning to the last end, over and over.",
         example: "out: seqPLoop [(0, 4, s \"bd*2\"), (2, 5, s \"hh*3\")]",
         build: |call| {
-            let parts = score(call);
-            let first = parts.iter().map(|(begin, ..)| *begin).reduce(Time::min).unwrap_or(Time::ZERO);
-            let last = parts.iter().map(|(_, end, _)| *end).reduce(Time::max).unwrap_or(Time::ONE);
-            let layers = parts.into_iter().map(|(_, _, of)| of).collect();
-            let all = call.builder.push(Node::Stack(layers));
-            let length = Arg::Const(Value::Ratio(last - first));
-            let early = call.builder.earlier(Arg::Const(Value::Ratio(first)), all);
-            let fast = call.builder.faster(length.clone(), early);
-            let once = call.builder.each_cycle(|builder, cycle| builder.later(cycle, fast));
-            call.builder.slower(length, once)
+            let (times, parts) = score(call);
+            call.builder.with_args(&times, Join::Inner, &mut |builder, times| {
+                let first = times.iter().step_by(2).cloned().reduce(Arg::lesser).unwrap_or(Arg::int(0));
+                let last =
+                    times.iter().skip(1).step_by(2).cloned().reduce(Arg::greater).unwrap_or(Arg::int(1));
+                let all = played(builder, &times, &parts);
+                let length = last.minus(first.clone());
+                let early = builder.earlier(first, all);
+                let fast = builder.faster(length.clone(), early);
+                let once = builder.each_cycle(|builder, cycle| builder.later(cycle, fast));
+                builder.slower(length, once)
+            })
         },
     },
 ];
@@ -332,21 +331,28 @@ fn started(builder: &mut Builder, entry: &Arg, f: &Function, of: NodeId) -> Node
     builder.later(entry.event_begin(), changed)
 }
 
-/// Where each part of the list of argument 0 begins and ends, and what it plays there.
-fn score(call: &mut Call<'_>) -> Vec<(Time, Time, NodeId)> {
-    let Some(Argument::List(parts)) = call.args.first() else { return Vec::new() };
-    let time = |argument: &Argument| match argument {
-        Argument::Pattern(pattern) => pattern.constant().and_then(Value::time),
-        _ => None,
-    };
-    let mut score = Vec::new();
-    for part in parts {
-        let Argument::List(part) = part else { continue };
-        let [begin, end, Argument::Pattern(pattern)] = part.as_slice() else { continue };
-        let (Some(begin), Some(end)) = (time(begin), time(end)) else { continue };
-        let of = call.builder.import(pattern);
-        let of = call.builder.later(Arg::Const(Value::Ratio(begin.sam())), of);
-        score.push((begin, end, call.builder.push(Node::Play { begin, end, of })));
+/// When the parts of a score begin and end, argument 0, and what they play.
+fn score(call: &mut Call<'_>) -> (Vec<NodeId>, Vec<NodeId>) {
+    let Some(Argument::List(members)) = call.args.first() else { return Default::default() };
+    let (mut times, mut parts) = (Vec::new(), Vec::new());
+    for member in members {
+        let mut part = Call { builder: call.builder, args: std::slice::from_ref(member), input: call.input };
+        if let [begin, end, of] = part.patterns(0)[..] {
+            times.extend([begin, end]);
+            parts.push(of);
+        }
     }
-    score
+    (times, parts)
+}
+
+/// The parts of a score at once, each from one time to the next and started with its own first cycle.
+fn played(builder: &mut Builder, times: &[Arg], parts: &[NodeId]) -> NodeId {
+    let layers = times.chunks_exact(2).zip(parts).map(|(times, &of)| {
+        let (begin, end) = (times[0].clone(), times[1].clone());
+        let first_cycle = begin.clone().minus(begin.clone().modulo(Arg::int(1)));
+        let of = builder.later(first_cycle, of);
+        builder.push(Node::Play { begin, end, of })
+    });
+    let layers = layers.collect();
+    builder.push(Node::Stack(layers))
 }

@@ -158,6 +158,18 @@ impl<'b> Call<'b> {
         }
     }
 
+    /// The first nodes and the second nodes of a list of pairs of patterns.
+    pub fn pairs(&mut self, index: usize) -> (Vec<NodeId>, Vec<NodeId>) {
+        let Some(Argument::List(members)) = self.args.get(index) else { return Default::default() };
+        let pair = |member: &'b Argument| {
+            let mut call =
+                Call { builder: self.builder, args: std::slice::from_ref(member), input: self.input };
+            let [first, second] = call.span(0);
+            (first, second)
+        };
+        members.iter().map(pair).unzip()
+    }
+
     /// The words and nodes of a list of pairs of a word and a list of patterns.
     pub fn named_lists(&mut self, index: usize) -> (Vec<CompactString>, Vec<Vec<NodeId>>) {
         let Some(Argument::List(members)) = self.args.get(index) else { return Default::default() };

@@ -62,8 +62,6 @@ pub struct Param {
 pub enum Kind {
     /// A pattern whose words are read so.
     Values(Reading),
-    /// One number, known before the pattern plays.
-    Fixed(Reading),
     /// A pattern of words from a list.
     Named(Vocabulary),
     /// A pattern of the kind that the transform works on.
@@ -132,7 +130,6 @@ impl Kind {
             Kind::Named(Vocabulary::Arpeggios) => "the mode of an arpeggio",
             Kind::Named(Vocabulary::Grooves) => "the name of a groove",
             Kind::Values(_) => "a number or a pattern of numbers",
-            Kind::Fixed(_) => "a plain number",
             Kind::Same => "a pattern",
             Kind::Partial => "a function without its last argument, such as `fast`",
             Kind::Function => "a function such as `rev` or `(fast 2)`",
@@ -198,10 +195,6 @@ const ARPEGGIO: Kind = Kind::Named(Vocabulary::Arpeggios);
 const GROOVE: Kind = Kind::Named(Vocabulary::Grooves);
 /// Where a part of the cycle begins and ends.
 const SPAN: Kind = Kind::Pair(&RATIO, &RATIO);
-/// An exact fraction that does not change.
-const FIXED_RATIO: Kind = Kind::Fixed(Reading::Ratio);
-/// A list of numbers that do not change.
-const FIXED_NUMBERS: Kind = Kind::List(&Kind::Fixed(Reading::Number));
 /// A list of numbers.
 const NUMBERS: Kind = Kind::List(&NUMBER);
 /// A list of functions.
@@ -211,9 +204,9 @@ const PATTERNS: Kind = Kind::List(&Kind::Same);
 /// A list of patterns with their weights.
 const WEIGHTED: Kind = Kind::List(&Kind::Pair(&Kind::Same, &NUMBER));
 /// A list of weights with their patterns.
-const TIMED: Kind = Kind::List(&Kind::Pair(&FIXED_RATIO, &Kind::Same));
+const TIMED: Kind = Kind::List(&Kind::Pair(&RATIO, &Kind::Same));
 /// A list of patterns with the cycles in which they begin and end.
-const SCORE: Kind = Kind::List(&Kind::Triple([&FIXED_RATIO, &FIXED_RATIO, &Kind::Same]));
+const SCORE: Kind = Kind::List(&Kind::Triple([&RATIO, &RATIO, &Kind::Same]));
 /// Words that name members of a list.
 const NAMES: Kind = Kind::Names;
 /// A list of names with their functions.

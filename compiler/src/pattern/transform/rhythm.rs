@@ -1,6 +1,6 @@
 //! Rhythms from numbers, and patterns started anew by rhythms.
 
-use super::{BOOL, FIXED_NUMBERS, INT, NUMBER, RATIO, Transform, WORD, required};
+use super::{BOOL, INT, NUMBER, NUMBERS, RATIO, Transform, WORD, required};
 use crate::pattern::Value;
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
@@ -95,17 +95,20 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "necklace",
         aliases: &[],
-        params: &[required("steps", NUMBER), required("gaps", FIXED_NUMBERS)],
+        params: &[required("steps", NUMBER), required("gaps", NUMBERS)],
         has_input: false,
         doc: "A truth followed by steps up to the next, as many as a list says, at so many steps a cycle.",
         example: "out: s \"hh\" $ struct (necklace 12 [4, 2])",
         build: |call| {
-            let gaps: Vec<i64> =
-                call.values(1).iter().filter_map(Value::int).filter(|gap| *gap > 0).collect();
-            let steps = gaps.iter().flat_map(|&gap| (0..gap).map(|at| at == 0));
-            let rhythm = truths(call.builder, steps);
-            let total = Arg::int(gaps.iter().sum());
-            call.with(0, |builder, steps| builder.slower(total.over(steps), rhythm))
+            let (steps, gaps) = (call.pattern(0), call.patterns(1));
+            let args: Vec<NodeId> = [steps].into_iter().chain(gaps).collect();
+            call.builder.with_args(&args, Join::Inner, &mut |builder, mut gaps| {
+                let steps = gaps.remove(0);
+                let total = gaps.iter().cloned().fold(Arg::int(0), |sum, gap| sum.plus(gap.above(0)));
+                let parts: Vec<_> = gaps.into_iter().map(|gap| (gap.clone(), pulse(builder, gap))).collect();
+                let rhythm = builder.in_turn(parts);
+                builder.slower(total.over(steps), rhythm)
+            })
         },
     },
 ];
@@ -126,6 +129,15 @@ fn binary(builder: &mut Builder, count: Arg, numbers: NodeId) -> NodeId {
         });
         builder.faster(count, bits)
     })
+}
+
+/// A truth in the first of so many slots of one cycle, and untruths in the others.
+fn pulse(builder: &mut Builder, slots: Arg) -> NodeId {
+    let truths = builder.turns(slots.clone(), |builder, slot| {
+        let slot = builder.push(Node::Value(slot));
+        builder.map(ValueFunction::Below(Arg::int(1)), slot)
+    });
+    builder.faster(slots, truths)
 }
 
 /// Truths in equal slots of one cycle.

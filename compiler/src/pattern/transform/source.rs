@@ -1,9 +1,9 @@
 //! Sources of patterns: numbers in a row, and patterns put together.
 
-use super::{Argument, Call, INT, Kind, PATTERNS, TIMED, Transform, WORD, required};
+use super::{INT, Kind, PATTERNS, TIMED, Transform, WORD, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Join, Node, NodeId, Slot, Structure, ValueFunction};
+use crate::pattern::node::{Join, Node, NodeId, Structure, ValueFunction};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
@@ -97,16 +97,10 @@ pub(super) const ROWS: &[Transform] = &[
         doc: "Patterns in turn in one cycle, each as long as the first of its pair weighs.",
         example: "out: timecat [(3, s \"bd*4\"), (1, s \"hh*3\")]",
         build: |call| {
-            let parts = timed(call);
-            let total = parts.iter().fold(Time::ZERO, |sum, (weight, _)| sum + *weight);
-            let mut at = Time::ZERO;
-            let slots = parts.into_iter().map(|(weight, of)| {
-                let begin = at / total;
-                at = at + weight;
-                Slot { begin, end: at / total, of }
-            });
-            let slots = slots.collect();
-            call.builder.push(Node::Sequence(slots))
+            let (weights, parts) = call.pairs(0);
+            call.builder.with_args(&weights, Join::Inner, &mut |builder, weights| {
+                builder.in_turn(weights.into_iter().zip(parts.clone()))
+            })
         },
     },
     Transform {
@@ -168,19 +162,6 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
 ];
-
-/// The weights above 0 of a list of pairs, argument 0, with their patterns.
-pub(super) fn timed(call: &mut Call<'_>) -> Vec<(Time, NodeId)> {
-    let Some(Argument::List(members)) = call.args.first() else { return Vec::new() };
-    let mut timed = Vec::new();
-    for member in members {
-        let Argument::Pair(pair) = member else { continue };
-        let (Argument::Pattern(weight), Argument::Pattern(of)) = (&pair.0, &pair.1) else { continue };
-        let weight = weight.constant().and_then(Value::time).filter(|weight| *weight > Time::ZERO);
-        timed.extend(weight.map(|weight| (weight, call.builder.import(of))));
-    }
-    timed
-}
 
 /// The numbers below a count, in one cycle.
 fn run(builder: &mut Builder, count: Arg) -> NodeId {
