@@ -12,7 +12,10 @@ tempo: 0.0625
   # pan place
 
 ~low: saw 55 + saw 55.17 + square 27.5 * 0.4 # lpf (~swell 0.031 150 900) 1.1 # gain 0.2
-~choir: ~partial 110.3 0.043 0.2 + ~partial 164.8 0.071 0.75 + ~partial 220.5 0.053 0.4 + ~partial 277.4 0.029 0.85
+~choir: ~partial 110.3 0.043 0.2
+  + ~partial 164.8 0.071 0.75
+  + ~partial 220.5 0.053 0.4
+  + ~partial 277.4 0.029 0.85
 ~glass: ~partial 440.9 0.037 0.65 * 0.5 + ~partial 659.6 0.083 0.1 * 0.35
 
 -- Wind: pink noise through a narrow band that wanders.

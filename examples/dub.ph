@@ -27,6 +27,7 @@ tempo: 0.5
 
 -- Crackle: short clicks, most of them left out, over a floor of hiss.
 ~click: (noise # bpf 3800 2) * ad 0 0.004
-~vinyl: (s "~click*32?0.8" # gain "0.4 0.9 0.2 0.6" # pan "0.1 0.6 0.95") + (pink # hpf 700 0.7) * 0.012
+~vinyl: (s "~click*32?0.8" # gain "0.4 0.9 0.2 0.6" # pan "0.1 0.6 0.95")
+  + (pink # hpf 700 0.7) * 0.012
 
 out: (~kick + ~hat + ~shake + ~spray + ~echo + ~sub + ~vinyl) * 0.68

@@ -5,7 +5,9 @@
 tempo: 0.42
 
 -- A struck bar: a sine with a bright, short overtone.
-~bar: sine 261.6 * ad 0.002 0.5 + 0.4 * (sine 1046.5 * ad 0.001 0.2) + 0.25 * (sine 2616 * ad 0.001 0.08)
+~bar: sine 261.6 * ad 0.002 0.5
+  + 0.4 * (sine 1046.5 * ad 0.001 0.2)
+  + 0.25 * (sine 2616 * ad 0.001 0.08)
 
 ~notes: "e4 g4 b4 d5 fs4 b4 e4 d5 g4 fs4 b4 a4"
 ~first: s "~bar*12" # note ~notes # gain 0.3 # pan 0.15

@@ -65,7 +65,7 @@ fn played(what: &str, text: &str) -> (Meter, Vec<engine::Report>) {
     let plan = compiled.plan.unwrap_or_else(|| panic!("{what} must compile: {said}"));
     let mut bank = Bank::default();
     bank.add_built_in(&[("bd", 1)], phonon_runtime::bank::kit::make);
-    bank.load("bd", 0).expect("the kit has a bass drum");
+    bank.load("bd", 0, None).expect("the kit has a bass drum");
     let mut engine =
         Engine::new(plan, Arc::new(bank), &engine::Options::default()).expect("it can be played");
     let mut block = vec![0.0; 2 * 4_410];

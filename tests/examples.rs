@@ -29,7 +29,7 @@ static KIT: LazyLock<Arc<Bank>> = LazyLock::new(|| {
     bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
     for name in kit::NAMES {
         for variant in 0..kit::VARIANTS {
-            bank.load(name, variant as i64).expect("the kit is complete");
+            bank.load(name, variant as i64, None).expect("the kit is complete");
         }
     }
     Arc::new(bank)

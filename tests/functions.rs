@@ -20,7 +20,7 @@ fn complaint(line: &str) -> Option<String> {
 
 #[test]
 fn every_known_name_is_here_or_has_a_reason() {
-    let lines = include_str!("functions.tsv").lines().filter(|line| !line.starts_with('#'));
+    let lines = include_str!("functions.tsv").lines().filter(|line| !line.starts_with("# "));
     let complaints: Vec<String> = lines.filter_map(complaint).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }

@@ -37,7 +37,7 @@ pub fn bank() -> Arc<Bank> {
     bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
     for name in kit::NAMES {
         for variant in 0..kit::VARIANTS as i64 {
-            bank.load(name, variant).expect("the kit is built in");
+            bank.load(name, variant, None).expect("the kit is built in");
         }
     }
     Arc::new(bank)

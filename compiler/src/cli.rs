@@ -3,11 +3,9 @@
 mod events;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use phonon_compiler::emit::{Trace, Version};
+use phonon_compiler::emit::{Table, Trace, Version};
 use phonon_compiler::explain::PAGES;
-use phonon_compiler::pattern::transform::transform_names;
 use phonon_compiler::simulate::{forecast, turns};
-use phonon_compiler::ugen::{self, Group};
 use phonon_compiler::{Compiled, Options, compile, compile_watched, emit, source};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::diagnostic::{Format, nearest, render};
@@ -192,9 +190,15 @@ pub fn run() -> ExitCode {
             outcomes.into_iter().find(Result::is_err).unwrap_or(Ok(()))
         }
         Command::Events(arguments) => events::run(&arguments),
-        Command::Transforms { name } => transforms(name.as_deref()),
+        Command::Transforms { name } => {
+            let name = name.as_deref();
+            look_up(name, emit::transform_table(name), Table::Transforms)
+        }
         Command::Explain { code } => explain(code.as_deref()),
-        Command::Ugens { name } => ugens(name.as_deref()),
+        Command::Ugens { name } => {
+            let name = name.as_deref();
+            look_up(name, emit::ugens(name), Table::Ugens)
+        }
     };
     outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)
 }
@@ -291,21 +295,22 @@ fn format(file: &Path, check: bool, messages: &Messages) -> Outcome {
     }
 }
 
-fn ugens(name: Option<&str>) -> Outcome {
-    let Some(text) = emit::ugens(name) else {
-        let rows = ugen::all().filter(|row| row.group != Group::Plumbing);
-        let names = rows.flat_map(|row| row.aliases.iter().copied().chain([row.name]));
-        return unknown("ugen", name.unwrap_or_default(), names, "`phononc ugens` lists them");
-    };
-    print(&text)
-}
-
-fn transforms(name: Option<&str>) -> Outcome {
-    let Some(text) = emit::transform_table(name) else {
-        let list = "`phononc transforms` lists them";
-        return unknown("transform", name.unwrap_or_default(), transform_names(), list);
-    };
-    print(&text)
+/// Prints what a table says of a name, and what the name means besides.
+fn look_up(name: Option<&str>, said: Option<String>, asked: Table) -> Outcome {
+    let besides = name.map(|name| emit::other_meanings(name, asked)).unwrap_or_default();
+    match (said, besides.as_str()) {
+        (Some(text), "") => print(&text),
+        (Some(text), besides) => print(&format!("{text}\n{besides}")),
+        (None, "") => {
+            let (what, command) = match asked {
+                Table::Transforms => ("transform", "transforms"),
+                Table::Ugens => ("ugen", "ugens"),
+            };
+            let list = format!("`phononc {command}` lists them");
+            unknown(what, name.unwrap_or_default(), emit::all_names(), &list)
+        }
+        (None, besides) => print(besides),
+    }
 }
 
 fn explain(code: Option<&str>) -> Outcome {

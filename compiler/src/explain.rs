@@ -170,8 +170,8 @@ pub const PAGES: &[Page] = &[
         Code::Kind,
         "Sounds, patterns and functions are different things: `#` takes effects and controls, `$` transforms, and the \
          words of a pattern stand in quotes.",
-        "out: s \"bd*4\" # fast 2",
-        "out: s \"bd*4\" $ fast 2",
+        "out: s bd $ fast 2",
+        "out: s \"bd\" $ fast 2",
     ),
     page(
         Code::NotLiteral,

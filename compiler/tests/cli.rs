@@ -120,7 +120,7 @@ fn codes_are_explained() {
     assert_eq!(unknown.status.code(), Some(2));
     assert!(err(&unknown).starts_with("error: there is no code `E0420`"), "{}", err(&unknown));
     let folder = Folder::new("explain");
-    let said = err(&phononc(&["check", &folder.file("wrong.ph", "out: s \"bd\" # fast 2")]));
+    let said = err(&phononc(&["check", &folder.file("wrong.ph", "out: s bd $ fast 2")]));
     assert!(said.contains("error[E0402]"), "{said}");
 }
 
@@ -421,6 +421,47 @@ fn events_of_what_is_wrong_are_refused() {
         assert_eq!(output.status.code(), Some(code), "{args:?}");
         assert!(err(&output).contains(reason), "{args:?}: {}", err(&output));
         assert_eq!(out(&output), "", "{args:?}");
+    }
+}
+
+#[test]
+fn names_are_explained_in_whatever_table_they_stand() {
+    for (args, said) in [
+        (["transforms", "legato"], "`legato` is a control of events: length of the gate"),
+        (["transforms", "lpf"], "`phononc ugens lpf` explains it"),
+        (["transforms", "krush"], "do not obey it"),
+        (["transforms", "sine"], "`sine` is a unit generator"),
+        (["ugens", "every"], "`phononc transforms every` explains it"),
+        (["ugens", "gain"], "`gain` is a control of events"),
+    ] {
+        let output = phononc(&args);
+        assert!(output.status.success() && out(&output).contains(said), "{args:?}: {}", out(&output));
+    }
+    let unknown = phononc(&["transforms", "legatto"]);
+    assert!(
+        err(&unknown).contains("there is no transform `legatto`; did you mean `legato`?"),
+        "{}",
+        err(&unknown)
+    );
+}
+
+#[test]
+fn the_text_behind_e_is_read_as_it_was_meant() {
+    for (text, said) in [
+        ("out: s bd", "`bd`"),
+        ("out: s \"bd", "a quote is not closed"),
+        ("~a: n 1\nout: s \"bd\" # n ~b", "there is no bus `~b`"),
+        ("tempo: \"a\"", "`a` is not a number"),
+        ("s \"bd\" $ fsat 2", "did you mean `fast`?"),
+        ("bd [sn", "is not closed"),
+    ] {
+        let output = phononc(&["events", "-e", text]);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(err(&output).contains(said), "{text}: {}", err(&output));
+    }
+    for text in ["out*4 bd", "~a: \"0 3\"\nout: s \"bd\" # n ~a", "out saw \"110 220\"", "nudge \"0 0.1\""] {
+        let output = phononc(&["events", "-e", text]);
+        assert!(output.status.success(), "{text}: {}", err(&output));
     }
 }
 

@@ -43,10 +43,43 @@ fn dollar_works_both_ways_round() {
 }
 
 #[test]
+fn silence_fits_patterns_of_any_kind() {
+    for (text, first, second) in [
+        ("cat [s \"a\", silence]", 1, 0),
+        ("slowcat [silence, s \"a b\"]", 0, 2),
+        ("timecat [(3, s \"a b\"), (1, silence)]", 2, 2),
+        ("arrange [(1, s \"a\"), (1, silence)]", 1, 0),
+        ("overlay (s \"a\") silence", 1, 1),
+        ("sew \"t f\" (s \"a*4\") silence", 2, 2),
+        ("stack [silence, s \"a b\"]", 2, 2),
+    ] {
+        assert_eq!(nature(&expression(text), &NoNames), Nature::Voices, "{text}");
+        let pattern = controls(text);
+        assert_eq!([words(&pattern, 0).len(), words(&pattern, 1).len()], [first, second], "{text}");
+    }
+}
+
+#[test]
+fn a_transform_that_lacks_its_function_takes_what_follows() {
+    for (text, same) in [
+        ("s \"a b\" $ every 2 (off 0.25 $ fast 2)", "s \"a b\" $ every 2 (off 0.25 (fast 2))"),
+        (
+            "s \"a b\" $ every 2 (rev $ off 0.25 $ fast 2 $ rev)",
+            "s \"a b\" $ every 2 (rev $ off 0.25 (fast 2 $ rev))",
+        ),
+        ("s \"a b\" $ spread ($) [rev, fast 2]", "s \"a b\" $ rev"),
+    ] {
+        assert_eq!(words(&controls(text), 0), words(&controls(same), 0), "{text}");
+    }
+}
+
+#[test]
 fn a_function_can_be_held_and_applied_later() {
-    let function = Function::from_expr(&expression("(fast 2 $ rev)"), &NoNames).expect("a function");
+    let function =
+        Function::from_expr(&expression("(fast 2 $ rev)"), Want::Controls, &NoNames).expect("a function");
     assert_eq!(words(&function.apply(&controls("s \"a b\"")), 0), ["b", "a", "b", "a"]);
-    let louder = Function::from_expr(&expression("(# gain 0.5)"), &NoNames).expect("a function");
+    let louder =
+        Function::from_expr(&expression("(# gain 0.5)"), Want::Controls, &NoNames).expect("a function");
     let event = &louder.apply(&controls("s \"a\"")).query(Time::ZERO, Time::ONE)[0];
     assert_eq!(event.value.control("gain"), Some(&Value::Number(0.5)));
 }

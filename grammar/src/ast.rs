@@ -3,13 +3,14 @@
 //! The tree is owned and plain. It keeps comments and blank lines, so that a formatter can give them back.
 
 mod bare;
-pub(crate) mod lines;
+pub mod layout;
 pub mod mini;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use serde::Serialize;
 
+pub use layout::{Mark, MarkKind};
 pub use mini::Mini;
 
 /// A whole text.
@@ -67,11 +68,8 @@ pub struct Statement {
     pub span: Span,
     /// A comment that follows on the same line.
     pub comment: Option<String>,
-    /// Whether it runs over several lines.
-    pub is_broken: bool,
-    /// The comments on its other lines, each with the number of the line that it stands on when the statement is
-    /// broken before the operators of its chain, or between the members of its list.
-    pub inside: Vec<(usize, String)>,
+    /// The ends of its lines and the comments inside it, in order.
+    pub layout: Vec<Mark>,
 }
 
 /// A name and where it is written; the text is without its sign (`~`, `@`, `%`).
@@ -265,6 +263,8 @@ pub enum ExprKind {
         /// Right of it.
         right: Box<Expr>,
     },
+    /// `(+)`: an operator by itself.
+    Operator(Op),
     /// `(0.25 <~)`: an operator that waits for its right side.
     LeftSection {
         /// The operator.
@@ -292,7 +292,8 @@ impl ExprKind {
             | ExprKind::Name(_)
             | ExprKind::Bus { .. }
             | ExprKind::Template(_)
-            | ExprKind::PatternRef(_) => {}
+            | ExprKind::PatternRef(_)
+            | ExprKind::Operator(_) => {}
             ExprKind::Call { head, args } => {
                 visit(head);
                 args.iter_mut().for_each(|arg| visit(&mut arg.value));

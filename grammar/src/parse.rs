@@ -18,7 +18,7 @@ mod operator;
 mod statement;
 
 use crate::ast::mini::Mini;
-use crate::ast::{Expr, Item, Program, Statement, StatementKind};
+use crate::ast::{Expr, Item, Mark, MarkKind, Program, Statement, StatementKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use layout::{Piece, Stretch};
@@ -76,8 +76,7 @@ fn read_items(source: &str, pieces: Vec<Piece>, place: Place, said: &mut Log) ->
                 let inside = std::mem::take(&mut stretch.inside);
                 match read(source, stretch, &inside, place, said) {
                     Some(mut statement) => {
-                        let above = statement.take_in(inside);
-                        items.extend(above.into_iter().map(Item::Comment));
+                        items.extend(statement.take_homeless().into_iter().map(Item::Comment));
                         items.push(Item::Statement(Box::new(statement)));
                     }
                     None => {
@@ -144,6 +143,12 @@ fn read_expression(source: &str) -> (Option<Expr>, Vec<Diagnostic>) {
     (expr, log.finish())
 }
 
+/// Whether a text was meant as a program, and not as an expression or a pattern: a line of it begins as a statement does.
+pub fn is_program(text: &str) -> bool {
+    text.lines()
+        .any(|line| lines::looks_like_a_start(line.trim_start()) || statement::begins(line.trim_start()))
+}
+
 /// Reads mini-notation that stands `offset` bytes into its source.
 pub fn parse_pattern(text: &str, offset: usize) -> (Mini, Vec<Diagnostic>) {
     mini::parse(text, offset)
@@ -172,10 +177,17 @@ fn read(
     };
     match read {
         Ok(kind) => {
-            let is_broken = runs_over_lines(&text);
-            // The comments in a loop are those of its body.
-            let comment = stretch.comment.filter(|_| !matches!(kind, StatementKind::For { .. }));
-            Some(Statement { kind, span: stretch.span, comment, is_broken, inside: Vec::new() })
+            // The comments in a loop, but for those before its colon, are those of its body.
+            let (end, comment) = match &kind {
+                StatementKind::For { to, .. } => {
+                    let head = to.span.end as usize - offset;
+                    (text[head..].find(':').map_or(text.len(), |colon| head + colon), None)
+                }
+                _ => (source.len(), stretch.comment),
+            };
+            let inside = inside.iter().filter(|(comment, _)| (comment.start as usize) < offset + end);
+            let layout = marks(&text, offset, inside);
+            Some(Statement { kind, span: stretch.span, comment, layout })
         }
         Err(diagnostic) => {
             log.push(*diagnostic);
@@ -201,9 +213,26 @@ fn without_comments<'s>(source: &'s str, span: Span, inside: &[(Span, Vec<String
     Cow::Owned(code)
 }
 
-/// Whether a newline stands outside the quotes.
-fn runs_over_lines(code: &str) -> bool {
-    code.split('"').step_by(2).any(|code| code.contains('\n'))
+/// The ends of the lines of a statement outside of its quotes, and its comments.
+fn marks<'c>(
+    code: &str,
+    offset: usize,
+    comments: impl Iterator<Item = &'c (Span, Vec<String>)>,
+) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut is_quoted = false;
+    for (at, byte) in code.bytes().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\n' if !is_quoted => marks.push(Mark { at: (offset + at) as u32, kind: MarkKind::LineEnd }),
+            _ => {}
+        }
+    }
+    for (span, lines) in comments {
+        marks.extend(lines.iter().map(|line| Mark { at: span.start, kind: MarkKind::Comment(line.clone()) }));
+    }
+    marks.sort_by_key(|mark| mark.at);
+    marks
 }
 
 fn too_large(what: &str, bytes: usize, limit: usize, offset: usize) -> Diagnostic {

@@ -5,4 +5,5 @@
 mod expr;
 mod mini;
 mod operator;
+mod page;
 mod statement;

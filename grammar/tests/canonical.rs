@@ -76,6 +76,7 @@ fn expressions() {
         ("x $ f (|+ n 7 $ early 0.125)", "x $ f ((|+ n 7) $ early 0.125)"),
         ("x $ f (# a # b)", "x $ f (# a # b)"),
         ("(0.25 <~) $ s \"bd\"", "(0.25 <~) $ s \"bd\""),
+        ("foldr ( |+ ) (#) ($)", "foldr (|+) (#) ($)"),
         ("0.25 <~ s \"bd\"", "0.25 <~ s \"bd\""),
         ("within (0, 0.5) rev", "within (0, 0.5) rev"),
         ("stack [s \"bd\", s \"sn\",]", "stack [s \"bd\", s \"sn\"]"),
@@ -113,47 +114,114 @@ fn expressions() {
 fn lines() {
     let table = [
         // A line goes on if brackets are open, if it ends in an operator, or if the next starts with one.
-        ("out: stack [\n  a,\n\n  b\n]", "out: stack [\n  a,\n  b\n]"),
-        ("out: saw 110 *\n  0.5", "out: saw 110 * 0.5"),
-        ("out: saw 110\n# lpf 500\n  $ fast 2", "out: saw 110\n  # lpf 500 $ fast 2"),
-        ("out: if a > b\n  then x\n  else y", "out: if a > b then x else y"),
+        ("out: saw 110 *\n  0.5", "out: saw 110\n  * 0.5"),
+        ("out: saw 110\n# lpf 500\n  $ fast 2", "out: saw 110\n  # lpf 500\n  $ fast 2"),
+        ("out: if a > b\n  then x\n  else y", "out: if a > b\n  then x\n  else y"),
         ("~a:\n  saw 110", "~a: saw 110"),
         ("out: ~then\n~a: 1", "out: ~then\n~a: 1"),
         ("out: s \"bd\n  sn\"", "out: s \"bd\n  sn\""),
         ("out: saw 110\nhush", "out: saw 110\nhush"),
         ("out: a\n%p: 1", "out: a\n%p: 1"),
-        ("out: a\n% 2", "out: a % 2"),
+        ("out: a\n% 2", "out: a\n  % 2"),
+        ("out: a\r\n\r\n~b: c\r\n  # d\r\n", "out: a\n\n~b: c\n  # d"),
         // Blank lines are one, and none at the ends.
         ("\n\nout: a\n\n\n\n~b: c\n\n", "out: a\n\n~b: c"),
-        // Comments stay: behind a statement, above it, on lines of their own.
-        ("out: a -- why", "out: a -- why"),
-        ("-- one\n--   two\n\n---- rule\nout: a", "-- one\n--   two\n\n---- rule\nout: a"),
-        ("out: a -- x\n  # b -- y\n # c -- z", "out: a -- x\n  # b -- y\n  # c -- z"),
-        ("out: a\n  -- the filter\n  # b", "out: a -- the filter\n  # b"),
-        ("out: a\n-- next\n~b: c", "out: a\n-- next\n~b: c"),
-        ("out: [a, -- first\n  b]", "-- first\nout: [a, b]"),
-        (
-            "out: stack [a, -- first\n -- more\n  b, c] -- all",
-            "out: stack [\n  a, -- first\n  -- more\n  b,\n  c\n] -- all",
-        ),
-        ("~a # lpf 500 -- dark\n # (2 * c)", "~a # lpf 500 -- dark\n  # (2 * c)"),
-        ("out: (a # b) -- x\n $ fast 2", "out: (a # b) -- x\n  $ fast 2"),
-        ("out: a /* x */ # b", "out: a -- x\n  # b"),
-        ("out: a\r\n\r\n~b: c\r\n", "out: a\n\n~b: c"),
         // The body of a loop is indented; what stands in a text is not.
         (
             "for i in 1..(n - 1): -- why\n      ~v[i]: saw i -- x\n\n      for j in 0..i:\n       ~w[i*j] = s \"bd\nsn\"\nout: sum ~v[1..4]",
             "for i in 1..(n - 1):\n  -- why\n  ~v[i]: saw i -- x\n\n  for j in 0..i:\n    ~w[i * j]: s \"bd\nsn\"\nout: sum ~v[1..4]",
         ),
         ("for i in 1..2:\n  ~a[i]: 1\n\nout: ~a1", "for i in 1..2:\n  ~a[i]: 1\n\nout: ~a1"),
-        // A long chain is broken.
-        (
-            "out: s \"bd sn [hh hh] cp\" # n \"0 1 2 3\" # gain \"0.8 0.9 1 0.7\" # speed 2 # lpf (500 + ~lfo * 2) 0.8 $ rev",
-            "out: s \"bd sn [hh hh] cp\"\n  # n \"0 1 2 3\"\n  # gain \"0.8 0.9 1 0.7\"\n  # speed 2\n  # lpf (500 + ~lfo * 2) 0.8 $ rev",
-        ),
     ];
     for (text, expected) in table {
         check(text, expected);
+    }
+}
+
+/// Lines end where the author ended them, also inside brackets.
+#[test]
+fn lines_in_brackets() {
+    let table = [
+        ("out: stack [\n  a,\n\n\n  b\n]", "out: stack [\n  a,\n\n  b,\n]"),
+        ("out: stack [\n\n a, b,\n c\n\n] # d", "out: stack [\n  a, b,\n  c,\n] # d"),
+        ("out: stack [\n a\n # b\n , c]", "out: stack [\n  a\n    # b,\n  c]"),
+        ("out: stack [a, b,]", "out: stack [a, b]"),
+        ("out: cat [1..4\n]", "out: cat [1..4\n]"),
+        (
+            "out: stack [\nstack [\na,\nb],\nlpf (\nsaw 110\n+ c\n) 500]\n# d",
+            "out: stack [\n  stack [\n    a,\n    b],\n  lpf (\n    saw 110\n      + c\n  ) 500]\n  # d",
+        ),
+        ("out: a # lpf (b\n + c\n # d) 2", "out: a # lpf (b\n  + c\n  # d) 2"),
+        ("out: x $ every 2 (\n# lpf 500\n)", "out: x $ every 2 (\n  # lpf 500\n)"),
+    ];
+    for (text, expected) in table {
+        check(text, expected);
+    }
+}
+
+/// Comments stay at their place: behind a line or on one of their own.
+#[test]
+fn comments() {
+    let table = [
+        ("out: a -- why", "out: a -- why"),
+        ("-- one\n--   two\n\n---- rule\nout: a", "-- one\n--   two\n\n---- rule\nout: a"),
+        ("out: a\n-- next\n~b: c", "out: a\n-- next\n~b: c"),
+        ("out: a -- x\n  # b -- y\n # c -- z", "out: a -- x\n  # b -- y\n  # c -- z"),
+        ("out: a\n-- the filter\n  # b", "out: a\n  -- the filter\n  # b"),
+        ("out: a # -- x\n  b", "out: a -- x\n  # b"),
+        ("~a: -- why\n saw 110\n # b", "~a: -- why\n  saw 110\n  # b"),
+        ("~a:\n-- why\n saw 110", "~a:\n  -- why\n  saw 110"),
+        ("~a # lpf 500 -- dark\n # (2 * c)", "~a # lpf 500 -- dark\n  # (2 * c)"),
+        ("out: (a # b) -- x\n $ fast 2", "out: (a # b) -- x\n  $ fast 2"),
+        ("tempo: \"1 2\" -- x\n * 2", "tempo: \"1 2\" -- x\n  * 2"),
+        ("out: [a, -- first\n  b]", "out: [a, -- first\n  b]"),
+        ("out: [a -- first\n , b]", "out: [a, -- first\n  b]"),
+        (
+            "out: stack [a, -- first\n -- more\n  b, c] -- all",
+            "out: stack [a, -- first\n  -- more\n  b, c] -- all",
+        ),
+        (
+            "out: stack [ -- all\n\n a -- one\n # b, -- two\n\n -- c,\n] # d",
+            "out: stack [ -- all\n\n  a -- one\n    # b, -- two\n\n  -- c,\n] # d",
+        ),
+        ("out: lpf (-- in\n saw -- freq\n 110) 500", "out: lpf ( -- in\n  saw -- freq\n    110) 500"),
+        ("out: a # lpf (b -- in\n ) 2", "out: a # lpf (b -- in\n) 2"),
+        ("out: (saw -- x\n 110) * 2", "out: (saw -- x\n  110) * 2"),
+        // An older comment may stand where no line can end.
+        ("out: a /* x */ # b", "out: a -- x\n  # b"),
+        ("out: saw /* x\n y */ 110 # b", "out: saw 110 -- x\n  -- y\n  # b"),
+        ("out: saw /* x */ 110 # lpf /* y */ 2", "-- y\nout: saw 110 -- x\n  # lpf 2"),
+        ("for i in 1..(n -- x\n - 1):\n  ~v[i]: i", "-- x\nfor i in 1..(n - 1):\n  ~v[i]: i"),
+    ];
+    for (text, expected) in table {
+        let (program, diagnostics) = parse(text);
+        assert!(!diagnostics.iter().any(|d| d.is_error()), "{text}\n{diagnostics:#?}");
+        assert_eq!(program.to_string().trim_end(), expected, "for {text}");
+        assert_eq!(canonical(expected), (format!("{expected}\n"), Vec::new()), "printed twice");
+    }
+}
+
+/// A statement that is too long for a line is spread over several: its chain first, then its lists, then its sums.
+#[test]
+fn long_lines() {
+    let sum = |terms: usize| vec!["saw 110 * 0.25"; terms].join(" + ");
+    let (short, long) = (sum(5), sum(8));
+    let table = [
+        (
+            "out: s \"bd sn [hh hh] cp\" # n \"0 1 2 3\" # gain \"0.8 0.9 1 0.7\" # speed 2 # lpf (500 + ~lfo * 2) 0.8 $ rev".to_owned(),
+            "out: s \"bd sn [hh hh] cp\"\n  # n \"0 1 2 3\"\n  # gain \"0.8 0.9 1 0.7\"\n  # speed 2\n  # lpf (500 + ~lfo * 2) 0.8\n  $ rev".to_owned(),
+        ),
+        (format!("out: {short} # lpf 500 0.5 # gain 0.2"), format!("out: {short}\n  # lpf 500 0.5\n  # gain 0.2")),
+        (
+            format!("out: stack [{short}, {short}] # gain 0.2"),
+            format!("out: stack [\n  {short},\n  {short},\n]\n  # gain 0.2"),
+        ),
+        (format!("out: {long}"), format!("out: {}", long.replace(" +", "\n  +"))),
+        // What cannot be spread stays as it is.
+        (format!("out: lpf ({long}) 2 # b"), format!("out: lpf ({long}) 2\n  # b")),
+    ];
+    for (text, expected) in table {
+        check(&text, &expected);
     }
 }
 
@@ -173,6 +241,8 @@ fn older_spellings() {
         ("out: lpf(saw(55), 500 + x, 0.8)", "out: lpf (saw 55) (500 + x) 0.8"),
         ("out: noise # lpf(\"100 ~ ~ ~\", 20)", "out: noise # lpf \"100 ~ ~ ~\" 20"),
         ("out: noise()", "out: noise"),
+        ("out: x $ every 2 (rev . fast 2)", "out: x $ every 2 (rev $ fast 2)"),
+        ("out: (# speed 2) . rev\n . (0.25 ~>) $ x", "out: (# speed 2) $ rev\n  $ (0.25 ~>) $ x"),
         ("out: reverb(x, :mix 0.3)", "out: reverb x :mix 0.3"),
         ("\"bd sn, hh*8\"", "out: s \"bd sn, hh*8\""),
         ("out: a // why", "out: a -- why"),

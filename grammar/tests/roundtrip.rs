@@ -88,6 +88,7 @@ const TOKENS: &[&str] = &[
     "-1",
     "0.5",
     ".5",
+    " . ",
     "440hz",
     "\"bd sn\"",
     "\"bd",
@@ -195,9 +196,9 @@ fn every_pattern_of_the_conformance_data() {
 
 fn program() -> impl Strategy<Value = Program> {
     let item = prop_oneof![
-        6 => (kind(), option::weighted(0.2, comment()), any::<bool>()).prop_map(|(kind, comment, is_broken)| {
+        6 => (kind(), option::weighted(0.2, comment())).prop_map(|(kind, comment)| {
             let span = Span::default();
-            Item::Statement(Box::new(Statement { kind, span, comment, is_broken, inside: Vec::new() }))
+            Item::Statement(Box::new(Statement { kind, span, comment, layout: Vec::new() }))
         }),
         1 => comment().prop_map(Item::Comment),
         2 => Just(Item::Blank),

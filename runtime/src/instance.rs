@@ -203,7 +203,7 @@ pub(crate) struct Builder<'a> {
     pub plan: &'a Plan,
     pub clock: &'a Clock,
     seed: u64,
-    cpu: Cpu,
+    pub cpu: Cpu,
     /// The distinct constants, by the bits of their lanes.
     constants: Vec<Vec<u32>>,
     /// How many pools there are around what is being built.

@@ -9,7 +9,7 @@ use phonon_compiler::plan::*;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{Options, Player, Threads};
 use phonon_runtime::exec::mailbox;
-use phonon_runtime::score::{CHUNK_FRAMES, Sequencer};
+use phonon_runtime::score::{CHUNK_FRAMES, Interpolation, Sequencer};
 use std::sync::Arc;
 use support::*;
 
@@ -50,7 +50,7 @@ fn busy() -> Plan {
 /// What a plan sounds like, asked for in steps of so many frames.
 fn played(plan: &Arc<Plan>, options: &Options, frames: usize) -> Vec<u32> {
     let clock = Clock::of(plan, 0);
-    let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock.clone(), 0);
+    let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock.clone(), 0, Interpolation::Sinc);
     let mut player =
         Player::build(Arc::clone(plan), sounds(), &clock, options).expect("a plan that can be run");
     let mut bits = Vec::with_capacity(2 * FRAMES);

@@ -8,7 +8,7 @@ mod support;
 use phonon_compiler::pattern::Time;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{Options, Player, Threads};
-use phonon_runtime::score::{CHUNK_FRAMES, Sequencer};
+use phonon_runtime::score::{CHUNK_FRAMES, Interpolation, Sequencer};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -31,7 +31,8 @@ fn play() {
     let plan = Arc::new(plan);
     let clock = Clock::of(&plan, 0);
     for (window, frames, steps) in [(1, 512, 40), (8, 64 * 512, 3)] {
-        let mut sequencer = Sequencer::new(Arc::clone(&plan), sounds(), clock.clone(), 0);
+        let mut sequencer =
+            Sequencer::new(Arc::clone(&plan), sounds(), clock.clone(), 0, Interpolation::Sinc);
         let options = Options { threads: Threads::Exactly(4), window, ..Options::default() };
         let mut player = Player::build(Arc::clone(&plan), sounds(), &clock, &options).expect("a plan");
         for step in 0..steps {

@@ -1,6 +1,7 @@
 //! One case of the conformance data: reading it, playing it, comparing.
 
 use super::expression;
+use phonon_compiler::pattern::mini::has_notes;
 use phonon_compiler::pattern::{Event, Pattern, Reading, Time, TimeSpan, Value, Want, merge_pieces};
 use phonon_grammar::parse_pattern;
 use serde::Deserialize;
@@ -98,7 +99,11 @@ impl Case {
         let pitches = matches!(reading, Reading::Number | Reading::Note | Reading::Int);
         let text = if pitches { octaves_lowered(text) } else { text.to_string() };
         let (mini, mut problems) = parse_pattern(&text, 0);
-        let (pattern, more) = Pattern::from_mini(&mini, reading);
+        let (mut pattern, mut more) = Pattern::from_mini(&mini, reading);
+        if pitches && !more.is_empty() && has_notes(&mini) {
+            // Note names are numbers in the reference; here they stand where a pitch is wanted.
+            (pattern, more) = Pattern::from_mini(&mini, Reading::Note);
+        }
         problems.extend(more);
         match problems.first() {
             Some(problem) => Err(problem.message.clone()),

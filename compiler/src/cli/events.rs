@@ -4,7 +4,9 @@ use super::{Messages, Outcome, PROGRAM, compiled, give, refuse_to_overwrite, say
 use clap::{Args, ValueEnum, value_parser};
 use phonon_compiler::Options;
 use phonon_compiler::lower::{Part, parts};
+use phonon_compiler::pattern::{Time, too_many_events_in};
 use phonon_compiler::view::{self, View};
+use phonon_grammar::Diagnostic;
 use std::path::{Path, PathBuf};
 
 /// What to show the events of, and how.
@@ -57,6 +59,12 @@ pub fn run(arguments: &Arguments) -> Outcome {
         eprintln!("note: no pattern is in it");
     }
     let Arguments { start: first, cycles, seed, .. } = *arguments;
+    let cut: Vec<Diagnostic> = parts.iter().filter_map(|part| cut(part, first, cycles, seed)).collect();
+    if !cut.is_empty() {
+        let name = arguments.file.as_deref().unwrap_or_else(|| Path::new("-e"));
+        say(&cut, &source, name, &arguments.messages);
+        return Err(PROGRAM);
+    }
     let view = View { source: &source, parts, first, cycles, seed };
     let text = match arguments.emit {
         Form::Text => view.grid(),
@@ -65,6 +73,16 @@ pub fn run(arguments: &Arguments) -> Outcome {
         Form::Svg => view.svg(),
     };
     give(arguments.output.as_deref(), &text)
+}
+
+/// What is said of a pattern that has too many events in a cycle that is to be shown.
+fn cut(part: &Part, first: i64, cycles: u32, seed: u64) -> Option<Diagnostic> {
+    let mut cycles = (0..i64::from(cycles)).map(|cycle| first.saturating_add(cycle));
+    let is_cut = |cycle: &i64| {
+        let begin = Time::from_int(*cycle);
+        part.pattern.query_whole(begin, begin + Time::ONE, seed).is_none()
+    };
+    cycles.find(is_cut).map(|cycle| too_many_events_in(cycle, part.span))
 }
 
 /// The text and its patterns; what is wrong is said.

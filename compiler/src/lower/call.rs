@@ -69,6 +69,14 @@ impl Lowering<'_> {
             return self
                 .silence(Diagnostic::error(Code::Kind, span, message).help("for example `stack [a, b]`"));
         };
+        for member in members {
+            if self.nature(member, scope) == Nature::Values {
+                let message = "numbers stand among sounds";
+                let help =
+                    "samples are played by `s`, as in `s \"bd\"`; a number makes a sound louder with `* 2`";
+                self.report(Diagnostic::error(Code::Kind, member.span, message).label("no sound").help(help));
+            }
+        }
         let sounds: Vec<Sound> = members.iter().map(|member| self.sound(member, scope)).collect();
         Meaning::Sound(self.spread(UgenId::known("mix"), &sounds, scope, span))
     }
@@ -162,7 +170,18 @@ impl Lowering<'_> {
         if control(name).is_some_and(|control| control.of_voice) {
             return self.silence(misplaced(name, word));
         }
-        if transform::transform(name).is_some_and(|row| row.has_input) {
+        if let Some(control) = control(name).filter(|control| !control.of_voice) {
+            let message = format!("`{name}` is a control of SuperDirt ({}), and no effect", control.doc);
+            let help = "`phononc ugens` lists the effects, such as `reverb`, `delay` and `distort`";
+            return self.silence(Diagnostic::error(Code::Unsupported, word, message).help(help));
+        }
+        if let Some(row) = transform::transform(name).filter(|row| !row.has_input) {
+            let message =
+                format!("`{name}` makes a pattern of patterns of one kind, and these are of several");
+            let help = format!("as in `{}`; several sounds together are `stack [a, b]`", row.example);
+            return self.silence(Diagnostic::error(Code::Kind, word, message).help(help));
+        }
+        if transform::transform(name).is_some() {
             let message = format!("`{name}` is a transform, and `#` takes controls and effects");
             let help = format!("apply it with `$`, as in `s \"bd sn\" $ {name} ...`");
             return self.silence(Diagnostic::error(Code::Kind, word, message).help(help));
@@ -193,7 +212,7 @@ impl Lowering<'_> {
 }
 
 /// A control where there are no events that could have it.
-fn misplaced(name: &str, span: Span) -> Diagnostic {
+pub(super) fn misplaced(name: &str, span: Span) -> Diagnostic {
     let (message, help) = if matches!(name, "s" | "sound") {
         (format!("`{name}` takes one pattern of names"), format!("for example `{name} \"bd sn\"`"))
     } else {

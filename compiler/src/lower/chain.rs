@@ -1,6 +1,7 @@
 //! `left # right` and `left $ right`.
 
 use super::Lowering;
+use super::call::misplaced;
 use super::expr::{Meaning, deeper};
 use super::scope::Scope;
 use super::voices::{head, starts_notes};
@@ -21,6 +22,11 @@ impl Lowering<'_> {
                 return Meaning::Events(self.with_controls(events, right, scope));
             }
             if starts_notes(right) {
+                if self.is_events(chain_start(left), scope) {
+                    let name = head(right).unwrap_or_default();
+                    let word = Span { end: right.span.start + name.len() as u32, ..right.span };
+                    return self.silence(misplaced(name, word));
+                }
                 return Meaning::Events(self.played_by(left, right, scope));
             }
         }
@@ -37,6 +43,9 @@ impl Lowering<'_> {
         match &effect.kind {
             // Arithmetic behind a chain works on its result: the input belongs to the leftmost leaf.
             ExprKind::Binary { op: Op::Value { what, .. }, left, right } => {
+                if let Some(diagnostic) = self.number_beside_control(*what, left, right, scope) {
+                    return self.silence(diagnostic);
+                }
                 let left = self.through(input, left, scope);
                 let left = self.sounding(left, span, scope);
                 let right = self.sound(right, scope);
@@ -47,7 +56,7 @@ impl Lowering<'_> {
                 self.through(input, right, scope)
             }
             ExprKind::Binary { op: Op::Apply, left, right } => match self.function_side(left, right, scope) {
-                Some((function, value)) => match self.function(function, scope) {
+                Some((function, value)) => match self.function(function, value, scope) {
                     Some(steps) => {
                         let input = self.sounding(input, span, scope);
                         let sound = self.changed(&steps, function.span, scope, &mut |lowering, inner| {
@@ -88,7 +97,7 @@ impl Lowering<'_> {
             return self.unknown_function(head(unknown).unwrap_or_default(), unknown.span);
         }
         match self.function_side(left, right, scope) {
-            Some((function, value)) => match self.function(function, scope) {
+            Some((function, value)) => match self.function(function, value, scope) {
                 Some(steps) => {
                     let before = self.pattern_count;
                     let meaning = self.changed_meaning(&steps, function.span, value, scope);
@@ -140,6 +149,14 @@ impl Lowering<'_> {
 /// Whether an expression calls something that a sound goes through.
 fn is_effect(expr: &Expr) -> bool {
     head(expr).and_then(UgenId::find).is_some_and(|ugen| ugen.row().chain == Chain::Input)
+}
+
+/// What a chain begins with.
+fn chain_start(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ExprKind::Binary { op: Op::Chain, left, .. } => chain_start(left),
+        _ => expr,
+    }
 }
 
 /// `f a $ x` as the call `f a x`.

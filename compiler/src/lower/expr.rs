@@ -2,11 +2,11 @@
 
 use super::scope::{Bound, Scope};
 use super::statements::exact;
-use super::voices::Events;
+use super::voices::{Events, head};
 use super::{Bus, DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::Nature;
-use crate::pattern::{Pattern, Time};
+use crate::pattern::Pattern;
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
 use phonon_grammar::ast::{Expr, ExprKind, Op, ValueOp};
@@ -59,10 +59,7 @@ impl Lowering<'_> {
                 self.reference(name, expr.span, scope)
             }
             _ => match self.nature(expr, scope) {
-                Nature::Values => match zero_divisor(expr) {
-                    None => Meaning::Numbers(self.numbers(expr, scope)),
-                    Some(span) => self.silence(division_by_zero(span)),
-                },
+                Nature::Values => Meaning::Numbers(self.numbers(expr, scope)),
                 Nature::Voices | Nature::Controls => Meaning::Events(self.events(expr, scope)),
                 Nature::Function => {
                     let message = "a transform stands where a sound is expected";
@@ -90,18 +87,7 @@ impl Lowering<'_> {
             ExprKind::Binary { op: Op::Chain, left, right } => self.chain(left, right, scope),
             ExprKind::Binary { op: Op::Apply, left, right } => self.apply(left, right, span, scope),
             ExprKind::Binary { op: Op::Value { what, .. }, left, right } => {
-                if let Some(meaning) = self.triggered(left, right, span, scope) {
-                    return meaning;
-                }
-                let (left, right) = (self.sound(left, scope), self.sound(right, scope));
-                match arithmetic_name(*what) {
-                    Some(name) => Meaning::Sound(self.arithmetic(name, left, right, scope, span)),
-                    None => self.silence(Diagnostic::error(
-                        Code::Kind,
-                        span,
-                        "this operator works on patterns only",
-                    )),
-                }
+                self.combined(*what, left, right, span, scope)
             }
             ExprKind::Negate(inner) => {
                 let inner = self.sound(inner, scope);
@@ -133,6 +119,39 @@ impl Lowering<'_> {
             }
             _ => self.silence(Diagnostic::error(Code::Kind, span, "this is no sound")),
         }
+    }
+
+    /// An operator between two expressions of which one at least is heard.
+    fn combined(&mut self, what: ValueOp, left: &Expr, right: &Expr, span: Span, scope: &Scope) -> Meaning {
+        if let Some(meaning) = self.triggered(left, right, span, scope) {
+            return meaning;
+        }
+        if let Some(diagnostic) = self.number_beside_control(what, left, right, scope) {
+            return self.silence(diagnostic);
+        }
+        let (left, right) = (self.sound(left, scope), self.sound(right, scope));
+        self.operate(what, left, right, scope, span)
+    }
+
+    /// What is wrong with a sum of a control and numbers, such as `n "0 2" + 12`: it would be a sum of sounds.
+    pub(super) fn number_beside_control(
+        &self,
+        what: ValueOp,
+        left: &Expr,
+        right: &Expr,
+        scope: &Scope,
+    ) -> Option<Diagnostic> {
+        let control = match (self.nature(left, scope), self.nature(right, scope)) {
+            (Nature::Controls, Nature::Values) => left,
+            (Nature::Values, Nature::Controls) => right,
+            _ => return None,
+        };
+        let name = head(control)?;
+        let message = format!("`{name}` is a control, and beside it are plain numbers");
+        let help = format!(
+            "give them the same name, as in `{name} \"0 2\" {what} {name} 3`, or put brackets around the numbers"
+        );
+        Some(Diagnostic::error(Code::Kind, left.span.to(right.span), message).help(help))
     }
 
     /// Reports an error; the meaning of what could not be made is silence.
@@ -297,13 +316,6 @@ impl Lowering<'_> {
 
 fn division_by_zero(span: Span) -> Diagnostic {
     Diagnostic::error(Code::NotFinite, span, "a division by zero")
-}
-
-/// Where arithmetic on plain numbers divides by zero.
-fn zero_divisor(expr: &Expr) -> Option<Span> {
-    let ExprKind::Binary { op: Op::Value { what, .. }, left, right } = &expr.kind else { return None };
-    let here = *what == ValueOp::Div && exact(right) == Some(Time::ZERO);
-    if here { Some(expr.span) } else { zero_divisor(left).or_else(|| zero_divisor(right)) }
 }
 
 /// The scope of something that a name in `scope` stands for.

@@ -127,6 +127,8 @@ struct Lowering<'a> {
     natures: patterns::Natures,
     /// The effects that functions have been given, by the number of their marks.
     functional: RefCell<Vec<effects::Effect>>,
+    /// What was found while a pattern was read, and cannot be meant.
+    doubts: RefCell<Vec<Diagnostic>>,
     /// The node that says when a cycle, or in an instrument a voice, begins.
     starter: Option<NodeIndex>,
 }
@@ -153,6 +155,7 @@ impl<'a> Lowering<'a> {
             effects: BTreeSet::new(),
             natures: patterns::Natures::of(definitions),
             functional: RefCell::default(),
+            doubts: RefCell::default(),
             starter: None,
         }
     }

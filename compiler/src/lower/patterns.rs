@@ -49,6 +49,7 @@ pub(super) struct Naming<'s, 'a> {
     definitions: &'s Definitions<'a>,
     natures: &'s Natures,
     effects: &'s RefCell<Vec<Effect>>,
+    doubts: &'s RefCell<Vec<Diagnostic>>,
     scope: &'s Scope,
 }
 
@@ -166,6 +167,10 @@ impl Names for Naming<'_, '_> {
             && self.definition(expr).is_some_and(|id| self.definitions[id].modifier)
     }
 
+    fn doubt(&self, diagnostic: Diagnostic) {
+        self.doubts.borrow_mut().push(diagnostic);
+    }
+
     fn remember(&self, expr: &Expr, nature: Nature) {
         // What stands in a function depends on its arguments.
         if let ExprKind::Binary { op, .. } = &expr.kind
@@ -191,13 +196,21 @@ impl Lowering<'_> {
     }
 
     pub(super) fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
-        Naming { definitions: self.definitions, natures: &self.natures, effects: &self.functional, scope }
+        Naming {
+            definitions: self.definitions,
+            natures: &self.natures,
+            effects: &self.functional,
+            doubts: &self.doubts,
+            scope,
+        }
     }
 
-    /// The pattern of an expression, through all functions of its scope; silence where there is an error.
-    fn pattern(&mut self, expr: &Expr, want: Want, scope: &Scope) -> Pattern {
+    /// The pattern of an expression, through all functions of its scope; `None` where there is an error.
+    fn pattern(&mut self, expr: &Expr, want: Want, scope: &Scope) -> Option<Pattern> {
         self.pattern_count += 1;
-        match Pattern::from_expr(expr, want, &self.naming(scope)) {
+        let read = Pattern::from_expr(expr, want, &self.naming(scope));
+        self.doubts.take().into_iter().for_each(|diagnostic| self.report(diagnostic));
+        match read {
             Ok(pattern) => {
                 let pattern =
                     scope.functions.iter().fold(pattern, |pattern, function| function.apply(&pattern));
@@ -205,20 +218,20 @@ impl Lowering<'_> {
                     let message = "a function that sets controls changes these values";
                     let help = "put it behind the sound, as in `s \"bd sn\" # n \"0 1\" $ chop 2`";
                     self.report(Diagnostic::error(Code::Kind, expr.span, message).help(help));
-                    return Pattern::default();
+                    return None;
                 }
-                pattern
+                Some(pattern)
             }
             Err(diagnostics) => {
                 diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic));
-                Pattern::default()
+                None
             }
         }
     }
 
-    /// A pattern of numbers, note names as frequencies.
+    /// A pattern of numbers, read as its scope says.
     pub(super) fn numbers(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
-        let pattern = self.pattern(expr, Want::Values(Reading::Hertz), scope);
+        let pattern = self.pattern(expr, Want::Values(scope.reading), scope).unwrap_or_default();
         if !pattern.is_marked() {
             return pattern;
         }
@@ -230,7 +243,7 @@ impl Lowering<'_> {
 
     /// A pattern of words, each as its place among `words`; `None` where it is one of numbers.
     pub(super) fn places(&mut self, words: &[&str], expr: &Expr, scope: &Scope) -> Option<Pattern> {
-        let pattern = self.pattern(expr, Want::Values(Reading::Word), scope);
+        let pattern = self.pattern(expr, Want::Values(Reading::Word), scope).unwrap_or_default();
         let found = pattern.nodes().iter().filter_map(|node| match node {
             Node::Atom { value: Value::Word(word), .. } => Some(word),
             _ => None,
@@ -249,7 +262,7 @@ impl Lowering<'_> {
 
     /// Where a pattern of truths is true.
     pub(super) fn truths(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
-        let truths = self.pattern(expr, Want::Values(Reading::Bool), scope);
+        let truths = self.pattern(expr, Want::Values(Reading::Bool), scope).unwrap_or_default();
         let mut builder = Builder::new();
         let (by, one) = (builder.import(&truths), builder.number(1.0));
         let root = builder.structured(by, true, one);
@@ -257,14 +270,14 @@ impl Lowering<'_> {
     }
 
     /// A pattern of exact numbers.
-    pub(super) fn ratios(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
+    pub(super) fn ratios(&mut self, expr: &Expr, scope: &Scope) -> Option<Pattern> {
         self.pattern(expr, Want::Values(Reading::Ratio), scope)
     }
 
     /// The notes of an expression as controls.
     pub(super) fn notes(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
         let own = Scope { functions: Vec::new(), ..scope.clone() };
-        let mut notes = self.pattern(expr, Want::Values(Reading::Note), &own);
+        let mut notes = self.pattern(expr, Want::Values(Reading::Note), &own).unwrap_or_default();
         let mut are_controls = false;
         for function in &scope.functions {
             if !are_controls && function.sets_controls() {
@@ -278,10 +291,11 @@ impl Lowering<'_> {
     /// A pattern of controls.
     pub(super) fn controls(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
         match envelope(expr) {
-            None => self.pattern(expr, Want::Controls, scope),
+            None => self.pattern(expr, Want::Controls, scope).unwrap_or_default(),
             Some((controls, args)) => {
                 let parts = controls.iter().zip(args).map(|(name, arg)| {
-                    self.pattern(&arg.value, Want::Values(Reading::Number), scope).as_control(name)
+                    let seconds = self.pattern(&arg.value, Want::Values(Reading::Number), scope);
+                    seconds.unwrap_or_default().as_control(name)
                 });
                 let pattern = parts.reduce(|all, part| all.union(&part)).unwrap_or_default();
                 match head(expr) {
@@ -297,10 +311,13 @@ impl Lowering<'_> {
         Events { pattern: self.controls(expr, scope), instruments: Vec::new() }
     }
 
-    /// A function from patterns to patterns.
-    pub(super) fn function(&mut self, expr: &Expr, scope: &Scope) -> Option<Function> {
-        Function::from_expr(expr, &self.naming(scope))
-            .map_err(|diagnostics| diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic)))
+    /// A function from patterns to patterns, to be applied to `value`.
+    pub(super) fn function(&mut self, expr: &Expr, value: &Expr, scope: &Scope) -> Option<Function> {
+        let is_controls = self.is_events(value, scope) && !self.plays_notes(value, scope);
+        let want = if is_controls { Want::Controls } else { Want::Values(Reading::Number) };
+        let read = Function::from_expr(expr, want, &self.naming(scope));
+        self.doubts.take().into_iter().for_each(|diagnostic| self.report(diagnostic));
+        read.map_err(|diagnostics| diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic)))
             .ok()
     }
 

@@ -7,7 +7,7 @@ use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::{Nature, Pattern, Value};
 use crate::plan::Link;
-use crate::ugen::{Port, Role, Ugen, UgenId};
+use crate::ugen::{Port, Role, Ugen, UgenId, Unit};
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::ast::{Expr, ExprKind};
 use phonon_grammar::diagnostic::Code;
@@ -79,7 +79,7 @@ impl Lowering<'_> {
 
     /// What moves a knob. A number outside the range of the port is worth a warning: the kernel will clamp it.
     fn knob(&mut self, row: &Ugen, port: &Port, argument: &Expr, scope: &Scope) -> Sound {
-        let sound = self.sound(argument, &scope.knob());
+        let sound = self.sound(argument, &if port.unit == Unit::Hz { scope.knob() } else { scope.level() });
         if let Some(value) = sound.constant()
             && (value < port.min || value > port.max)
             && !scope.is_row

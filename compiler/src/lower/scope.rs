@@ -1,7 +1,7 @@
 //! Where an expression stands: which names it sees and what is to be done with its patterns.
 
 use super::Sound;
-use crate::pattern::Function;
+use crate::pattern::{Function, Reading};
 use phonon_grammar::ast::Expr;
 use std::collections::BTreeMap;
 
@@ -14,6 +14,8 @@ pub struct Scope {
     pub params: BTreeMap<String, Bound>,
     /// What is applied to every pattern in it, in this order.
     pub functions: Vec<Function>,
+    /// How the words of its patterns are read.
+    pub reading: Reading,
     /// Whether it is played by a voice.
     pub in_voice: bool,
     /// Whether it is heard, rather than moving a knob of what is heard.
@@ -65,6 +67,7 @@ impl Scope {
             bus: bus.to_owned(),
             params: BTreeMap::new(),
             functions: Vec::new(),
+            reading: Reading::Hertz,
             in_voice: false,
             is_path: true,
             is_row: false,
@@ -81,6 +84,11 @@ impl Scope {
 
     /// The scope of something that moves a knob.
     pub fn knob(&self) -> Scope {
-        Scope { is_path: false, ..self.clone() }
+        Scope { is_path: false, reading: Reading::Hertz, ..self.clone() }
+    }
+
+    /// The scope of something that moves a knob which is no frequency.
+    pub fn level(&self) -> Scope {
+        Scope { reading: Reading::Level, ..self.knob() }
     }
 }

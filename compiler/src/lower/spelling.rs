@@ -1,6 +1,8 @@
 //! Older spellings that only the names of a program tell: made new before anything else is done with it.
 
 use super::patterns::is_known;
+use crate::pattern::control::control;
+use crate::pattern::transform::transform;
 use crate::ugen::{Chain, UgenId};
 use phonon_grammar::ast::{
     Arg, Expr, ExprKind, Name, Op, Program, StatementKind, statements, statements_mut,
@@ -89,8 +91,32 @@ impl Spelling {
                 self.notes.push(note.fix("the notes follow the oscillator", expr.span, call.to_string()));
                 *expr = call;
             }
+            ExprKind::Binary { op, right, .. } if *op == Op::Chain && self.is_transform(right, params) => {
+                *op = Op::Apply;
+                let note = Diagnostic::note(Code::LegacySpelling, right.span, "a transform behind `#`");
+                let message = "`#` takes controls and effects, and `$` transforms";
+                let (span, text) = (expr.span, expr.to_string());
+                self.notes.push(note.fix(message, span, text));
+                expr.kind.for_each_child(|child| self.expr(child, params));
+            }
             kind => kind.for_each_child(|child| self.expr(child, params)),
         }
+    }
+
+    /// Whether an expression is a transform that lacks its pattern, and nothing else bears the name.
+    fn is_transform(&self, expr: &Expr, params: &[Name]) -> bool {
+        let (head, count) = match &expr.kind {
+            ExprKind::Call { head, args } => (&**head, args.len()),
+            _ => (expr, 0),
+        };
+        let ExprKind::Name(name) = &head.kind else { return false };
+        let is_other = UgenId::find(name).is_some()
+            || control(name).is_some()
+            || self.functions.contains(name)
+            || params.iter().any(|param| param.text == *name);
+        !is_other
+            && transform(name)
+                .is_some_and(|row| row.has_input && count >= row.required() && count <= row.params.len())
     }
 
     fn is_bus(&self, name: &str, params: &[Name]) -> bool {

@@ -134,23 +134,13 @@ impl Lowering<'_> {
         outs: &[(Option<u32>, &Expr)],
         silenced: &mut Silenced,
     ) {
-        let (word, number) = split_number(&name.text);
-        let argument = args.first().map(|arg| (exact(arg), arg.span));
-        let channel = match argument {
-            Some((Some(number), _)) => Some(number.floor().max(0) as u32),
-            Some((None, span)) => {
-                return self.report(Diagnostic::error(
-                    Code::NotLiteral,
-                    span,
-                    format!("`{word}` takes a plain number"),
-                ));
-            }
-            None => number,
-        };
-        if let [_, second, ..] = args {
-            let message = format!("`{word}` takes one number");
-            return self.report(Diagnostic::error(Code::Arity, second.span, message));
+        let word = name.text.as_str();
+        if let Err(diagnostic) = check_arguments(name, args) {
+            return self.report(diagnostic);
         }
+        let number = args.first().and_then(exact);
+        let is_of_clock = matches!(word, "setCycle" | "nudge");
+        let channel = number.filter(|_| !is_of_clock).map(|number| number.floor() as u32);
         let is_of_outputs = matches!(word, "hush" | "mute" | "unhush" | "unmute" | "solo");
         if is_of_outputs && channel.is_none_or(|channel| outs.iter().all(|(out, _)| *out != Some(channel))) {
             self.check_outputs(name, channel, outs);
@@ -160,31 +150,66 @@ impl Lowering<'_> {
             "hush" | "mute" => silenced.muted.extend(chosen()),
             "unhush" | "unmute" if channel.is_none() => silenced.muted.clear(),
             "unhush" | "unmute" => silenced.muted.retain(|&muted| muted != channel),
-            "solo" if channel.is_none() || chosen().next().is_some() => {
-                silenced.solo = channel.or(silenced.solo);
-            }
+            "solo" if chosen().next().is_some() => silenced.solo = channel,
             "solo" => {}
             "unsolo" => silenced.solo = None,
             "panic" => {}
             "resetCycles" => self.module.start_cycle = Time::ZERO,
-            "setCycle" => {
-                self.module.start_cycle = argument.and_then(|(number, _)| number).unwrap_or(Time::ZERO)
-            }
+            "setCycle" => self.module.start_cycle = number.unwrap_or(Time::ZERO),
             "nudge" => {
-                let seconds = argument.and_then(|(number, _)| number).unwrap_or(Time::ZERO);
+                let seconds = number.unwrap_or(Time::ZERO);
                 let start = self.module.start_cycle;
                 self.module.start_cycle = start + seconds * self.module.tempo.at(start, 0);
             }
-            _ => self.report(no_command(name, word)),
+            _ => self.report(no_command(name)),
         }
     }
 }
 
+/// Checks that a command has the numbers that it takes.
+fn check_arguments(name: &Name, args: &[Expr]) -> Result<(), Diagnostic> {
+    let word = name.text.as_str();
+    let (needed, example) = match word {
+        "setCycle" => (Some(true), "setCycle 4"),
+        "nudge" => (Some(true), "nudge 0.1"),
+        "solo" => (Some(true), "solo 1"),
+        "hush" | "mute" | "unhush" | "unmute" => (Some(false), "hush 2"),
+        _ => (None, word),
+    };
+    let arity = |span, message: String| Diagnostic::error(Code::Arity, span, message);
+    match (needed, args) {
+        (None, [first, ..]) => return Err(arity(first.span, format!("`{word}` takes nothing"))),
+        (Some(true), []) => {
+            return Err(
+                arity(name.span, format!("`{word}` takes a number")).help(format!("as in `{example}`"))
+            );
+        }
+        (Some(_), [_, second, ..]) => {
+            let help = "for several numbers write several lines";
+            return Err(arity(second.span, format!("`{word}` takes one number")).help(help));
+        }
+        _ => {}
+    }
+    let Some(arg) = args.first() else { return Ok(()) };
+    let Some(number) = exact(arg) else {
+        let message = format!("`{word}` takes a plain number");
+        return Err(Diagnostic::error(Code::NotLiteral, arg.span, message).help(format!("as in `{example}`")));
+    };
+    let is_output = !matches!(word, "setCycle" | "nudge");
+    if is_output && (number < Time::ZERO || number.den() != 1) {
+        let message = "outputs have whole numbers from 0".to_owned();
+        return Err(
+            Diagnostic::error(Code::NumberRange, arg.span, message).help(format!("as in `{example}`"))
+        );
+    }
+    Ok(())
+}
+
 /// What is wrong with a word that commands nothing.
-fn no_command(name: &Name, word: &str) -> Diagnostic {
+fn no_command(name: &Name) -> Diagnostic {
     let message = format!("`{}` is neither a statement nor a command", name.text);
     let diagnostic = Diagnostic::error(Code::Syntax, name.span, message);
-    match nearest(word, COMMANDS) {
+    match nearest(&name.text, COMMANDS) {
         Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), name.span, near),
         None => diagnostic,
     }
@@ -201,12 +226,6 @@ impl Silenced {
     fn contains(&self, channel: Option<u32>) -> bool {
         self.muted.contains(&channel) || self.solo.is_some_and(|solo| channel != Some(solo))
     }
-}
-
-/// `hush2` as `hush` and 2.
-fn split_number(word: &str) -> (&str, Option<u32>) {
-    let letters = word.trim_end_matches(|character: char| character.is_ascii_digit());
-    (letters, word[letters.len()..].parse().ok())
 }
 
 /// The exact value of an expression of numbers.

@@ -28,7 +28,9 @@ impl Lowering<'_> {
             return;
         }
         let scope = Scope::new("tempo");
-        let pattern = self.ratios(value, &scope).times(per_second);
+        let Some(pattern) = self.ratios(value, &scope).map(|pattern| pattern.times(per_second)) else {
+            return;
+        };
         self.check(&pattern, value.span);
         self.module.tempo = match pattern.constant().and_then(|value| value.time()) {
             Some(cps) => Tempo::Constant(cps),
@@ -44,7 +46,13 @@ impl Lowering<'_> {
             let cps = event.value.time().or_else(|| event.value.number().map(Time::from_f64))?;
             Some((cps, event.sources.first().copied().unwrap_or(span)))
         });
-        if let Some((cps, place)) = tempos.into_iter().find(is_wrong) {
+        let mut tempos = tempos.peekable();
+        if tempos.peek().is_none() {
+            let message = format!("there is no tempo in the first {CYCLES_CHECKED} cycles of this pattern");
+            let help = "a tempo is a number of cycles per second, as in `tempo: \"<0.5 0.6>\"`";
+            return self.report(Diagnostic::error(Code::BadTempo, span, message).help(help));
+        }
+        if let Some((cps, place)) = tempos.find(is_wrong) {
             self.report(out_of_range(cps, place));
         }
     }

@@ -121,11 +121,16 @@ impl Lowering<'_> {
             ExprKind::Binary { op: Op::Chain, left, right } => {
                 self.is_voice_control(right, scope) && (self.is_events(left, scope) || starts_notes(right))
             }
-            ExprKind::Call { args, .. } if args.iter().any(|arg| self.is_note_text(&arg.value, scope)) => {
-                head(expr).and_then(UgenId::find).is_some_and(UgenId::has_pitch)
-            }
+            _ if self.plays_notes(expr, scope) => true,
             _ => self.nature(expr, scope).is_controls(),
         }
+    }
+
+    /// Whether the expression is an oscillator that plays a text of notes.
+    pub(super) fn plays_notes(&self, expr: &Expr, scope: &Scope) -> bool {
+        let ExprKind::Call { args, .. } = &expr.kind else { return false };
+        args.iter().any(|arg| self.is_note_text(&arg.value, scope))
+            && head(expr).and_then(UgenId::find).is_some_and(UgenId::has_pitch)
     }
 
     /// The events that an expression stands for; a bus gives its own, to be changed without a change to the bus.

@@ -1,7 +1,6 @@
 //! Bounds on what a node can be: how many events it has in a cycle, and how large its numbers are.
 //!
-//! They are found when a node is added, from the bounds of the nodes before it. Divisors that are patterns count as
-//! 1; a query has limits of its own.
+//! They are found when a node is added, from the bounds of the nodes before it, and are rather too large than too small.
 
 use super::arg::Arg;
 use super::build::Builder;
@@ -27,11 +26,9 @@ impl Builder {
             Node::Layers { end, of: child, .. } => of(child) * self.bound(end),
             Node::Stretch(child) | Node::Arpeggio { of: child, .. } => of(child) * 2.0,
             Node::Sequence(slots) => slots.iter().map(|slot| of(&slot.of)).sum(),
-            Node::Rate { by: Arg::Const(by), slow: true, of: child } => match by.number().map(f64::abs) {
-                Some(factor) if factor > 0.0 => of(child) / factor,
-                _ => 0.0,
-            },
+            Node::Rate { by, slow: true, of: child } => slowed(by, of(child)),
             Node::Rate { by, slow: false, of: child } => of(child) * self.bound(by),
+            Node::Zoom { begin, end, of: child } => of(child) * self.longest(begin, end).ceil().max(1.0),
             Node::Euclid { pulses, steps, negate_gaps, of: child, .. } => {
                 let slots = if *negate_gaps { self.bound(steps) } else { self.bound(pulses) };
                 of(child) * slots.min(self.bound(steps).max(self.bound(pulses)))
@@ -46,12 +43,10 @@ impl Builder {
                 Join::Inner | Join::Both => of(body),
                 Join::Reset | Join::Restart => of(arg) + of(body),
             },
-            Node::Rate { of: child, .. }
-            | Node::Shift { of: child, .. }
+            Node::Shift { of: child, .. }
             | Node::Reverse(child)
             | Node::Smooth(child)
             | Node::Play { of: child, .. }
-            | Node::Zoom { of: child, .. }
             | Node::Compress { of: child, .. }
             | Node::Filter { of: child, .. }
             | Node::Match { of: child, .. }
@@ -64,6 +59,16 @@ impl Builder {
             | Node::Expand { of: child, .. }
             | Node::Degrade { of: child, .. }
             | Node::Map { of: child, .. } => of(child),
+        }
+    }
+
+    /// No part from one time to another is longer than this.
+    fn longest(&self, begin: &Arg, end: &Arg) -> f64 {
+        match (begin, end) {
+            (Arg::Const(begin), Arg::Const(end)) => {
+                end.number().unwrap_or(0.0) - begin.number().unwrap_or(0.0)
+            }
+            _ => self.bound(begin) + self.bound(end),
         }
     }
 
@@ -114,6 +119,19 @@ impl Builder {
             Arg::Begin(_) | Arg::Length(_) => f64::INFINITY,
             Arg::Var(var) => self.variables.get(var.0 as usize).copied().unwrap_or(f64::INFINITY),
         }
+    }
+}
+
+/// No cycle of what has so many events in a cycle has more than this when it is slower by a factor: an event that lasts
+/// longer than a cycle has a piece in each. How small a factor that changes may become is not known.
+fn slowed(by: &Arg, density: f64) -> f64 {
+    match by {
+        Arg::Const(by) => match by.number().map(f64::abs) {
+            Some(factor) if factor > 0.0 => density / factor + density,
+            _ => 0.0,
+        },
+        _ if density > 0.0 => f64::INFINITY,
+        _ => 0.0,
     }
 }
 

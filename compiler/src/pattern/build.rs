@@ -4,10 +4,18 @@ use super::arg::{Arg, VarId};
 use super::limit::EVENTS_PER_CYCLE;
 use super::node::{Join, Node, NodeId};
 use super::operation::Operation;
+use super::query::Query;
 use super::time::Time;
 use super::value::Value;
 use super::{Pattern, Structure};
 use std::collections::BTreeMap;
+
+/// How many cycles are counted where a pattern may have too many events, and how far.
+const CYCLES_COUNTED: i64 = 8;
+const COUNT_MAX: u64 = 2 * EVENTS_PER_CYCLE;
+
+/// A bound above this is believed.
+const BOUND_DOUBTED: f64 = 4.0 * EVENTS_PER_CYCLE as f64;
 
 /// An arena under construction: nodes are only added, and refer only to nodes already there.
 ///
@@ -66,9 +74,19 @@ impl Builder {
         self.magnitudes[id.0 as usize]
     }
 
-    /// Whether the node may have more events in a cycle than a pattern may.
-    pub fn is_too_dense(&self, id: NodeId) -> bool {
-        self.density(id) > EVENTS_PER_CYCLE as f64
+    /// How many events a cycle of the node has, if they are more than a pattern may have. Where the bound is passed by
+    /// little, or not known, the first cycles are counted: it may be too careful.
+    pub fn excess(&self, id: NodeId) -> Option<f64> {
+        let bound = self.density(id);
+        if bound <= EVENTS_PER_CYCLE as f64 {
+            return None;
+        }
+        if bound > BOUND_DOUBTED && bound.is_finite() {
+            return Some(bound);
+        }
+        let counts = (0..CYCLES_COUNTED).map(|cycle| Query::count(&self.nodes, id, cycle, COUNT_MAX));
+        let count = counts.into_iter().find(|&count| count > EVENTS_PER_CYCLE)?;
+        Some(if count < COUNT_MAX { count as f64 } else { bound })
     }
 
     /// Gives a node the values of a pattern as an argument. A pattern of one value is that value; any other is

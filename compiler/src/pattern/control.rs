@@ -38,7 +38,8 @@ pub(super) fn controls_of(name: &str, value: Value) -> Value {
     match &value {
         Value::Word(word) if name == "s" && !word.starts_with('~') => match word.split_once(':') {
             Some((sample, number)) => {
-                if let Ok(number) = number.parse::<f64>() {
+                // As in TidalCycles, what stands behind a second colon does not count.
+                if let Some(Ok(number)) = number.split(':').next().map(str::parse::<f64>) {
                     controls.set_control("n", Value::Number(number));
                 }
                 controls.set_control(name, Value::Word(sample.into()));
@@ -97,7 +98,7 @@ pub const CONTROLS: &[Control] = &[
     within("gain", 0.0, 10.0, "level as a factor, 0 to 10"),
     within("pan", 0.0, 1.0, "place in the stereo field, 0 left to 1 right"),
     voice("speed", Reading::Number, "playback rate; below 0 backwards"),
-    within("begin", 0.0, 1.0, "where in the sample to begin, 0 to 1"),
+    within("begin", 0.0, 1.0, "where in the sample to begin, 0 to 1; behind `end` backwards"),
     within("end", 0.0, 1.0, "where in the sample to end, 0 to 1"),
     voice("attack", Reading::Number, "attack time in seconds"),
     voice("decay", Reading::Number, "decay time in seconds"),
@@ -108,13 +109,19 @@ pub const CONTROLS: &[Control] = &[
         ..voice("cut", Reading::Number, "voices of one cut group end each other")
     },
     voice("loop", Reading::Number, "whether, or how often, to repeat the sample"),
+    voice(
+        "accelerate",
+        Reading::Number,
+        "what the playback rate changes by, as a share of it, until the sample ends",
+    ),
     voice("unit", Reading::Word, "what `speed` counts: `r` rate, `c` cycles, `s` seconds"),
     voice("legato", Reading::Number, "length of the gate as a share of the event"),
     voice("dur", Reading::Number, "length of the gate in seconds"),
+    voice("sustain", Reading::Number, "length of the gate in seconds, before `dur`"),
+    voice("hold", Reading::Number, "length of the gate in seconds, without the attack"),
+    voice("overgain", Reading::Number, "level that is added to `gain`"),
     within("velocity", 0.0, 1.0, "how hard a note is struck, 0 to 1"),
-    number("sustain", "length in seconds"),
     number("amp", "linear level"),
-    number("accelerate", "change of the playback rate over the event"),
     number("shape", "amount of waveshaping, 0 to 1"),
     number("distort", "amount of distortion"),
     number("triode", "amount of tube-like distortion"),
@@ -145,9 +152,7 @@ pub const CONTROLS: &[Control] = &[
     number("voice", "voice parameter of an instrument"),
     number("ring", "amount of ring modulation"),
     number("fshift", "frequency shift in hertz"),
-    number("hold", "hold time in seconds"),
     number("detune", "detuning of an instrument"),
-    number("overgain", "gain that is added to `gain`"),
 ];
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 //! from its [`Names`].
 
 mod argument;
+mod function;
+mod names;
 mod nature;
 
 use super::arg::Arg;
@@ -16,13 +18,15 @@ use super::mini::{self, Reading};
 use super::node::{Join, Node, NodeId, Structure, ValueFunction};
 use super::operation::Operation;
 use super::transform::{Transform, transform};
-use super::{Pattern, Time, Value, names};
+use super::{Pattern, Time, Value};
+use crate::ugen::UgenId;
 use compact_str::CompactString;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
-use phonon_grammar::diagnostic::{Code, Diagnostic, nearest};
+use phonon_grammar::diagnostic::{Code, Diagnostic};
 use std::borrow::Cow;
 
+use names::{name_of, unknown, unknown_function, unknown_head, unknown_name};
 pub use nature::{Nature, nature};
 
 /// What the names of a program stand for.
@@ -48,6 +52,9 @@ pub trait Names {
         false
     }
 
+    /// Told what is a pattern and cannot be meant in a program.
+    fn doubt(&self, _: Diagnostic) {}
+
     /// Told what an expression was found to be, so that it need not be found out again.
     fn remember(&self, _: &Expr, _: Nature) {}
 }
@@ -70,6 +77,13 @@ pub enum Want {
     Controls,
 }
 
+impl Want {
+    /// How the values of a pattern are read that stands beside one of these.
+    fn reading(self) -> Reading {
+        if let Want::Values(reading) = self { reading } else { Reading::Number }
+    }
+}
+
 /// How many parts a pattern may have.
 const NODES_MAX: usize = 1 << 18;
 
@@ -89,10 +103,10 @@ impl Pattern {
     }
 }
 
-/// The function of an expression.
-pub(super) fn function(expr: &Expr, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
+/// The function of an expression, for patterns that hold what is wanted.
+pub(super) fn function(expr: &Expr, want: Want, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
     let mut lowering = Lowering { builder: Builder::new(), names, diagnostics: Vec::new(), depth: 0 };
-    let function = lowering.function(expr, Reading::Number);
+    let function = lowering.function(expr, want);
     if lowering.diagnostics.iter().any(Diagnostic::is_error) {
         Err(lowering.diagnostics)
     } else {
@@ -119,12 +133,19 @@ impl Lowering<'_> {
         self.error(Diagnostic::error(Code::Kind, span, message).label(label))
     }
 
+    /// Whether a node is the number zero and nothing else.
+    fn is_zero(&self, node: NodeId) -> bool {
+        matches!(self.builder.node(node), Node::Atom { value, .. } if value.number() == Some(0.0))
+    }
+
     fn limited(&mut self, node: NodeId, span: Span) -> NodeId {
-        if !self.builder.is_too_dense(node) || !self.diagnostics.is_empty() {
+        if !self.diagnostics.is_empty() {
             return node;
         }
-        let density = self.builder.density(node);
-        self.error(too_many_events(density, span))
+        match self.builder.excess(node) {
+            Some(count) => self.error(too_many_events(count, span)),
+            None => node,
+        }
     }
 
     /// Goes on with what a name stands for, unless it stands for itself.
@@ -182,6 +203,11 @@ impl Lowering<'_> {
             ExprKind::Section { .. } | ExprKind::LeftSection { .. } => {
                 self.kind_error(expr.span, "a function stands where a pattern should", "a function")
             }
+            ExprKind::Operator(_) => self.kind_error(
+                expr.span,
+                "an operator alone is no pattern",
+                "it stands between two patterns",
+            ),
             ExprKind::If { .. } => {
                 self.kind_error(expr.span, "a condition on signals is no pattern", "use `while` or `every`")
             }
@@ -232,6 +258,10 @@ impl Lowering<'_> {
             Op::Value { what, structure } => match structure_of(structure) {
                 Some(structure) => {
                     let (left, right) = (self.pattern(left, want), self.pattern(right, want));
+                    if matches!(what, ast::ValueOp::Div | ast::ValueOp::Mod) && self.is_zero(right) {
+                        let diagnostic = Diagnostic::error(Code::NotFinite, span, "a division by zero");
+                        return self.error(diagnostic);
+                    }
                     self.builder.combine(operation_of(what), structure, left, right)
                 }
                 None => self.kind_error(span, "`~` before an operator makes it one of signals", "a signal"),
@@ -248,8 +278,8 @@ impl Lowering<'_> {
             }
             (Nature::Function, _) => (left, right),
             (_, Nature::Function) => (right, left),
-            (Nature::Controls, Nature::Voices) if argument::is_setting(left) => (left, right),
-            (Nature::Voices | Nature::Controls, Nature::Controls) if argument::is_setting(right) => {
+            (Nature::Controls, Nature::Voices) if function::is_setting(left) => (left, right),
+            (Nature::Voices | Nature::Controls, Nature::Controls) if function::is_setting(right) => {
                 (right, left)
             }
             _ => match [right, left].into_iter().find_map(|side| unknown_head(side, self.names)) {
@@ -260,8 +290,7 @@ impl Lowering<'_> {
             },
         };
         let input = self.pattern(input, want);
-        let reading = if let Want::Values(reading) = want { reading } else { Reading::Number };
-        let applied = self.function(function, reading).apply_in(&mut self.builder, input);
+        let applied = self.function(function, want).apply_in(&mut self.builder, input);
         self.limited(applied, function.span)
     }
 
@@ -352,8 +381,14 @@ impl Lowering<'_> {
 
     /// A source, or a transform with its pattern as last argument.
     fn transform(&mut self, row: &'static Transform, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
-        let reading = if let Want::Values(reading) = want { reading } else { Reading::Number };
+        if !row.has_input && args.len() > row.params.len() && UgenId::find(row.name).is_some() {
+            let message =
+                format!("`{}` with arguments is a sound, and a pattern should stand here", row.name);
+            let help = format!("as a pattern a wave has one period a cycle, as in `{}`", row.example);
+            return self.error(Diagnostic::error(Code::Kind, head.span, message).help(help));
+        }
         let args = argument::paired(row, args);
+        self.check_use(row, head, want);
         let plain = args.iter().filter(|arg| arg.key.is_none()).count();
         let (args, input) = match args.split_last() {
             Some((last, args)) if row.has_input && plain > row.required() => {
@@ -366,19 +401,14 @@ impl Lowering<'_> {
             }
             _ => (&*args, self.builder.silence()),
         };
-        let Some(arguments) = self.arguments(row, head, args, reading, want) else { return input };
+        let Some(arguments) = self.arguments(row, head, args, want) else { return input };
         let mut call = super::transform::Call { builder: &mut self.builder, args: &arguments, input };
         (row.build)(&mut call)
     }
 
     fn unknown_reference(&mut self, expr: &Expr) -> NodeId {
-        let (code, what) = match &expr.kind {
-            ExprKind::Template(_) => (Code::UnknownTemplate, "template"),
-            ExprKind::Bus { .. } => (Code::UnknownBus, "bus"),
-            _ => (Code::UnknownBus, "pattern"),
-        };
-        let message = format!("there is no {what} `{}`", name_of(expr));
-        self.error(Diagnostic::error(code, expr.span, message))
+        let diagnostic = unknown_name(expr);
+        self.error(diagnostic)
     }
 }
 
@@ -409,52 +439,6 @@ fn is_whole(expr: &Expr) -> bool {
 /// The name that an expression is.
 fn name_in(expr: &Expr) -> Option<&str> {
     if let ExprKind::Name(name) = &expr.kind { Some(name) } else { None }
-}
-
-/// A reference or call as it is written, for messages.
-fn name_of(expr: &Expr) -> String {
-    match &expr.kind {
-        ExprKind::Name(name) => name.clone(),
-        ExprKind::Bus { name, .. } => format!("~{name}"),
-        ExprKind::Template(name) => format!("@{name}"),
-        ExprKind::PatternRef(name) => format!("%{name}"),
-        ExprKind::Call { head, .. } => name_of(head),
-        _ => "this".to_string(),
-    }
-}
-
-/// What is wrong with a call or bare name that nothing has.
-fn unknown_head(expr: &Expr, program: &dyn Names) -> Option<Diagnostic> {
-    if program.expand(expr).is_some() {
-        return None;
-    }
-    let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
-    match &head.kind {
-        ExprKind::Name(name)
-            if !names().any(|known| known == name) && !matches!(name.as_str(), "id" | "const") =>
-        {
-            Some(unknown_function(name, head.span))
-        }
-        _ => None,
-    }
-}
-
-fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    unknown(Code::UnknownFunction, "function", name, span, names())
-}
-
-fn unknown<'a>(
-    code: Code,
-    what: &str,
-    name: &str,
-    span: Span,
-    names: impl Iterator<Item = &'a str>,
-) -> Diagnostic {
-    let diagnostic = Diagnostic::error(code, span, format!("there is no {what} `{name}`"));
-    match nearest(name, names) {
-        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), span, near),
-        None => diagnostic,
-    }
 }
 
 /// The operation of an operator.

@@ -1,7 +1,7 @@
 //! Functions from patterns to patterns, as plain data.
 
 use super::build::Builder;
-use super::expr::{self, Names};
+use super::expr::{self, Names, Want};
 use super::marks;
 use super::node::{Node, NodeId, Structure};
 use super::operation::Operation;
@@ -43,10 +43,10 @@ impl Function {
         Function::default()
     }
 
-    /// Reads a function: a transform with its arguments, a section, `id`, `const p`, a bus or parameter that holds
-    /// one, or several with `$` between them, the right one first.
-    pub fn from_expr(expr: &Expr, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
-        expr::function(expr, names)
+    /// Reads a function for patterns that hold what is wanted: a transform with its arguments, a section, `id`,
+    /// `const p`, a bus or parameter that holds one, or several with `$` between them, the right one first.
+    pub fn from_expr(expr: &Expr, want: Want, names: &dyn Names) -> Result<Function, Vec<Diagnostic>> {
+        expr::function(expr, want, names)
     }
 
     /// The pattern changed by the function.

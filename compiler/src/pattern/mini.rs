@@ -16,7 +16,7 @@ use phonon_grammar::Span;
 use phonon_grammar::ast::mini::{Body, Joint, Mini, Sequence, Step, Suffix, SuffixKind, Term, TermKind};
 use phonon_grammar::diagnostic::{Code, Diagnostic, nearest};
 
-pub use word::Reading;
+pub use word::{Reading, note_name};
 
 impl Pattern {
     /// The pattern of a text whose words are read as `reading`. Total: what has no meaning is silent and reported.
@@ -50,7 +50,7 @@ pub(super) fn lower_word(
 pub fn has_notes(mini: &Mini) -> bool {
     let mut found = false;
     for_each_term(&mini.body, &mut |term| match &term.kind {
-        TermKind::Word(word) => found |= word::note_name(word).is_some(),
+        TermKind::Word(word) => found |= note_name(word).is_some(),
         TermKind::Chord { .. } => found = true,
         _ => {}
     });
@@ -103,11 +103,10 @@ impl Lowering<'_> {
 
     /// The node, or silence and a message if it has too many events in a cycle.
     fn limited(&mut self, node: NodeId, span: Span) -> NodeId {
-        if !self.builder.is_too_dense(node) {
-            return node;
+        match self.builder.excess(node) {
+            Some(count) => self.too_many(count, span),
+            None => node,
         }
-        let count = self.builder.density(node);
-        self.too_many(count, span)
     }
 
     fn too_many(&mut self, count: f64, span: Span) -> NodeId {
@@ -286,7 +285,9 @@ impl Lowering<'_> {
     fn term(&mut self, term: &Term, reading: Reading) -> NodeId {
         match &term.kind {
             // A frequency or a level that rests is 0; a rest elsewhere is nothing.
-            TermKind::Rest if reading == Reading::Hertz => self.builder.atom(Value::Ratio(Time::ZERO)),
+            TermKind::Rest if matches!(reading, Reading::Hertz | Reading::Level) => {
+                self.builder.atom(Value::Ratio(Time::ZERO))
+            }
             TermKind::Rest => self.builder.silence(),
             TermKind::Word(word) => self.word(word, term.span, reading),
             TermKind::Group(body) => self.body(body, reading),

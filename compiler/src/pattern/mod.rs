@@ -37,7 +37,7 @@ pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
 pub use expr::{Names, Nature, NoNames, Want, nature};
 pub use function::{Combination, Function};
-pub use limit::EVENTS_PER_CYCLE;
+pub use limit::{EVENTS_PER_CYCLE, too_many_events_in};
 pub use mini::Reading;
 pub use node::{
     Join, Keep, Kept, Node, NodeId, Rounding, Scale, Signal, Slot, Structure, Test, ValueFunction,
@@ -84,6 +84,11 @@ impl Pattern {
     /// As [`Pattern::query`], with other random numbers for every seed but 0.
     pub fn query_seeded(&self, begin: Time, end: Time, seed: u64) -> Vec<Event> {
         query::Query::run(&self.nodes, self.root, TimeSpan { begin, end }, seed)
+    }
+
+    /// As [`Pattern::query_seeded`]; `None` where there are more events than a pattern may have, so that some are left out.
+    pub fn query_whole(&self, begin: Time, end: Time, seed: u64) -> Option<Vec<Event>> {
+        query::Query::run_whole(&self.nodes, self.root, TimeSpan { begin, end }, seed)
     }
 
     /// How many nodes a query visits: its cost, free of the clock. It depends on the events in the span and not on

@@ -29,6 +29,8 @@ pub(super) enum Shown {
 pub(super) struct Group {
     /// The sound that they name.
     sound: Option<Value>,
+    /// What they lack: controls that other groups of the sound show.
+    lacking: Vec<CompactString>,
     /// What the first row shows.
     pub main: Shown,
     /// The other controls that differ from event to event.
@@ -72,40 +74,63 @@ impl Group {
             }
         }
         let of = |sound| events.clone().filter(|event| event.value.control(SOUND) == sound).collect();
-        sounds.into_iter().map(|sound| Group::of(sound, of(sound))).collect()
+        sounds.into_iter().flat_map(|sound| Group::of(sound, of(sound))).collect()
     }
 
-    fn of(sound: Option<&Value>, events: Vec<&Event>) -> Group {
-        let mut names: Vec<&CompactString> = Vec::new();
-        for event in &events {
-            let Value::Controls(controls) = &event.value else { continue };
-            let new = controls.iter().map(|(name, _)| name).filter(|name| *name != SOUND);
-            names.extend(new.filter(|name| !names.contains(name)).collect::<Vec<_>>());
+    /// The groups of the events of a sound: those that lack the control that the others show stand apart.
+    fn of(sound: Option<&Value>, events: Vec<&Event>) -> Vec<Group> {
+        let (mut groups, mut rest, mut lacking) = (Vec::new(), events, Vec::new());
+        while !rest.is_empty() {
+            let (group, others) = Group::first(sound, rest, lacking.clone());
+            if let Shown::Control(name) = &group.main {
+                lacking.push(name.clone());
+            }
+            groups.push(group);
+            rest = others;
         }
-        names.sort_by_key(|name| {
-            (PITCHES.iter().position(|pitch| pitch == name).unwrap_or(PITCHES.len()), *name)
-        });
-        let same = |name: &CompactString| {
-            let first = events.first()?.value.control(name)?;
-            let is_same = events.iter().all(|event| event.value.control(name) == Some(first));
-            is_same.then(|| (name.clone(), first.clone()))
+        groups
+    }
+
+    /// The group of those events that have what it shows, and all others.
+    fn first<'e>(
+        sound: Option<&Value>,
+        events: Vec<&'e Event>,
+        lacking: Vec<CompactString>,
+    ) -> (Group, Vec<&'e Event>) {
+        let main = Group::shown(sound, &events);
+        let (own, others): (Vec<&Event>, Vec<&Event>) = match &main {
+            Shown::Control(name) => events.into_iter().partition(|event| event.value.control(name).is_some()),
+            _ => (events, Vec::new()),
         };
-        let mut constant: Vec<(CompactString, Value)> = names.iter().filter_map(|name| same(name)).collect();
-        let mut more: Vec<CompactString> =
-            names.iter().filter(|name| same(name).is_none()).map(|name| (*name).clone()).collect();
-        // Without a sound there is nothing to mark: the first of what differs is drawn, or of what is there.
-        let main = match sound {
-            None if names.is_empty() => Shown::Value,
-            None if more.is_empty() => Shown::Control(constant.remove(0).0),
-            Some(_) if more.is_empty() => Shown::Mark,
-            _ => Shown::Control(more.remove(0)),
-        };
-        Group { sound: sound.cloned(), main, more, constant }
+        let names = control_names(&own);
+        let others_than_main = names.into_iter().filter(|name| main != Shown::Control((*name).clone()));
+        let (mut more, mut constant) = (Vec::new(), Vec::new());
+        for name in others_than_main {
+            match same(name, &own) {
+                Some(value) => constant.push((name.clone(), value)),
+                None => more.push(name.clone()),
+            }
+        }
+        (Group { sound: sound.cloned(), lacking, main, more, constant }, others)
+    }
+
+    /// What is drawn of events: without a sound there is nothing to mark, and the first of what differs is drawn, or of
+    /// what is there.
+    fn shown(sound: Option<&Value>, events: &[&Event]) -> Shown {
+        let names = control_names(events);
+        let differs = names.iter().find(|name| same(name, events).is_none());
+        match (sound, differs.or(names.first().filter(|_| sound.is_none()))) {
+            (_, Some(name)) => Shown::Control((*name).clone()),
+            (Some(_), None) => Shown::Mark,
+            (None, None) => Shown::Value,
+        }
     }
 
     /// Whether an event belongs to it.
     pub fn holds(&self, event: &Event) -> bool {
-        event.value.control(SOUND) == self.sound.as_ref()
+        let has = |name: &CompactString| event.value.control(name).is_some();
+        let has_main = if let Shown::Control(name) = &self.main { has(name) } else { true };
+        event.value.control(SOUND) == self.sound.as_ref() && has_main && !self.lacking.iter().any(has)
     }
 
     /// What stands before its rows.
@@ -119,7 +144,12 @@ impl Group {
     pub fn note(&self) -> Option<String> {
         let said: Vec<String> =
             self.constant.iter().map(|(name, value)| format!("{name} {}", short(value))).collect();
-        let who = self.sound.as_ref().map_or("all".to_owned(), short);
+        let who = match &self.sound {
+            Some(sound) if self.lacking.is_empty() => short(sound),
+            Some(sound) => format!("{} without {}", short(sound), self.lacking.join(" ")),
+            None if self.lacking.is_empty() => "all".to_owned(),
+            None => "others".to_owned(),
+        };
         (!said.is_empty()).then(|| format!("{who}: {}", said.join(", ")))
     }
 
@@ -146,4 +176,26 @@ impl Group {
         }
         lanes
     }
+}
+
+/// The names of the controls of events, apart from the sound: pitches first.
+fn control_names<'e>(events: &[&'e Event]) -> Vec<&'e CompactString> {
+    let mut names: Vec<&CompactString> = Vec::new();
+    for event in events {
+        let Value::Controls(controls) = &event.value else { continue };
+        for (name, _) in controls.iter().filter(|(name, _)| name != SOUND) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+        .sort_by_key(|name| (PITCHES.iter().position(|pitch| pitch == name).unwrap_or(PITCHES.len()), *name));
+    names
+}
+
+/// The value of a control, if all events have the same.
+fn same(name: &CompactString, events: &[&Event]) -> Option<Value> {
+    let first = events.first()?.value.control(name)?;
+    events.iter().all(|event| event.value.control(name) == Some(first)).then(|| first.clone())
 }

@@ -5,21 +5,21 @@ use crate::pattern::{self, Nature, NoNames, Pattern, Reading, Want};
 use crate::{Options, ugen};
 use phonon_grammar::ast::{Expr, ExprKind, Item, Program, Statement, StatementKind, Text};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
-use phonon_grammar::{Span, parse, parse_expression, parse_pattern};
+use phonon_grammar::{Span, is_program, parse_expression, parse_pattern};
 
-/// The patterns of a text: an expression, mini-notation without its quotes, or a program. Words that are all notes or
+/// The patterns of a text: a program where one of its lines begins as a statement does; else an expression, or
+/// mini-notation without its quotes. Words that are all notes or
 /// numbers are read as such. What sounds gives the patterns that its sounds follow.
 pub fn read(text: &str) -> Result<Vec<Part>, Vec<Diagnostic>> {
+    if is_program(text) {
+        let (program, problems) = crate::read(text);
+        return if problems.iter().any(Diagnostic::is_error) { Err(problems) } else { of_program(&program) };
+    }
     if is_mini(text) {
         return of_expression(quoted(text));
     }
-    match parse_expression(text) {
-        (Some(expr), _) => of_expression(expr),
-        (None, diagnostics) => {
-            let (program, problems) = parse(text);
-            if problems.iter().any(Diagnostic::is_error) { Err(diagnostics) } else { of_program(&program) }
-        }
-    }
+    let (expr, problems) = parse_expression(text);
+    expr.map_or(Err(problems), of_expression)
 }
 
 fn of_expression(expr: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
@@ -47,7 +47,7 @@ fn of_expression(expr: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
 fn of_sound(body: Expr) -> Result<Vec<Part>, Vec<Diagnostic>> {
     let span = body.span;
     let kind = StatementKind::Out { channel: None, body };
-    let statement = Statement { kind, span, comment: None, is_broken: false, inside: Vec::new() };
+    let statement = Statement { kind, span, comment: None, layout: Vec::new() };
     let parts = of_program(&Program { items: vec![Item::Statement(Box::new(statement))] })?;
     Ok(parts.into_iter().map(|part| Part { name: String::new(), ..part }).collect())
 }

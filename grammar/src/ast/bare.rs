@@ -1,6 +1,6 @@
 //! Trees without places, to be compared: two texts that differ in layout alone give the same one.
 
-use super::{Expr, ExprKind, Item, Name, Program, StatementKind};
+use super::{Expr, ExprKind, Item, MarkKind, Name, Program, StatementKind};
 use crate::span::Span;
 
 impl Program {
@@ -15,7 +15,8 @@ fn strip(items: &mut [Item]) {
     for item in items {
         if let Item::Statement(statement) = item {
             statement.span = Span::default();
-            statement.is_broken = false;
+            statement.layout.retain(|mark| mark.kind != MarkKind::LineEnd);
+            statement.layout.iter_mut().for_each(|mark| mark.at = 0);
             statement.kind.strip();
         }
     }

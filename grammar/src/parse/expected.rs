@@ -47,7 +47,6 @@ fn advice(token: &str, before: &str, behind: &str) -> Option<String> {
         "." if behind.starts_with(|c: char| c.is_ascii_alphabetic()) => {
             "a transform is applied with `$`, as in `s \"bd\" $ fast 2`, and an effect with `#`"
         }
-        "." if behind.starts_with(' ') => "functions are composed with `$`, as in `every 4 (fast 2 $ rev)`",
         "." => "a number reads `0.5`; dots between steps belong inside a pattern",
         ":" => "a statement starts on a line of its own, a keyword after a blank: `:name value`",
         "," if is_number => "a number has a point: `0.5`",

@@ -54,7 +54,7 @@ impl Reader<'_> {
 
     fn link(&mut self, part: Pair<'_, Rule>, chain: &mut Chain) -> Result<()> {
         match part.as_rule() {
-            Rule::operator => chain.operators.extend(operator(&part)),
+            Rule::operator => chain.operators.extend(self.infix(&part)),
             _ => self.operand(part, chain)?,
         }
         Ok(())
@@ -256,13 +256,18 @@ impl Reader<'_> {
         let (mut members, mut depth) = (Vec::new(), 0);
         for part in pair.into_inner() {
             match part.as_rule() {
+                Rule::bare_operator => {
+                    let op = part.into_inner().next().and_then(|sign| operator(&sign));
+                    let Some(op) = op else { unreachable!("the grammar reads operators only") };
+                    return Ok(Node::leaf(Expr { kind: ExprKind::Operator(op), span }));
+                }
                 Rule::section => {
                     let node = self.section(part, span)?;
                     return Ok(Node { expr: Expr { span, ..node.expr }, ..node });
                 }
                 Rule::operator => {
                     let left = members.pop().map(Box::new);
-                    let (Some(op), Some(left)) = (operator(&part), left) else { break };
+                    let (Some(op), Some(left)) = (self.infix(&part), left) else { break };
                     return Node::above(depth, Expr { kind: ExprKind::LeftSection { op, left }, span });
                 }
                 _ => {
@@ -284,7 +289,7 @@ impl Reader<'_> {
         let (Some(sign), Some(rest)) = (parts.next(), parts.next()) else {
             unreachable!("a section has an operator and a right side")
         };
-        let Some(op) = operator(&sign) else { unreachable!("the grammar reads operators only") };
+        let Some(op) = self.infix(&sign) else { unreachable!("the grammar reads operators only") };
         if matches!(op, Op::Compare(_)) {
             return Err(Box::new(unexpected(
                 self.span(&sign),
@@ -298,6 +303,17 @@ impl Reader<'_> {
         let section = Node::above(right.depth, Expr { kind, span: self.span(&sign).to(span) })?;
         rest.operands.insert(0, section);
         rest.build(false)
+    }
+
+    /// An operator; TidalCycles' sign of a composition is noted.
+    fn infix(&mut self, pair: &Pair<'_, Rule>) -> Option<Op> {
+        if pair.as_str() != "." {
+            return operator(pair);
+        }
+        let span = self.span(pair);
+        let note = Diagnostic::note(Code::LegacySpelling, span, "an older spelling of a composition");
+        self.log.push(note.fix("functions are composed with `$`", span, "$"));
+        Some(Op::Apply)
     }
 
     fn note_attached(&mut self, call: &Expr, brackets: Span) {

@@ -31,6 +31,7 @@ pub(super) fn ends_in_operator(code: &str) -> bool {
     let word = ["if", "then", "else"].iter().find_map(|word| code.strip_suffix(word));
     code.ends_with(['#', '$', '+', '-', '*', '/', '|', '<', '>', '%', ':', '='])
         || code.ends_with("<~")
+        || code.ends_with(" .")
         || word.is_some_and(|before| {
             before.is_empty() || before.ends_with([' ', '\t', '\r', '\n', ')', ']', '"'])
         })
@@ -45,6 +46,7 @@ pub(super) fn starts_with_operator(line: &str) -> bool {
         Some(b'%') => !second.is_ascii_alphabetic() && second != b'_',
         Some(b'~') => matches!(second, b'>' | b'+' | b'-' | b'*' | b'/'),
         Some(b'=' | b'!') => second == b'=',
+        Some(b'.') => second.is_ascii_whitespace(),
         Some(b't' | b'e') => matches!(&line[..word_end(line, 0)], "then" | "else"),
         _ => false,
     }

@@ -46,6 +46,26 @@ pub(super) fn example(text: &str) -> Option<&'static str> {
     EXAMPLES.iter().find(|(keyword, _)| *keyword == word).map(|(_, example)| *example)
 }
 
+/// Whether a line begins with the word of a statement or a command, or with a name that is given a value.
+pub(super) fn begins(line: &str) -> bool {
+    let name = line.trim_start_matches(['~', '@', '%']);
+    let (word, rest) = name.split_at(super::lines::word_end(name, 0));
+    let rest = rest.trim_start();
+    let is_number = rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+    if rest.starts_with('=') && !rest.starts_with("==") {
+        return !word.is_empty();
+    }
+    if name.len() < line.len() {
+        return !word.is_empty() && rest.starts_with(['$', '#']);
+    }
+    match word.trim_end_matches(|digit: char| digit.is_ascii_digit()) {
+        "out" => rest.starts_with(|first: char| first.is_ascii_alphabetic() || "\"~$#:([@".contains(first)),
+        "fn" | "for" => !rest.is_empty(),
+        word if COMMANDS.contains(&word) => is_number,
+        word => example(word).is_some() && is_number && !rest.is_empty(),
+    }
+}
+
 /// The statement in `pairs`, which starts `offset` bytes into its source.
 pub(super) fn statement(
     mut pairs: Pairs<'_, Rule>,

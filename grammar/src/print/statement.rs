@@ -1,11 +1,11 @@
 //! Programs and statements as canonical text.
 
-use super::expr::{Bound, Right};
-use crate::ast::lines::Lines;
-use crate::ast::{Expr, ExprKind, Item, Name, Op, Program, Statement, StatementKind, TempoUnit};
+use super::expr::ATOM;
+use super::page::{Comment, Page, Place, Spread};
+use crate::ast::{ExprKind, Item, MarkKind, Name, Op, Program, Statement, StatementKind, TempoUnit};
 use std::fmt::{Display, Formatter, Result};
 
-/// Columns of a line, above which a chain is broken before its operators.
+/// Columns of a line, above which a statement is spread over several.
 const MAX_COLUMNS: usize = 100;
 
 impl Display for Program {
@@ -61,11 +61,19 @@ impl Display for Turns<'_> {
 impl Display for Statement {
     /// The statement and the comments in and behind it, without a newline at the end.
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let line = self.kind.to_string();
-        match self.kind.lines() {
-            Some(lines) if self.is_broken || line.chars().count() > MAX_COLUMNS => self.broken(f, &lines)?,
-            _ => f.write_str(&line)?,
+        let mut best: Option<(usize, String)> = None;
+        for spread in Spread::ALL {
+            let mut page = Page::new(&self.layout, spread);
+            page.statement(&self.kind);
+            let columns = page.finish();
+            if best.as_ref().is_none_or(|(narrowest, _)| columns < *narrowest) {
+                best = Some((columns, page.text));
+            }
+            if columns <= MAX_COLUMNS {
+                break;
+            }
         }
+        f.write_str(&best.unwrap_or_default().1)?;
         match &self.comment {
             Some(text) => write!(f, " {}", Comment(text)),
             None => Ok(()),
@@ -74,70 +82,49 @@ impl Display for Statement {
 }
 
 impl Statement {
-    /// The statement over several lines.
-    fn broken(&self, f: &mut Formatter<'_>, lines: &Lines<'_>) -> Result {
-        write!(f, "{}", Head(&self.kind))?;
-        match lines {
-            Lines::Chain(first, links) => {
-                match (&first.kind, &self.kind) {
-                    (_, StatementKind::Modifier { .. }) => write!(f, "{}", Right(Op::Chain, first, 3))?,
-                    (ExprKind::Binary { op: Op::Chain, .. }, _) => write!(f, "({first})")?,
-                    _ => write!(f, "{}", Bound(first, 3))?,
-                }
-                self.comments(f, 0)?;
-                for (at, (op, right)) in links.iter().enumerate() {
-                    write!(f, "\n  {op} {}", Right(*op, right, op.level() + 1))?;
-                    self.comments(f, at + 1)?;
-                }
-            }
-            Lines::List(call, members) => {
-                f.write_str(call_before_list(call).trim_end())?;
-                self.comments(f, 0)?;
-                for (at, member) in members.iter().enumerate() {
-                    write!(f, "\n  {member}{}", if at + 1 < members.len() { "," } else { "" })?;
-                    self.comments(f, at + 1)?;
-                }
-                f.write_str("\n]")?;
-            }
+    /// How many of the comments inside it, counted from the last, stand where no line can end.
+    pub(crate) fn unplaced_comments(&self) -> usize {
+        if self.layout.iter().all(|mark| mark.kind == MarkKind::LineEnd) {
+            return 0;
         }
-        Ok(())
-    }
-
-    /// The comments on a line: the first behind it, the others below.
-    fn comments(&self, f: &mut Formatter<'_>, line: usize) -> Result {
-        let texts = self.inside.iter().filter(|(at, _)| *at == line).map(|(_, text)| text);
-        for (at, text) in texts.enumerate() {
-            write!(f, "{}{}", if at == 0 { " " } else { "\n  " }, Comment(text))?;
-        }
-        Ok(())
+        let mut page = Page::new(&self.layout, Spread::AsWritten);
+        page.statement(&self.kind);
+        page.unplaced()
     }
 }
 
-/// A call up to the bracket of the list that is its last argument.
-fn call_before_list(call: &Expr) -> String {
-    let ExprKind::Call { head, args } = &call.kind else { return String::new() };
-    let before = args.iter().take(args.len() - 1).map(|arg| format!(" {arg}"));
-    format!("{head}{} [", before.collect::<String>())
-}
-
-impl Display for StatementKind {
-    /// The statement in one line.
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "{}", Head(self))?;
-        match self {
-            StatementKind::Tempo { value, meter: Some(meter), .. } => {
-                let tight =
-                    if matches!(value.kind, ExprKind::Number(_) | ExprKind::Text(_)) { 0 } else { u8::MAX };
-                write!(f, "{} \"{meter}\"", Bound(value, tight))
+impl Page<'_> {
+    fn statement(&mut self, kind: &StatementKind) {
+        self.write(&Head(kind).to_string());
+        match kind {
+            StatementKind::Tempo { value, meter, .. } => {
+                let is_atom = matches!(value.kind, ExprKind::Number(_) | ExprKind::Text(_));
+                self.step(value.span.start, "", Place::Body);
+                self.bound(value, if meter.is_none() || is_atom { 0 } else { u8::MAX });
+                meter.iter().for_each(|meter| self.write(&format!(" \"{meter}\"")));
             }
-            StatementKind::Tempo { value, meter: None, .. } => value.fmt(f),
-            StatementKind::Outmix(mode) => f.write_str(&mode.text),
+            StatementKind::Outmix(mode) => self.write(&mode.text),
             StatementKind::Command { args, .. } => {
-                args.iter().try_for_each(|arg| write!(f, " {}", Bound(arg, 9)))
+                for arg in args {
+                    self.step(arg.span.start, " ", Place::Argument);
+                    self.bound(arg, ATOM);
+                }
             }
-            StatementKind::Modifier { body, .. } => Right(Op::Chain, body, 0).fmt(f),
-            StatementKind::For { body, .. } => Turns(body).fmt(f),
-            _ => self.body().map_or(Ok(()), |body| body.fmt(f)),
+            StatementKind::For { body, .. } => self.write(&Turns(body).to_string()),
+            StatementKind::Modifier { body, .. } => {
+                self.step(body.span.start, "", Place::Body);
+                self.right(Op::Chain, body, 0);
+            }
+            StatementKind::Function { body, .. }
+            | StatementKind::Bus { body, .. }
+            | StatementKind::Indexed { body, .. }
+            | StatementKind::Template { body, .. }
+            | StatementKind::PatternDef { body, .. }
+            | StatementKind::Out { body, .. }
+            | StatementKind::Buffer(body) => {
+                self.step(body.span.start, "", Place::Body);
+                self.expr(body);
+            }
         }
     }
 }
@@ -157,7 +144,11 @@ impl Display for Head<'_> {
             StatementKind::Bus { name, params, .. } => write!(f, "~{}{}: ", name.text, Params(params)),
             StatementKind::Indexed { name, index, .. } => write!(f, "~{}[{index}]: ", name.text),
             StatementKind::For { var, from, to, .. } => {
-                write!(f, "for {} in {}..{}:", var.text, Bound(from, 9), Bound(to, 9))
+                let mut bounds = Page::new(&[], Spread::AsWritten);
+                bounds.bound(from, ATOM);
+                bounds.write("..");
+                bounds.bound(to, ATOM);
+                write!(f, "for {} in {}:", var.text, bounds.text)
             }
             StatementKind::Modifier { name, .. } => write!(f, "~{} # ", name.text),
             StatementKind::Template { name, .. } => write!(f, "@{}: ", name.text),
@@ -184,18 +175,5 @@ struct Params<'s>(&'s [Name]);
 impl Display for Params<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         self.0.iter().try_for_each(|param| write!(f, " {}", param.text))
-    }
-}
-
-/// A comment; rules of dashes keep their look.
-struct Comment<'s>(&'s str);
-
-impl Display for Comment<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self.0 {
-            "" => f.write_str("--"),
-            text if text.starts_with('-') => write!(f, "--{text}"),
-            text => write!(f, "-- {text}"),
-        }
     }
 }

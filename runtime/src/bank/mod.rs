@@ -1,25 +1,27 @@
 //! Samples: where they lie, and what they hold.
 //!
-//! A name is a folder of WAV files in one of several roots; `bd:2` is the third file of `bd` by name.
+//! A name stands for a folder of sound files in one of several roots; `bd:2` is the third file of `bd` by name.
 //! The first root that has a name wins, whole; the built-in sounds come last.
 //! Indexing reads folders only; a file is decoded when a program names it.
 
 mod decode;
 mod fault;
-mod folder;
+mod index;
 pub mod kit;
-mod riff;
 mod roots;
 mod sample;
+mod sounds;
 
-use folder::{Folder, Variant};
+use index::Index;
 use phonon_grammar::diagnostic::nearest;
-use std::collections::BTreeMap;
+use sounds::Origin;
 use std::path::{Path, PathBuf};
 
+pub use decode::{Inspection, inspect};
 pub use fault::Fault;
 pub use roots::{ROOTS_VARIABLE, roots};
-pub use sample::{Sample, SampleId, Samples};
+pub use sample::{Sample, SampleId, Samples, Take};
+pub use sounds::Variant;
 
 /// The most memory that all samples of a program may take.
 pub const SAMPLE_BYTES_MAX: u64 = 1 << 30;
@@ -30,7 +32,7 @@ pub type Maker = fn(&str, usize) -> Sample;
 /// All samples within reach, decoded as far as they were asked for.
 #[derive(Debug, Default)]
 pub struct Bank {
-    folders: BTreeMap<String, Folder>,
+    index: Index,
     samples: Vec<Sample>,
     bytes: u64,
     notices: Vec<String>,
@@ -43,9 +45,7 @@ impl Bank {
     pub fn index(roots: &[PathBuf]) -> Result<Bank, Fault> {
         let mut bank = Bank::default();
         for root in roots {
-            for (name, folder) in folder::scan(root)? {
-                bank.folders.entry(name).or_insert(folder);
-            }
+            bank.index.add_root(root, &mut bank.notices)?;
         }
         Ok(bank)
     }
@@ -53,63 +53,84 @@ impl Bank {
     /// Adds built-in sounds under the names that no folder has.
     pub fn add_built_in(&mut self, names: &[(&str, usize)], make: Maker) {
         for &(name, count) in names {
-            self.folders.entry(name.to_owned()).or_insert_with(|| Folder::built_in(count, make));
+            self.index.add_built_in(name, count, make);
         }
     }
 
-    /// Every name, sorted, with the number of its variants and its folder; `None` for a built-in one.
-    pub fn names(&self) -> impl Iterator<Item = (&str, usize, Option<&Path>)> {
-        self.folders.iter().map(|(name, folder)| (name.as_str(), folder.count(), folder.path()))
+    /// Every name, sorted, with its variants and the folder or map that they are from; `None` for built-in ones.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &[Variant], Option<&Path>)> {
+        self.index.names().map(|(name, sounds)| (name, sounds.variants(), sounds.place.as_deref()))
     }
 
-    /// Decodes variant `n` of a name, counted round and round, if that has not been done.
-    pub fn load(&mut self, name: &str, n: i64) -> Result<SampleId, Fault> {
-        let found = self.folders.get_mut(name).and_then(|folder| folder.variant_mut(n));
-        let Some((index, variant)) = found else { return Err(self.unknown(name)) };
-        if let Some(id) = variant.loaded() {
-            return Ok(id);
+    /// The variants of a name, in the order they are counted.
+    pub fn variants(&self, name: &str) -> Result<&[Variant], Fault> {
+        self.index.get(name).map(|sounds| sounds.variants()).ok_or_else(|| self.unknown(name))
+    }
+
+    /// Decodes the sound that [`Samples::find`] is to find, if that has not been tried.
+    pub fn load(&mut self, name: &str, n: i64, pitch: Option<f64>) -> Result<Take, Fault> {
+        let chosen = self.index.get(name).and_then(|sounds| sounds.choose(n, pitch));
+        let Some((at, sounds)) = chosen.zip(self.index.get_mut(name)) else { return Err(self.unknown(name)) };
+        let variant = sounds.variant_mut(at);
+        if variant.decoded.is_none() {
+            let sample = match &variant.origin {
+                Origin::BuiltIn(make) => Ok(make(name, at)),
+                Origin::File { path, root } => decode::inside(path, root)
+                    .and_then(|()| decode::decode(path, SAMPLE_BYTES_MAX - self.bytes))
+                    .map(|decoded| {
+                        let notice = decoded.notice.map(|notice| format!("`{}` {notice}", path.display()));
+                        self.notices.extend(notice);
+                        decoded.sample
+                    }),
+            };
+            let id = SampleId(self.samples.len() as u32);
+            variant.decoded = Some(sample.map_err(Box::new).map(|sample| {
+                self.bytes += sample.bytes();
+                self.samples.push(sample);
+                id
+            }));
         }
-        let sample = match variant {
-            Variant::BuiltIn { make, .. } => make(name, index),
-            Variant::Outside { path, target } => {
-                return Err(Fault::Outside { path: path.clone(), target: target.clone() });
-            }
-            Variant::File { path, .. } => {
-                let decoded = decode::decode(path, SAMPLE_BYTES_MAX - self.bytes)?;
-                self.notices.extend(decoded.notice.map(|notice| format!("`{}` {notice}", path.display())));
-                decoded.sample
-            }
-        };
-        let id = SampleId(self.samples.len() as u32);
-        variant.set_loaded(id);
-        self.bytes += sample.bytes();
-        self.samples.push(sample);
-        Ok(id)
+        match &variant.decoded {
+            Some(Err(fault)) => Err((**fault).clone()),
+            _ => variant.loaded().map(|id| take(variant, id, pitch)).ok_or_else(|| self.unknown(name)),
+        }
     }
 
     fn unknown(&self, name: &str) -> Fault {
-        let nearest = nearest(name, self.folders.keys().map(String::as_str)).map(str::to_owned);
+        let nearest = nearest(name, self.index.names().map(|(name, _)| name)).map(str::to_owned);
         Fault::Unknown { name: name.to_owned(), nearest }
     }
 
-    /// What is odd about the files decoded since this was last asked, one line each.
+    /// What is odd about the folders indexed and the files decoded since this was last asked, one line each.
     pub fn take_notices(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notices)
     }
 
     /// The files that have been decoded.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        let variants = self.folders.values().flat_map(Folder::variants);
-        variants.filter(|variant| variant.loaded().is_some()).filter_map(Variant::path)
+        self.index.variants().filter(|variant| variant.loaded().is_some()).filter_map(Variant::path)
+    }
+
+    /// How much memory the samples take that have been decoded.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 }
 
 impl Samples for Bank {
-    fn find(&self, name: &str, n: i64) -> Option<SampleId> {
-        self.folders.get(name)?.variant(n)?.loaded()
+    fn find(&self, name: &str, n: i64, pitch: Option<f64>) -> Option<Take> {
+        let sounds = self.index.get(name)?;
+        let variant = &sounds.variants()[sounds.choose(n, pitch)?];
+        Some(take(variant, variant.loaded()?, pitch))
     }
 
     fn get(&self, id: SampleId) -> &Sample {
         &self.samples[id.0 as usize]
     }
+}
+
+/// A sound that was chosen. Where no pitch is asked for it is played as it is.
+fn take(variant: &Variant, id: SampleId, asked: Option<f64>) -> Take {
+    let pitch = asked.map_or(0, |_| variant.pitch.unwrap_or(0));
+    Take { id, pitch: f32::from(pitch) }
 }

@@ -25,10 +25,20 @@ impl Sample {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SampleId(pub u32);
 
+/// A sample that was found for an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Take {
+    /// The sample.
+    pub id: SampleId,
+    /// The pitch that it was recorded at, in semitones from c4; 0 where nobody says.
+    pub pitch: f32,
+}
+
 /// What voices can play.
 pub trait Samples {
-    /// Variant `n` of a name, counted round and round; `None` if there is none in memory.
-    fn find(&self, name: &str, n: i64) -> Option<SampleId>;
+    /// The variant of a name that is nearest to a pitch, in semitones from c4; where no pitch is asked for, or the
+    /// pitches of the variants are not known, variant `n`, counted round and round. `None` if it is not in memory.
+    fn find(&self, name: &str, n: i64, pitch: Option<f64>) -> Option<Take>;
 
     /// A sample that [`Samples::find`] has found.
     fn get(&self, id: SampleId) -> &Sample;

@@ -6,6 +6,7 @@ use phonon_runtime::engine::Threads;
 use phonon_runtime::exec::WORKERS_MAX;
 use phonon_runtime::io::BitDepth;
 use phonon_runtime::kernel::Cpu;
+use phonon_runtime::score::Interpolation;
 use std::path::PathBuf;
 
 /// Plays Phonon programs, or renders them to files
@@ -127,6 +128,12 @@ pub struct Options {
     /// A folder of sample folders, searched before PHONON_SAMPLES, ./samples and the user's data
     #[arg(long, value_name = "DIR")]
     pub samples: Vec<PathBuf>,
+    /// Play silence, with a warning, for samples that are missing or cannot be read
+    #[arg(long)]
+    pub lenient: bool,
+    /// What lies between the frames of samples at other speeds than their own: linear is cheap, dull and aliases
+    #[arg(long, value_enum, value_name = "HOW", default_value_t = Between::Sinc)]
+    pub interpolation: Between,
     /// Compile the graph as it was written; the sound is the same
     #[arg(long)]
     pub no_opt: bool,
@@ -160,11 +167,29 @@ fn threads(text: &str) -> Result<Threads, String> {
 pub enum Samples {
     /// List every name, how many sounds it has, and where they lie
     #[command(after_help = "Example:\n  phonon samples list --samples ~/dirt-samples")]
-    List {
-        /// A folder of sample folders; may be given more than once
-        #[arg(long, value_name = "DIR")]
-        samples: Vec<PathBuf>,
+    List(Reach),
+    /// Show the sounds of a name, or all that a file says
+    #[command(after_help = "Examples:\n  phonon samples info bd\n  phonon samples info take.flac")]
+    Info {
+        /// A name, as patterns have it, or a file
+        name: String,
+        #[command(flatten)]
+        reach: Reach,
     },
+    /// Read every file and say what is wrong with it
+    #[command(after_help = "Example:\n  phonon samples check --samples ~/dirt-samples")]
+    Check(Reach),
+}
+
+/// Which samples, and how they are shown.
+#[derive(Args)]
+pub struct Reach {
+    /// A folder of sample folders; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub samples: Vec<PathBuf>,
+    /// How it is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    pub emit: ReportFormat,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -185,6 +210,12 @@ pub enum MessageFormat {
 pub enum ReportFormat {
     Text,
     Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Between {
+    Sinc,
+    Linear,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -238,6 +269,15 @@ impl Render {
 impl Live {
     pub fn into_job(self) -> Job {
         Job { input: Input::File(self.file), output: None, is_timed: false, options: self.options }
+    }
+}
+
+impl Between {
+    pub fn interpolation(self) -> Interpolation {
+        match self {
+            Between::Sinc => Interpolation::Sinc,
+            Between::Linear => Interpolation::Linear,
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub fn run(job: &Job) -> Outcome {
     let length = length(options, &mut clock);
     clock.reach(length.frames);
     let cycles = clock.edge(length.frames) - program.plan.start_cycle;
-    let bank = sounds::load(&program, &options.samples, cycles, options.seed, &console)?;
+    let bank = sounds::load(&program, cycles, options, &console)?;
     let Program { plan, text, name } = program;
     if job.is_timed {
         let mut engine = engine(plan, bank, &length, options, 1, &console)?;
@@ -72,6 +72,7 @@ fn engine(
         threads: options.threads,
         window,
         pin: options.pin,
+        interpolation: options.interpolation.interpolation(),
     };
     let engine = Engine::new(plan, Arc::new(bank), &playing).map_err(|fault| {
         console.error(&fault.to_string());

@@ -1,92 +1,117 @@
 //! The samples that a program plays.
 
+use super::args::Options;
 use super::console::Console;
 use super::exit;
 use super::program::Program;
-use phonon_compiler::pattern::{Event, Time, Value};
+use phonon_compiler::pattern::control::pitch;
+use phonon_compiler::pattern::{Event, Time, Value, too_many_events_in};
 use phonon_compiler::plan::Pool;
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
 use phonon_runtime::bank::{Bank, Fault, kit, roots};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-/// The samples that are asked for, and where in the text.
-type Wanted = BTreeMap<(String, i64), Span>;
-
-/// Loads every sample that the program plays in so many cycles; what is wrong is said.
-pub fn load(
-    program: &Program,
-    folders: &[PathBuf],
-    cycles: Time,
-    seed: u64,
-    console: &Console,
-) -> Result<Bank, u8> {
-    let failed = |fault: Fault| {
-        console.error(&fault.to_string());
-        exit::FILES
-    };
-    if let Some(missing) = folders.iter().find(|folder| !folder.is_dir()) {
-        console.error(&format!("`{}` is not a folder of samples", missing.display()));
-        return Err(exit::FILES);
-    }
-    let mut bank = Bank::index(&roots(folders)).map_err(failed)?;
-    bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
-    let mut unknown = Vec::new();
-    for ((name, n), span) in wanted(program, cycles, seed) {
-        match bank.load(&name, n) {
-            Ok(_) => {}
-            Err(Fault::Unknown { name, nearest }) => {
-                unknown.push(diagnostic(&name, nearest.as_deref(), span))
-            }
-            Err(fault) => return Err(failed(fault)),
-        }
-    }
-    bank.take_notices().iter().for_each(|notice| console.warning(notice));
-    if unknown.is_empty() {
-        return Ok(bank);
-    }
-    unknown.sort_by_key(|diagnostic| diagnostic.span);
-    unknown.dedup();
-    console.diagnostics(&unknown, &program.text, &program.name);
-    Err(exit::PROGRAM)
+/// What cannot be played: samples that nobody has, each with the first place that asks for it and the name that was
+/// probably meant, and files that are no sound.
+#[derive(Default)]
+struct Troubles {
+    unknown: BTreeMap<(String, i64), (Span, Option<String>)>,
+    faults: BTreeSet<String>,
 }
 
-/// The samples that the program plays from its start on, each with the first place that asks for it.
-fn wanted(program: &Program, cycles: Time, seed: u64) -> Wanted {
+/// All samples within reach, none of them in memory. A folder that was given and is not there is an error.
+pub fn index(folders: &[PathBuf]) -> Result<Bank, String> {
+    if let Some(missing) = folders.iter().find(|folder| !folder.is_dir()) {
+        return Err(format!("`{}` is not a folder of samples", missing.display()));
+    }
+    let mut bank = Bank::index(&roots(folders)).map_err(|fault| fault.to_string())?;
+    bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
+    Ok(bank)
+}
+
+/// Loads every sample that the program plays in so many cycles; what is wrong is said, all of it.
+pub fn load(program: &Program, cycles: Time, options: &Options, console: &Console) -> Result<Bank, u8> {
+    let mut bank = index(&options.samples).map_err(|message| {
+        console.error(&message);
+        exit::FILES
+    })?;
+    let mut troubles = Troubles::default();
     let plan = &program.plan;
-    let mut wanted = Wanted::new();
-    let end = plan.start_cycle + cycles;
     for pool in &plan.pools {
         let pattern = &plan.tracks[pool.track.index()].pattern;
-        let mut begin = plan.start_cycle;
+        let (mut begin, end) = (plan.start_cycle, plan.start_cycle + cycles);
         while begin < end {
             let next = begin.next_sam().min(end);
-            for event in pattern.query_seeded(begin, next, seed) {
-                collect(&event, pool, &program.text, &mut wanted);
-            }
+            let Some(events) = pattern.query_whole(begin, next, options.seed) else {
+                let cut = too_many_events_in(begin.floor(), pool.span);
+                console.diagnostics(&[cut], &program.text, &program.name);
+                return Err(exit::PROGRAM);
+            };
+            events.iter().for_each(|event| ask(event, pool, &program.text, &mut bank, &mut troubles));
             begin = next;
         }
     }
-    wanted
+    bank.take_notices().iter().for_each(|notice| console.warning(notice));
+    troubles.tell(program, options.lenient, console).map(|()| bank)
 }
 
-fn collect(event: &Event, pool: &Pool, text: &str, wanted: &mut Wanted) {
+/// Loads what an event plays.
+fn ask(event: &Event, pool: &Pool, text: &str, bank: &mut Bank, troubles: &mut Troubles) {
     let Some(name) = event.value.control("s").and_then(Value::word) else { return };
     if name.starts_with('~') || name == "-" {
         return;
     }
-    let n = event.value.control("n").and_then(Value::number).unwrap_or(0.0);
-    // Other controls have places of their own: the sample's is where its name stands.
-    let names = |span: &&Span| {
-        text.get(span.start as usize..span.end as usize).is_some_and(|word| word.starts_with(name))
-    };
-    let span = event.sources.iter().find(names).or(event.sources.first()).copied().unwrap_or(pool.span);
-    wanted.entry((name.to_owned(), n.round() as i64)).or_insert(span);
+    let n = event.value.control("n").and_then(Value::number).unwrap_or(0.0).round() as i64;
+    match bank.load(name, n, pitch(&event.value, true)) {
+        Ok(_) => {}
+        Err(Fault::Unknown { name, nearest }) => {
+            // Other controls have places of their own: the sample's is where its name stands.
+            let names = |span: &&Span| {
+                let word = text.get(span.start as usize..span.end as usize);
+                word.is_some_and(|word| word.starts_with(&name))
+            };
+            let place = event.sources.iter().find(names).or(event.sources.first());
+            let span = place.copied().unwrap_or(pool.span);
+            troubles.unknown.entry((name, n)).or_insert((span, nearest));
+        }
+        Err(fault) => {
+            troubles.faults.insert(fault.to_string());
+        }
+    }
 }
 
-fn diagnostic(name: &str, nearest: Option<&str>, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Code::UnknownSample, span, format!("there is no sample `{name}`"));
+impl Troubles {
+    /// Says what is wrong; `lenient` makes warnings of it.
+    fn tell(&self, program: &Program, lenient: bool, console: &Console) -> Result<(), u8> {
+        for message in &self.faults {
+            match lenient {
+                true => console.warning(&format!("{message}; it is silent")),
+                false => console.error(message),
+            }
+        }
+        let unknown = self.unknown.iter();
+        let mut unknown: Vec<Diagnostic> = unknown
+            .map(|((name, _), (span, nearest))| diagnostic(name, nearest.as_deref(), *span, lenient))
+            .collect();
+        unknown.sort_by_key(|diagnostic| diagnostic.span);
+        unknown.dedup();
+        console.diagnostics(&unknown, &program.text, &program.name);
+        match (lenient, self.unknown.is_empty(), self.faults.is_empty()) {
+            (true, ..) | (_, true, true) => Ok(()),
+            (_, false, _) => Err(exit::PROGRAM),
+            (_, true, false) => Err(exit::FILES),
+        }
+    }
+}
+
+fn diagnostic(name: &str, nearest: Option<&str>, span: Span, lenient: bool) -> Diagnostic {
+    let message = format!("there is no sample `{name}`");
+    let diagnostic = match lenient {
+        true => Diagnostic::warning(Code::UnknownSample, span, message),
+        false => Diagnostic::error(Code::UnknownSample, span, message),
+    };
     match nearest {
         Some(nearest) => diagnostic.fix(format!("did you mean `{nearest}`?"), span, nearest),
         None => diagnostic.help("`phonon samples list` shows what there is; `--samples DIR` adds a folder"),

@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::exec::Tally;
 use crate::io::Source;
 use crate::kernel::Cpu;
-use crate::score::{CHUNK_FRAMES, Library, Sequencer, Unknown};
+use crate::score::{CHUNK_FRAMES, Interpolation, Library, Sequencer, Unknown};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{Plan, QUANTUM_FRAMES};
 use phonon_compiler::tempo::Tempo;
@@ -39,6 +39,8 @@ pub struct Options {
     pub window: usize,
     /// Whether threads stay on a core each.
     pub pin: bool,
+    /// How samples sound that are not played at their own speed.
+    pub interpolation: Interpolation,
 }
 
 impl Default for Options {
@@ -51,6 +53,7 @@ impl Default for Options {
             threads: Threads::Exactly(1),
             window: 1,
             pin: false,
+            interpolation: Interpolation::default(),
         }
     }
 }
@@ -76,7 +79,8 @@ impl Engine {
         let clock = Clock::of(&plan, options.seed);
         let plan = Arc::new(plan);
         let mut player = Player::build(Arc::clone(&plan), Arc::clone(&library), &clock, options)?;
-        let sequencer = Sequencer::new(Arc::clone(&plan), library, clock, options.seed);
+        let sequencer =
+            Sequencer::new(Arc::clone(&plan), library, clock, options.seed, options.interpolation);
         if let Some(frame) = options.end_frame {
             player.end_at(frame);
         }

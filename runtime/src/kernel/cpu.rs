@@ -54,6 +54,28 @@ impl Cpu {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+impl Cpu {
+    /// What `f` gives, computed with these instructions: it and all that is inlined into it.
+    #[inline(always)]
+    pub(crate) fn vectorize<R>(self, f: impl FnOnce() -> R) -> R {
+        match self {
+            Cpu::Plain => plain().vectorize(f),
+            Cpu::Avx2 => avx2().vectorize(f),
+            Cpu::Avx512 => avx512().vectorize(f),
+        }
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+impl Cpu {
+    /// What `f` gives: there is one set of instructions.
+    #[inline(always)]
+    pub(crate) fn vectorize<R>(self, f: impl FnOnce() -> R) -> R {
+        plain().vectorize(f)
+    }
+}
+
 /// What single signals are computed with.
 pub(super) fn none() {}
 

@@ -3,6 +3,8 @@
 //! The [`Sequencer`] asks every pattern of a plan once per chunk of the future and makes an immutable [`Chunk`]:
 //! frames, numbers and sounds, resolved. The audio side holds a few of them in a [`Score`] and only reads.
 
+mod controls;
+mod playback;
 mod sequencer;
 mod start;
 mod steps;
@@ -10,9 +12,10 @@ mod steps;
 use phonon_compiler::plan::{PoolId, QUANTUM_FRAMES, TrackId};
 use std::collections::VecDeque;
 
+pub(crate) use playback::FRAME;
+pub use playback::{Interpolation, Playback};
 pub use sequencer::{Library, Sequencer, Unknown};
-pub(crate) use start::FRAME;
-pub use start::{Call, Playback, Sound, Start};
+pub use start::{Call, Sound, Start};
 pub use steps::Step;
 
 /// Frames that a chunk of an engine's score covers; a whole number of quanta.

@@ -2,7 +2,7 @@
 
 use super::start::{Meaning, Missing, Start, start};
 use super::steps::{Step, steps};
-use super::{Chunk, Sound};
+use super::{Chunk, Interpolation, Sound};
 use crate::bank::Samples;
 use crate::clock::Clock;
 use phonon_compiler::pattern::{Event, Time, Value};
@@ -34,6 +34,7 @@ pub struct Sequencer {
     library: Library,
     clock: Clock,
     seed: u64,
+    interpolation: Interpolation,
     /// For each track whether it is read as signals.
     is_stepped: Vec<bool>,
     /// For each pool the words that mean its instruments.
@@ -48,7 +49,13 @@ pub struct Sequencer {
 
 impl Sequencer {
     /// A sequencer at frame 0.
-    pub fn new(plan: Arc<Plan>, library: Library, clock: Clock, seed: u64) -> Sequencer {
+    pub fn new(
+        plan: Arc<Plan>,
+        library: Library,
+        clock: Clock,
+        seed: u64,
+        interpolation: Interpolation,
+    ) -> Sequencer {
         let mut is_stepped = vec![false; plan.tracks.len()];
         let bodies = plan.tasks.iter().map(|task| &task.body);
         for body in bodies.chain(plan.instruments.iter().map(|instrument| &instrument.body)) {
@@ -63,6 +70,7 @@ impl Sequencer {
             library,
             clock,
             seed,
+            interpolation,
             is_stepped,
             instruments,
             frame: 0,
@@ -146,8 +154,12 @@ impl Sequencer {
         events.retain(Event::has_onset);
         events.sort_by_key(|event| event.whole_or_part().begin);
         let mut starts = Vec::with_capacity(events.len());
-        let meaning =
-            Meaning { clock: &self.clock, samples: &*self.library, instruments: &self.instruments[at] };
+        let meaning = Meaning {
+            clock: &self.clock,
+            samples: &*self.library,
+            interpolation: self.interpolation,
+            instruments: &self.instruments[at],
+        };
         for event in &events {
             let frame = self.clock.frame_of(event.part.begin).clamp(begin as i64, end as i64 - 1) as u64;
             match start(event, frame, &meaning) {

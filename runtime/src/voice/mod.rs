@@ -9,9 +9,12 @@ mod instrument;
 mod pool;
 mod sampler;
 mod section;
+mod sinc;
+mod tape;
 
 pub use instrument::Told;
 pub use pool::{Pool, Tally};
+pub use sinc::Band;
 
 /// Sample voices of a pool that may sound at once, besides those that are fading out.
 pub const SAMPLER_VOICES: usize = 1024;

@@ -8,6 +8,7 @@ use super::{CUT_SECONDS, FADING_SHARE, SAMPLER_VOICES, STEAL_SECONDS};
 use crate::arena::Fault;
 use crate::exec::run::{Desk, Scene};
 use crate::instance::{Builder, Mishap};
+use crate::kernel::Cpu;
 use crate::kernel::place::{faded, sides};
 use crate::score::{Playback, Sound, Start};
 use phonon_compiler::plan::{InstrumentId, PoolId, QUANTUM_FRAMES};
@@ -35,6 +36,7 @@ pub struct Pool {
     sections: Vec<Section>,
     /// What instruments work on, one choir after the other.
     desk: Desk,
+    cpu: Cpu,
     steal_frames: u64,
     cut_frames: u64,
     tally: Tally,
@@ -53,15 +55,15 @@ impl Pool {
         let most = |at: usize| sections.iter().map(|section| section.needs()[at]).max().unwrap_or(0);
         let desk = Desk::new(most(0), most(1), most(2));
         let frames = |seconds: f64| (seconds * f64::from(builder.clock.sample_rate_hz())).round() as u64;
-        let rest = Playback { sample: crate::bank::SampleId(0), begin: 0, end: 0, step: 0, looped: false };
         let slots = SAMPLER_VOICES + SAMPLER_VOICES / FADING_SHARE;
         Ok(Pool {
             id,
             shard: (shard, pool.shards),
-            samplers: vec![SampleVoice::new(rest); slots],
+            samplers: vec![SampleVoice::new(Playback::REST); slots],
             bench: Bench::new(slots, SAMPLER_VOICES),
             sections,
             desk,
+            cpu: builder.cpu,
             steal_frames: frames(STEAL_SECONDS),
             cut_frames: frames(CUT_SECONDS),
             tally: Tally::default(),
@@ -117,7 +119,7 @@ impl Pool {
             let voice = &mut self.samplers[at];
             let sample = scene.samples.get(voice.playback().sample);
             let from = sitting.start_frame.saturating_sub(frame) as usize;
-            voice.play(sample, &mut signals, from..QUANTUM_FRAMES);
+            voice.play(sample, &mut signals, from..QUANTUM_FRAMES, self.cpu);
             let [one, two] = &signals;
             let other = if sample.channels.len() > 1 { two } else { one };
             sitting.add(frame, [one, other], [&mut *left, &mut *right]);

@@ -5,7 +5,7 @@ use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::*;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::Options;
-use phonon_runtime::score::{Chunk, Sequencer};
+use phonon_runtime::score::{Chunk, Interpolation, Sequencer};
 use std::sync::Arc;
 
 /// Every way of making sound at once: voices, instruments, tracks, noise, feedback, several tasks.
@@ -103,7 +103,8 @@ fn feedback_has_the_same_delay_at_every_block_size() {
 /// The steps and starts of a stretch, whatever the chunks.
 fn events(plan: &Plan, chunk_frames: u64, frames: u64) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
     let clock = Clock::of(plan, 0);
-    let mut sequencer = Sequencer::new(Arc::new(plan.clone()), sounds(), clock.clone(), 0);
+    let mut sequencer =
+        Sequencer::new(Arc::new(plan.clone()), sounds(), clock.clone(), 0, Interpolation::Sinc);
     let chunks: Vec<Chunk> = (0..frames / chunk_frames).map(|_| sequencer.next(chunk_frames)).collect();
     let tracks = (0..plan.tracks.len()).map(|at| {
         let mut steps: Vec<_> = chunks.iter().flat_map(|chunk| chunk.tracks[at].clone()).collect();

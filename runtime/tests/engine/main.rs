@@ -3,6 +3,7 @@
 mod blocks;
 mod events;
 mod failures;
+mod slices;
 mod support;
 mod threads;
 mod voices;

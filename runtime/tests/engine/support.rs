@@ -6,7 +6,7 @@ use phonon_compiler::tempo::Tempo;
 use phonon_compiler::ugen::UgenId;
 use phonon_grammar::Span;
 use phonon_grammar::ast::StatementKind;
-use phonon_runtime::bank::{Sample, SampleId, Samples};
+use phonon_runtime::bank::{Sample, SampleId, Samples, Take};
 use phonon_runtime::engine::{Engine, Options};
 use phonon_runtime::score::Library;
 use std::sync::Arc;
@@ -14,11 +14,14 @@ use std::sync::Arc;
 pub const RATE: u32 = 44_100;
 
 /// The names of [`Sounds`], in the order of their ids; `two` has two variants.
-const NAMES: [&str; 6] = ["one", "sine", "wide", "short", "two", "two"];
+const NAMES: [&str; 7] = ["one", "sine", "wide", "short", "two", "two", "ramp"];
 
 /// Test sounds, a second each: `one` is all 1; `sine` is 100 Hz; `wide` has 1 left and -½ right; `short` is 20 frames of
-/// 1; `two` is ¼, and ½ in its second variant, at half the rate.
+/// 1; `two` is ¼, and ½ in its second variant, at half the rate; `ramp` counts its frames, in [`RAMP`], on both sides.
 pub struct Sounds(Vec<Sample>);
+
+/// What a frame of `ramp` is more than the one before it; the first is 0.
+pub const RAMP: f32 = 1.0 / 65_536.0;
 
 pub fn sounds() -> Library {
     let flat = |value: f32, frames: usize| vec![value; frames].into_boxed_slice();
@@ -33,16 +36,22 @@ pub fn sounds() -> Library {
         mono(flat(1.0, 20)),
         Sample { channels: vec![flat(0.25, second / 2)], sample_rate_hz: RATE / 2 },
         Sample { channels: vec![flat(0.5, second / 2)], sample_rate_hz: RATE / 2 },
+        Sample { channels: vec![ramp(second), ramp(second)], sample_rate_hz: RATE },
     ]))
 }
 
+fn ramp(frames: usize) -> Box<[f32]> {
+    (0..frames).map(|at| at as f32 * RAMP).collect()
+}
+
 impl Samples for Sounds {
-    fn find(&self, name: &str, n: i64) -> Option<SampleId> {
+    fn find(&self, name: &str, n: i64, _: Option<f64>) -> Option<Take> {
         let variants: Vec<usize> = (0..NAMES.len()).filter(|&at| NAMES[at] == name).collect();
         if variants.is_empty() {
             return None;
         }
-        Some(SampleId(variants[n.rem_euclid(variants.len() as i64) as usize] as u32))
+        let id = SampleId(variants[n.rem_euclid(variants.len() as i64) as usize] as u32);
+        Some(Take { id, pitch: 0.0 })
     }
 
     fn get(&self, id: SampleId) -> &Sample {

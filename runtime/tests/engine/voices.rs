@@ -130,7 +130,8 @@ fn lengths_are_exact() {
     assert_eq!(length(r#"s "short""#), 20);
     assert_eq!(length(r#"s "one" # speed 2"#), second / 2);
     assert_eq!(length(r#"s "one" # begin 0.25 # end 0.5"#), second / 4);
-    assert_eq!(length(r#"s "one" # begin 0.5 # end 0.25"#), 0);
+    assert_eq!(length(r#"s "one" # begin 0.5 # end 0.25"#), second / 4);
+    assert_eq!(length(r#"s "one" # begin 0.5 # end 0.5"#), 0);
     // A gate of 0.1 s and a release of 3 ms.
     assert_eq!(length(r#"s "one" # dur 0.1"#), 4_410 + 132);
     assert_eq!(length(r#"s "one ~" # legato 0.5"#), second / 4 + 132);

@@ -7,7 +7,7 @@ use phonon_compiler::plan::{
 use phonon_compiler::tempo::Tempo;
 use phonon_compiler::ugen::UgenId;
 use phonon_grammar::Span;
-use phonon_runtime::bank::{Sample, SampleId, Samples};
+use phonon_runtime::bank::{Sample, SampleId, Samples, Take};
 use phonon_runtime::engine::{Engine, Options};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -33,8 +33,8 @@ impl Hiss {
 }
 
 impl Samples for Hiss {
-    fn find(&self, _: &str, _: i64) -> Option<SampleId> {
-        Some(SampleId(0))
+    fn find(&self, _: &str, _: i64, _: Option<f64>) -> Option<Take> {
+        Some(Take { id: SampleId(0), pitch: 0.0 })
     }
 
     fn get(&self, _: SampleId) -> &Sample {

@@ -1,10 +1,11 @@
-//! Arguments of transforms, and functions as arguments.
+//! Arguments of transforms.
 
-use super::super::function::{Combination, Function, Part};
+use super::super::function::Combination;
 use super::super::transform::{Argument, Kind, Param, Transform, Vocabulary, transform};
 use super::super::{Node, Operation, Pattern, Reading, Structure, Value};
+use super::function::is_setting;
 use super::{
-    Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_function, unknown_head,
+    Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_head, unknown_name,
 };
 use crate::pattern::Builder;
 use crate::ugen::{Chain, UgenId};
@@ -20,7 +21,6 @@ impl Lowering<'_> {
         row: &'static Transform,
         head: &Expr,
         args: &[ast::Arg],
-        reading: Reading,
         want: Want,
     ) -> Option<Vec<Argument>> {
         let mut given: Vec<Option<&Expr>> = vec![None; row.params.len()];
@@ -58,14 +58,14 @@ impl Lowering<'_> {
             (row.params.first().map(|param| param.kind), given.as_slice())
         {
             return match row.params.get(1).map(|param| param.kind) {
-                Some(Kind::List(_)) => self.spread(f, list, reading).map(|functions| vec![functions]),
-                _ => Some(vec![Argument::Function(self.completed(f, list, reading))]),
+                Some(Kind::List(_)) => self.spread(f, list, want).map(|functions| vec![functions]),
+                _ => Some(vec![Argument::Function(self.completed(f, list, want))]),
             };
         }
         let mut arguments = Vec::with_capacity(given.len());
         for (param, expr) in row.params.iter().zip(given) {
             match expr {
-                Some(expr) => arguments.push(self.argument(param, expr, reading, want)?),
+                Some(expr) => arguments.push(self.argument(param, expr, want)?),
                 None => arguments.extend(param.default_argument()),
             }
         }
@@ -94,24 +94,13 @@ impl Lowering<'_> {
     }
 
     /// The functions that a transform without its last argument makes with each member of a list.
-    fn spread(&mut self, f: &Expr, list: &Expr, reading: Reading) -> Option<Argument> {
+    fn spread(&mut self, f: &Expr, list: &Expr, want: Want) -> Option<Argument> {
         let ExprKind::List(members) = &list.kind else {
             self.kind_error(list.span, "the arguments must be a list", "not a list");
             return None;
         };
-        let functions = members.iter().map(|member| Argument::Function(self.completed(f, member, reading)));
+        let functions = members.iter().map(|member| Argument::Function(self.completed(f, member, want)));
         Some(Argument::List(functions.collect()))
-    }
-
-    /// The function that a transform without its last argument makes with that argument.
-    fn completed(&mut self, f: &Expr, last: &Expr, reading: Reading) -> Function {
-        let (head, known) = match &f.kind {
-            ExprKind::Call { head, args } => (head.clone(), args.as_slice()),
-            _ => (Box::new(f.clone()), [].as_slice()),
-        };
-        let argument = ast::Arg { key: None, value: last.clone() };
-        let args = known.iter().cloned().chain([argument]).collect();
-        self.function(&Expr { kind: ExprKind::Call { head, args }, span: last.span }, reading)
     }
 
     fn wrong_count<T>(&mut self, row: &Transform, span: Span, count: usize) -> Option<T> {
@@ -124,8 +113,8 @@ impl Lowering<'_> {
         None
     }
 
-    fn argument(&mut self, param: &Param, expr: &Expr, reading: Reading, want: Want) -> Option<Argument> {
-        let misfit = match self.of_kind(param.kind, expr, reading, want) {
+    fn argument(&mut self, param: &Param, expr: &Expr, want: Want) -> Option<Argument> {
+        let misfit = match self.of_kind(param.kind, expr, want) {
             Ok(argument) => {
                 if let (Argument::Pattern(pattern), Some(most)) = (&argument, param.most) {
                     self.check_size(param, most, pattern, expr.span);
@@ -138,6 +127,22 @@ impl Lowering<'_> {
             let message = format!("`{}` must be a function, and `{name}` is an effect", param.name);
             let help = format!("an effect as a function reads `(# {name} ...)`");
             self.error(Diagnostic::error(Code::Kind, misfit.expr.span, message).help(help));
+            return None;
+        }
+        if let (Kind::Function, ExprKind::Operator(op)) = (misfit.kind, &misfit.expr.kind) {
+            let message = format!("`({op})` alone is no function");
+            let help = format!(
+                "one side makes it a function, as in `(# speed 2)` or `({op} ...)`; `id` changes nothing"
+            );
+            self.error(Diagnostic::error(Code::Kind, misfit.expr.span, message).help(help));
+            return None;
+        }
+        let is_name = matches!(
+            misfit.expr.kind,
+            ExprKind::Bus { .. } | ExprKind::Template(_) | ExprKind::PatternRef(_)
+        );
+        if is_name && self.names.expand(misfit.expr).is_none() && self.names.nature(misfit.expr).is_none() {
+            self.error(unknown_name(misfit.expr));
             return None;
         }
         if misfit.kind == Kind::Function
@@ -154,13 +159,7 @@ impl Lowering<'_> {
     }
 
     /// The argument, or what is of another kind than it should be.
-    fn of_kind<'e>(
-        &mut self,
-        kind: Kind,
-        expr: &'e Expr,
-        reading: Reading,
-        want: Want,
-    ) -> Result<Argument, Misfit<'e>> {
+    fn of_kind<'e>(&mut self, kind: Kind, expr: &'e Expr, want: Want) -> Result<Argument, Misfit<'e>> {
         let misfit = Misfit { expr, kind };
         match kind {
             Kind::Values(_) | Kind::Named(_) | Kind::Names if !self.may_be_pattern(expr) => Err(misfit),
@@ -170,11 +169,11 @@ impl Lowering<'_> {
                 self.check_words(vocabulary, &pattern);
                 Ok(Argument::Pattern(pattern))
             }
-            Kind::Same => Ok(Argument::Pattern(self.separate(expr, self.want_of(expr, reading, want)))),
+            Kind::Same => Ok(Argument::Pattern(self.separate(expr, self.want_of(expr, want)))),
             Kind::Names => Ok(Argument::Pattern(self.separate(expr, Want::Values(Reading::Word)))),
             Kind::NumberOrPart => match &expr.kind {
-                ExprKind::Tuple(_) | ExprKind::List(_) => self.of_kind(PART, expr, reading, want),
-                _ => self.of_kind(Kind::Values(Reading::Ratio), expr, reading, want),
+                ExprKind::Tuple(_) | ExprKind::List(_) => self.of_kind(PART, expr, want),
+                _ => self.of_kind(Kind::Values(Reading::Ratio), expr, want),
             },
             Kind::Combination => combination(expr).map(Argument::Combination).ok_or(misfit),
             Kind::Partial => Err(misfit),
@@ -183,20 +182,14 @@ impl Lowering<'_> {
                     return Ok(Argument::Function(self.behind_chain(expr)));
                 }
                 let is_function = nature(expr, self.names) == Nature::Function || is_setting(expr);
-                if is_function { Ok(Argument::Function(self.function(expr, reading))) } else { Err(misfit) }
+                if is_function { Ok(Argument::Function(self.function(expr, want))) } else { Err(misfit) }
             }
-            Kind::List(_) | Kind::Triple(_) | Kind::Pair(..) => self.members(kind, expr, reading, want),
+            Kind::List(_) | Kind::Triple(_) | Kind::Pair(..) => self.members(kind, expr, want),
         }
     }
 
     /// As [`Lowering::of_kind`], for what has members.
-    fn members<'e>(
-        &mut self,
-        kind: Kind,
-        expr: &'e Expr,
-        reading: Reading,
-        want: Want,
-    ) -> Result<Argument, Misfit<'e>> {
+    fn members<'e>(&mut self, kind: Kind, expr: &'e Expr, want: Want) -> Result<Argument, Misfit<'e>> {
         let misfit = Misfit { expr, kind };
         let members = match &expr.kind {
             ExprKind::List(members) => members,
@@ -209,12 +202,16 @@ impl Lowering<'_> {
             Kind::Pair(first, second) => vec![*first, *second],
             _ => return Err(misfit),
         };
+        if members.is_empty() && kind.holds_patterns() {
+            let message = "there is nothing in this list, and nothing is heard of it";
+            self.names.doubt(Diagnostic::error(Code::Kind, expr.span, message).label("one member at least"));
+        }
         if kinds.len() != members.len() {
             return Err(misfit);
         }
         let mut arguments = Vec::with_capacity(members.len());
         for (kind, member) in kinds.into_iter().zip(members) {
-            arguments.push(self.of_kind(*kind, member, reading, want)?);
+            arguments.push(self.of_kind(*kind, member, want)?);
         }
         match (kind, <[Argument; 2]>::try_from(arguments)) {
             (Kind::Pair(..), Ok([first, second])) => Ok(Argument::Pair(Box::new((first, second)))),
@@ -267,119 +264,16 @@ impl Lowering<'_> {
     }
 
     /// What a pattern beside the piped one is wanted to hold: controls if it is such, or if the piped one does.
-    fn want_of(&self, expr: &Expr, reading: Reading, want: Want) -> Want {
-        match (nature(expr, self.names), want) {
-            (Nature::Voices | Nature::Controls, _) | (_, Want::Controls) => Want::Controls,
-            _ => Want::Values(reading),
-        }
+    pub(super) fn want_of(&self, expr: &Expr, want: Want) -> Want {
+        if nature(expr, self.names).is_controls() { Want::Controls } else { want }
     }
 
     /// A pattern with an arena of its own.
-    fn separate(&mut self, expr: &Expr, want: Want) -> Pattern {
+    pub(super) fn separate(&mut self, expr: &Expr, want: Want) -> Pattern {
         let outer = std::mem::replace(&mut self.builder, Builder::new());
         let root = self.pattern(expr, want);
         let inner = std::mem::replace(&mut self.builder, outer);
         inner.finish(root)
-    }
-
-    /// A function value; where there is none, `id` and an error.
-    pub(super) fn function(&mut self, expr: &Expr, reading: Reading) -> Function {
-        if let Some(result) = self.expanded(expr, |lowering, value| lowering.function(value, reading)) {
-            return result.unwrap_or_else(|diagnostic| {
-                self.error(*diagnostic);
-                Function::identity()
-            });
-        }
-        match &expr.kind {
-            ExprKind::Call { .. } if is_setting(expr) => self.behind_chain(expr),
-            ExprKind::Name(name) => self.named_function(name, expr, &[], reading),
-            ExprKind::Call { head, args } if matches!(head.kind, ExprKind::Name(_)) => {
-                let ExprKind::Name(name) = &head.kind else { return Function::identity() };
-                self.named_function(name, head, args, reading)
-            }
-            ExprKind::Binary { op: Op::Apply, left, right } => {
-                let (outer, inner) = (self.function(left, reading), self.function(right, reading));
-                inner.then(outer)
-            }
-            ExprKind::Section { op, right } => self.section(*op, right, expr.span, reading, false),
-            ExprKind::LeftSection { op, left } => self.section(*op, left, expr.span, reading, true),
-            _ => self.no_function_here(expr.span),
-        }
-    }
-
-    fn no_function_here(&mut self, span: Span) -> Function {
-        self.kind_error(span, "this is no function", "a function such as `rev` or `(fast 2)` is needed");
-        Function::identity()
-    }
-
-    fn named_function(&mut self, name: &str, head: &Expr, args: &[ast::Arg], reading: Reading) -> Function {
-        match (name, args) {
-            ("id", []) => return Function::identity(),
-            ("const", [arg]) => {
-                let want = self.natural_want(&arg.value, reading);
-                return Function::of(Part::Constant(self.separate(&arg.value, want)));
-            }
-            _ => {}
-        }
-        match transform(name) {
-            Some(row) if row.has_input => {
-                let want = Want::Values(reading);
-                let args = self.arguments(row, head, &paired(row, args), reading, want);
-                args.map_or_else(Function::identity, |args| {
-                    Function::of(Part::Transform { name: row.name, args })
-                })
-            }
-            Some(_) => self.no_function_here(head.span),
-            None => {
-                self.error(unknown_function(name, head.span));
-                Function::identity()
-            }
-        }
-    }
-
-    fn natural_want(&self, expr: &Expr, reading: Reading) -> Want {
-        self.want_of(expr, reading, Want::Values(reading))
-    }
-
-    /// `(# e)`: the controls at its beginning join the events; from the first effect on it works on what is heard.
-    fn behind_chain(&mut self, side: &Expr) -> Function {
-        if let Some(mark) = self.names.effect(Op::Chain, side) {
-            return Function::of(Part::Effect { mark });
-        }
-        if let ExprKind::Binary { op: Op::Chain, left, right } = &side.kind {
-            return self.behind_chain(left).then(self.behind_chain(right));
-        }
-        let right = self.separate(side, Want::Controls);
-        let (operation, structure) = (Operation::Right, Structure::Left);
-        Function::of(Part::Section { operation, structure, right })
-    }
-
-    /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side.
-    fn section(&mut self, op: Op, side: &Expr, span: Span, reading: Reading, is_left: bool) -> Function {
-        if !is_left
-            && op != Op::Chain
-            && let Some(mark) = self.names.effect(op, side)
-        {
-            return Function::of(Part::Effect { mark });
-        }
-        let (operation, structure) = match op {
-            Op::Early | Op::Late if is_left => {
-                let by = self.separate(side, Want::Values(Reading::Ratio));
-                return Function::of(Part::Shift { by, late: op == Op::Late });
-            }
-            Op::Chain => return self.behind_chain(side),
-            Op::Value { what, structure } => match structure_of(structure) {
-                Some(structure) => (operation_of(what), structure),
-                None => return self.no_function_here(span),
-            },
-            Op::Apply | Op::Early | Op::Late | Op::Compare(_) => return self.no_function_here(span),
-        };
-        let want = if is_setting(side) { Want::Controls } else { self.natural_want(side, reading) };
-        let pattern = self.separate(side, want);
-        Function::of(match is_left {
-            true => Part::LeftSection { operation, structure, left: pattern },
-            false => Part::Section { operation, structure, right: pattern },
-        })
     }
 }
 
@@ -441,7 +335,7 @@ fn name_of(member: &Argument) -> Option<&str> {
     name.constant().and_then(Value::word)
 }
 
-/// What makes one pattern of two: a transform that takes another pattern, or a text with an operator.
+/// What makes one pattern of two: a transform that takes another pattern, or an operator in brackets or in a text.
 fn combination(expr: &Expr) -> Option<Combination> {
     match &expr.kind {
         ExprKind::Name(name) => {
@@ -449,13 +343,18 @@ fn combination(expr: &Expr) -> Option<Combination> {
             let takes_another = matches!(row.params, [Param { kind: Kind::Same, .. }]);
             takes_another.then_some(Combination::Transform(row.name))
         }
-        ExprKind::Text(text) => match operator(text.raw.trim())? {
-            Op::Chain => Some(Combination::Operator(Operation::Right, Structure::Left)),
-            Op::Value { what, structure } => {
-                Some(Combination::Operator(operation_of(what), structure_of(structure)?))
-            }
-            _ => None,
-        },
+        ExprKind::Operator(op) => operator_combination(*op),
+        ExprKind::Text(text) => operator_combination(operator(text.raw.trim())?),
+        _ => None,
+    }
+}
+
+fn operator_combination(op: Op) -> Option<Combination> {
+    match op {
+        Op::Chain => Some(Combination::Operator(Operation::Right, Structure::Left)),
+        Op::Value { what, structure } => {
+            Some(Combination::Operator(operation_of(what), structure_of(structure)?))
+        }
         _ => None,
     }
 }
@@ -469,18 +368,5 @@ fn operator(text: &str) -> Option<Op> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-/// Whether an expression is a control with its value: as a function it sets that control, as `(# legato 0.5)` does.
-pub(super) fn is_setting(expr: &Expr) -> bool {
-    matches!(&expr.kind, ExprKind::Call { head, .. } if is_control(head))
-}
-
-/// Whether the head of a call is the name of a control and of no transform.
-fn is_control(head: &Expr) -> bool {
-    match &head.kind {
-        ExprKind::Name(name) => super::control(name).is_some() && transform(name).is_none(),
-        _ => false,
     }
 }

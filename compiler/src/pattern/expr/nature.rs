@@ -3,6 +3,7 @@
 use super::super::control::control;
 use super::super::transform::{Kind, Transform, transform};
 use super::argument::paired;
+use super::function::{CONSTANT, is_constant_row, starts_constant};
 use super::{EXPANSION_LIMIT, Names, lacks_argument};
 use crate::ugen;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
@@ -70,24 +71,27 @@ impl Judge<'_> {
             },
             ExprKind::Negate(inner) => self.expr(inner),
             ExprKind::Section { .. } | ExprKind::LeftSection { .. } => Nature::Function,
-            ExprKind::Binary { op, left, right } => self.binary(*op, left, right),
+            ExprKind::Binary { op, left, right } => self.binary(expr, *op, left, right),
             ExprKind::Bus { .. }
             | ExprKind::Template(_)
             | ExprKind::PatternRef(_)
             | ExprKind::Indexed { .. }
             | ExprKind::Range { .. }
+            | ExprKind::Operator(_)
             | ExprKind::List(_)
             | ExprKind::Tuple(_)
             | ExprKind::If { .. } => Nature::Signal,
         }
     }
 
-    fn binary(self, op: Op, left: &Expr, right: &Expr) -> Nature {
+    fn binary(self, expr: &Expr, op: Op, left: &Expr, right: &Expr) -> Nature {
         match op {
+            Op::Chain if starts_constant(left) => Nature::Function,
             Op::Chain => match (self.expr(left), self.expr(right)) {
                 (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
                 _ => Nature::Signal,
             },
+            Op::Apply if is_constant_row(expr) => Nature::Function,
             Op::Apply if lacks_argument(right) => self.expr(right),
             Op::Apply => match (self.expr(left), self.expr(right)) {
                 (Nature::Function, Nature::Signal) => self.sampled(left, right),
@@ -117,6 +121,10 @@ impl Judge<'_> {
         if let Some(control) = control(name).filter(|control| control.of_voice || !is_effect)
             && plain == 1
         {
+            // A sound moves the level of what is heard; events would have to be asked for it.
+            if is_effect && args.iter().any(|arg| self.is_sound(&arg.value)) {
+                return Nature::Signal;
+            }
             return if control.name == "s" { Nature::Voices } else { Nature::Controls };
         }
         match transform(name) {
@@ -124,14 +132,28 @@ impl Judge<'_> {
                 let args = paired(row, args);
                 let plain = args.iter().filter(|arg| arg.key.is_none()).count();
                 match args.last() {
+                    Some(last) if plain > row.params.len() && is_silence(&last.value) => {
+                        self.source(row, &args)
+                    }
                     Some(last) if plain > row.params.len() && is_wave(&last.value) => Nature::Values,
                     Some(last) if plain > row.params.len() => self.expr(&last.value),
                     _ => Nature::Function,
                 }
             }
             Some(row) if !is_effect => self.source(row, args),
-            _ if matches!((name, plain), ("id", 0) | ("const", 1)) => Nature::Function,
+            _ if matches!((name, plain), ("id", 0) | (CONSTANT, 1)) => Nature::Function,
             _ => Nature::Signal,
+        }
+    }
+
+    /// Whether an expression is a sound and no pattern: there is more in it than the bare names of waves.
+    fn is_sound(self, expr: &Expr) -> bool {
+        if self.expr(expr) != Nature::Signal {
+            return false;
+        }
+        match self.names.expand(expr) {
+            Some(body) => holds_sound(&body),
+            None => holds_sound(expr),
         }
     }
 
@@ -139,7 +161,8 @@ impl Judge<'_> {
     fn source(self, row: &Transform, args: &[Arg]) -> Nature {
         let mut found = None;
         for (param, arg) in row.params.iter().zip(args) {
-            for member in patterns_of(param.kind, &arg.value) {
+            for member in patterns_of(param.kind, &arg.value).into_iter().filter(|member| !is_silence(member))
+            {
                 match (found, self.expr(member)) {
                     (None, nature) => found = Some(nature),
                     (Some(known), nature) if known == nature => {}
@@ -158,6 +181,26 @@ impl Judge<'_> {
     fn sampled(self, function: &Expr, input: &Expr) -> Nature {
         if is_wave(input) && is_of_patterns(function) { Nature::Values } else { Nature::Signal }
     }
+}
+
+/// Whether something in an expression is a ugen with arguments, or a name for what may be one.
+fn holds_sound(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Bus { .. } | ExprKind::Template(_) => true,
+        ExprKind::Call { head, args } => {
+            let ExprKind::Name(name) = &head.kind else { return true };
+            let is_ugen = ugen::UgenId::find(name).is_some();
+            is_ugen && transform(name).is_none_or(|row| !row.has_input && args.len() > row.params.len())
+        }
+        ExprKind::Binary { left, right, .. } => holds_sound(left) || holds_sound(right),
+        ExprKind::Negate(inner) => holds_sound(inner),
+        _ => false,
+    }
+}
+
+/// Whether it is the pattern of nothing, which fits patterns of any kind.
+fn is_silence(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Name(name) if name == "silence")
 }
 
 /// Whether it is the bare name of an oscillator that is a pattern source too.

@@ -12,13 +12,15 @@ use phonon_grammar::diagnostic::{Code, Diagnostic};
 pub enum Reading {
     /// As they stand.
     Word,
-    /// Numbers: decimals, ratios such as `3%8`, the letters of `letter_ratio`, and note names in semitones.
+    /// Numbers: decimals, ratios such as `3%8`, and the letters of `letter_ratio`.
     Number,
+    /// Numbers as knobs are set to: a rest is 0.
+    Level,
     /// Pitches in semitones from c4: note names first, then numbers.
     Note,
-    /// Frequencies in hertz: numbers as they are, note names tuned to a4 = 440 Hz.
+    /// Frequencies in hertz: numbers as they are, note names tuned to a4 = 440 Hz, a rest 0.
     Hertz,
-    /// Whole numbers and note names.
+    /// Whole numbers.
     Int,
     /// Exact fractions: times and factors of times.
     Ratio,
@@ -31,6 +33,9 @@ pub enum Reading {
     /// What can be done to a chord: `5`, `i`, `o`, `d1`.
     ChordModifier,
 }
+
+/// Where names of notes have a meaning.
+const NOTES_STAND: &str = "a note stands where a pitch is wanted: in `note` and `n`, and as the frequency of an oscillator or a filter";
 
 /// Why a word has no meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +51,15 @@ pub(super) enum Problem {
 impl Problem {
     pub(super) fn diagnostic(self, word: &str, span: Span) -> Diagnostic {
         match self {
-            Problem::Not(kind) => Diagnostic::error(Code::MiniValue, span, format!("`{word}` is not {kind}"))
-                .label(format!("not {kind}")),
+            Problem::Not(kind) => {
+                let message = format!("`{word}` is not {kind}");
+                let diagnostic =
+                    Diagnostic::error(Code::MiniValue, span, message).label(format!("not {kind}"));
+                match note_name(word) {
+                    Some(_) => diagnostic.help(NOTES_STAND),
+                    None => diagnostic,
+                }
+            }
             Problem::OutOfRange => {
                 Diagnostic::error(Code::NumberRange, span, format!("the number `{word}` is out of range"))
                     .label("too large")
@@ -63,10 +75,9 @@ impl Reading {
         let semitones = || note_name(word).map(|note| Value::Number(note as f64));
         match self {
             Reading::Word => Ok(Value::Word(word.into())),
-            Reading::Number => match number(word)? {
-                Some(number) => Ok(Value::Number(number)),
-                None => semitones().ok_or(Problem::Not("a number")),
-            },
+            Reading::Number | Reading::Level => {
+                number(word)?.map(Value::Number).ok_or(Problem::Not("a number"))
+            }
             Reading::Note => match semitones().or_else(|| solfege(word)) {
                 Some(note) => Ok(note),
                 None => number(word)?.map(Value::Number).ok_or(Problem::Not("a note")),
@@ -75,20 +86,11 @@ impl Reading {
                 Some(note) => Ok(Value::Number(numeric::hertz(note as f64))),
                 None => number(word)?.map(Value::Number).ok_or(Problem::Not("a frequency or a note")),
             },
-            Reading::Int => match semitones() {
-                Some(note) => Ok(note),
-                None => number(word)?
-                    .filter(|number| *number == number.trunc())
-                    .map(Value::Number)
-                    .ok_or(Problem::Not("a whole number")),
-            },
-            Reading::Ratio => match ratio(word)? {
-                Some(ratio) => Ok(Value::Ratio(ratio)),
-                None => {
-                    let note = note_name(word).map(|note| Value::Ratio(Time::from_int(note)));
-                    note.ok_or(Problem::Not("a number"))
-                }
-            },
+            Reading::Int => {
+                let whole = number(word)?.filter(|number| *number == number.trunc());
+                whole.map(Value::Number).ok_or(Problem::Not("a whole number"))
+            }
+            Reading::Ratio => ratio(word)?.map(Value::Ratio).ok_or(Problem::Not("a number")),
             Reading::Bool => match word {
                 "t" | "1" | "x" | "true" => Ok(Value::Bool(true)),
                 "f" | "0" | "false" => Ok(Value::Bool(false)),
@@ -108,7 +110,7 @@ impl Reading {
     /// How the roots of chords are read; `None` where chords have no place.
     pub(super) fn of_pitches(self) -> Option<Reading> {
         match self {
-            Reading::Number | Reading::Int => Some(self),
+            Reading::Number | Reading::Level | Reading::Int => Some(self),
             Reading::Note | Reading::Hertz => Some(Reading::Note),
             _ => None,
         }
@@ -132,7 +134,7 @@ fn letter_ratio(letter: char) -> Option<Time> {
 }
 
 /// The semitones from c4 of a note name: a letter, any of `s` `#` (sharp), `f` `b` (flat), `n`, and an octave.
-pub(super) fn note_name(word: &str) -> Option<i64> {
+pub fn note_name(word: &str) -> Option<i64> {
     let (sign, name) = match word.strip_prefix('-') {
         Some(name) => (-1, name),
         None => (1, word),

@@ -3,7 +3,7 @@
 use super::super::arg::Arg;
 use super::super::chord;
 use super::super::euclid::distributed;
-use super::super::limit::EVENTS_PER_CYCLE;
+use super::super::limit::COUNTED_MAX;
 use super::super::node::Signal;
 use super::super::random;
 use super::super::time::{Time, TimeSpan};
@@ -51,7 +51,7 @@ impl Query<'_> {
             return self.slots(2, span, source, |at| pair.get(at as usize).cloned());
         };
         let (low, high) = (first.min(last), first.max(last));
-        let count = ((high - low + 0.5).floor() as i64).saturating_add(1).min(EVENTS_PER_CYCLE as i64);
+        let count = ((high - low + 0.5).floor() as i64).saturating_add(1).min(COUNTED_MAX);
         let exact = match (&from, &to) {
             (Value::Ratio(a), Value::Ratio(b)) => Some((*a).min(*b)),
             _ => None,
@@ -111,7 +111,7 @@ impl Query<'_> {
     }
 
     pub(super) fn distribution(&mut self, counts: &[Arg], span: TimeSpan, scope: Scope<'_>) {
-        let limit = EVENTS_PER_CYCLE as i64;
+        let limit = COUNTED_MAX;
         let counts = counts.iter().map(|count| scope.int(count).map(|count| count.clamp(-limit, limit)));
         let Some(counts) = counts.collect::<Option<Vec<i64>>>() else { return };
         let sounding = distributed(&counts);
@@ -123,7 +123,7 @@ impl Query<'_> {
     /// Each slot is one, two or three units long, and all together are a cycle.
     pub(super) fn random_slots(&mut self, count: &Arg, span: TimeSpan, scope: Scope<'_>) {
         let Some(count) = scope.int(count).filter(|&count| count > 0) else { return };
-        let count = count.min(EVENTS_PER_CYCLE as i64);
+        let count = count.min(COUNTED_MAX);
         for piece in span.cycles() {
             if self.is_spent() {
                 return;
@@ -147,7 +147,7 @@ impl Query<'_> {
 
     pub(super) fn random_order(&mut self, count: &Arg, span: TimeSpan, scope: Scope<'_>) {
         let Some(count) = scope.int(count).filter(|&count| count > 0) else { return };
-        let count = count.min(EVENTS_PER_CYCLE as i64);
+        let count = count.min(COUNTED_MAX);
         for piece in span.cycles() {
             if self.is_spent() {
                 return;

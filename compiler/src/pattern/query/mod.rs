@@ -99,6 +99,10 @@ pub(super) struct Query<'p> {
 impl<'p> Query<'p> {
     /// The events of `span` of a pattern.
     pub(super) fn run(nodes: &'p [Node], root: NodeId, span: TimeSpan, seed: u64) -> Vec<Event> {
+        Query::ran(nodes, root, span, seed).events
+    }
+
+    fn ran(nodes: &'p [Node], root: NodeId, span: TimeSpan, seed: u64) -> Query<'p> {
         let cycles = (span.end.ceil().saturating_sub(span.begin.floor())).max(1) as u64;
         let mut query = Query {
             nodes,
@@ -111,7 +115,32 @@ impl<'p> Query<'p> {
         if span.begin < span.end {
             query.node(root, span, Scope { innermost: None });
         }
-        query.events
+        query
+    }
+
+    /// The events of `span` as [`Query::run`] finds them, if none had to be left out.
+    pub(super) fn run_whole(
+        nodes: &'p [Node],
+        root: NodeId,
+        span: TimeSpan,
+        seed: u64,
+    ) -> Option<Vec<Event>> {
+        let query = Query::ran(nodes, root, span, seed);
+        (!query.is_spent()).then_some(query.events)
+    }
+
+    /// How many events a cycle has, counted up to `most`.
+    pub(super) fn count(nodes: &'p [Node], root: NodeId, cycle: i64, most: u64) -> u64 {
+        let mut query = Query {
+            nodes,
+            seed: 0,
+            events: Vec::new(),
+            spare: Vec::new(),
+            events_left: most,
+            steps_left: STEPS_PER_CYCLE,
+        };
+        query.node(root, TimeSpan::cycle_of(Time::from_int(cycle)), Scope { innermost: None });
+        if query.is_spent() { most } else { query.events.len() as u64 }
     }
 
     /// How many steps the recursion takes for `span`.

@@ -2,7 +2,7 @@
 
 use super::super::arg::{Arg, VarId};
 use super::super::event::Event;
-use super::super::limit::EVENTS_PER_CYCLE;
+use super::super::limit::COUNTED_MAX;
 use super::super::node::{Keep, Kept, NodeId, Test};
 use super::super::random;
 use super::super::time::{Time, TimeSpan};
@@ -75,7 +75,7 @@ impl Query<'_> {
         scope: Scope<'_>,
     ) {
         let (Some(first), Some(end)) = (scope.int(first), scope.int(end)) else { return };
-        for number in first..end.min(first.saturating_add(EVENTS_PER_CYCLE as i64)) {
+        for number in first..end.min(first.saturating_add(COUNTED_MAX)) {
             if self.is_spent() {
                 return;
             }

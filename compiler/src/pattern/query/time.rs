@@ -2,7 +2,7 @@
 
 use super::super::arg::Arg;
 use super::super::euclid::bjorklund;
-use super::super::limit::EVENTS_PER_CYCLE;
+use super::super::limit::COUNTED_MAX;
 use super::super::node::{NodeId, Slot};
 use super::super::time::{Time, TimeSpan};
 use super::super::value::Value;
@@ -76,7 +76,7 @@ impl Query<'_> {
         if factor == Time::ZERO {
             return;
         }
-        let limit = Time::from_int(EVENTS_PER_CYCLE as i64);
+        let limit = Time::from_int(COUNTED_MAX);
         let rate = (if slow { Time::ONE / factor } else { factor }).max(-limit).min(limit);
         if rate > Time::ZERO {
             if let Some((value, source)) = self.steady(of, scope) {
@@ -298,7 +298,7 @@ pub(super) struct Rhythm {
 impl Rhythm {
     /// The rhythm of the arguments of the moment; silence where they make none.
     pub(super) fn new(scope: Scope<'_>, pulses: &Arg, steps: &Arg, rotation: &Arg) -> Rhythm {
-        let limit = EVENTS_PER_CYCLE as i64;
+        let limit = COUNTED_MAX;
         let silence = Rhythm { slots: Vec::new(), early: Time::ZERO };
         let (Some(pulses), Some(steps)) = (scope.int(pulses), scope.int(steps)) else { return silence };
         let Some(rotation) = scope.int(rotation) else { return silence };

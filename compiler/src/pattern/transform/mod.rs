@@ -10,6 +10,7 @@ mod choice;
 mod condition;
 mod layer;
 mod music;
+mod number;
 mod repeat;
 mod rhythm;
 mod sample;
@@ -70,7 +71,7 @@ pub enum Kind {
     Function,
     /// A transform without its last argument: with those of the list that follows, it makes a list of functions.
     Partial,
-    /// What makes one pattern of two: a transform that takes another pattern, or an operator as a text.
+    /// What makes one pattern of two: a transform that takes another pattern, or an operator.
     Combination,
     /// A number, or a part of the cycle: a pair of numbers.
     NumberOrPart,
@@ -120,6 +121,17 @@ impl Vocabulary {
 }
 
 impl Kind {
+    /// Whether it is, or has members that are, of the kind that the transform works on.
+    pub fn holds_patterns(self) -> bool {
+        match self {
+            Kind::Same => true,
+            Kind::List(member) => member.holds_patterns(),
+            Kind::Pair(first, second) => first.holds_patterns() || second.holds_patterns(),
+            Kind::Triple(members) => members.iter().any(|member| member.holds_patterns()),
+            _ => false,
+        }
+    }
+
     /// The kind in words, for messages.
     pub fn words(self) -> &'static str {
         match self {
@@ -133,7 +145,7 @@ impl Kind {
             Kind::Same => "a pattern",
             Kind::Partial => "a function without its last argument, such as `fast`",
             Kind::Function => "a function such as `rev` or `(fast 2)`",
-            Kind::Combination => "what makes one pattern of two, such as `overlay` or `\"+\"`",
+            Kind::Combination => "what makes one pattern of two, such as `overlay` or `(+)`",
             Kind::NumberOrPart => "a number, or where a part begins and ends",
             Kind::Names => "a pattern of names",
             Kind::List(_) => "a list in brackets",
@@ -235,6 +247,7 @@ pub const THEMES: &[(&str, &[Transform])] = &[
     ("Steps", stepwise::ROWS),
     ("Samples", sample::ROWS),
     ("Notes", music::ROWS),
+    ("Numbers", number::ROWS),
     ("Sources", source::ROWS),
     ("Continuous patterns", signal::ROWS),
 ];
@@ -263,6 +276,11 @@ impl Transform {
     /// How many arguments must be given.
     pub fn required(&self) -> usize {
         self.params.iter().filter(|param| param.default.is_none()).count()
+    }
+
+    /// Whether it works on numbers and truths alone, and has no meaning for controls.
+    pub fn is_of_numbers(&self) -> bool {
+        number::ROWS.iter().any(|row| row.name == self.name)
     }
 
     /// The call in one line: `every n f`.

@@ -1,7 +1,7 @@
 //! Chords spread out, and degrees of scales.
 
 use super::{
-    ARPEGGIO, CHORD, INT, Kind, NAMES, NOTE, NUMBER, NUMBERS, RATIO, SCALE, SCALE_TABLE, Transform, optional,
+    ARPEGGIO, CHORD, Kind, NAMES, NOTE, NUMBER, NUMBERS, RATIO, SCALE, SCALE_TABLE, Transform, optional,
     required,
 };
 use crate::pattern::arg::Arg;
@@ -141,23 +141,6 @@ pub(super) const ROWS: &[Transform] = &[
                         let (root, name) = (root.clone(), name.clone());
                         builder.push(Node::Chord { root, name, modifiers, source: None })
                     })
-                })
-            })
-        },
-    },
-    Transform {
-        name: "chromaticiseBy",
-        aliases: &["chromaticizeBy"],
-        params: &[required("n", INT)],
-        has_input: true,
-        doc: "Each note followed by n chromatic steps, within its time; below 0, downwards.",
-        example: "out: s \"drum\" # n (\"0 4\" $ chromaticiseBy 2)",
-        build: |call| {
-            let of = call.input;
-            call.with(0, |builder, count| {
-                builder.bind(of, Join::Squeeze, |builder, note| {
-                    let to = note.clone().plus(count);
-                    builder.push(Node::Range { from: note, to, source: None })
                 })
             })
         },

@@ -1,25 +1,11 @@
-//! Continuous patterns, and what is done with their numbers.
+//! Continuous patterns.
 
-use super::{Call, NUMBER, Transform, required};
+use super::{Call, Transform};
 use crate::pattern::arg::Arg;
-use crate::pattern::build::Builder;
-use crate::pattern::node::{Node, NodeId, Rounding, Signal, Structure, ValueFunction};
-use crate::pattern::operation::Operation;
+use crate::pattern::node::{Node, NodeId, Signal, ValueFunction};
 use crate::pattern::{Time, Value};
 
 pub(super) const ROWS: &[Transform] = &[
-    Transform {
-        name: "range",
-        aliases: &[],
-        params: &[required("low", NUMBER), required("high", NUMBER)],
-        has_input: true,
-        doc: "Stretches numbers from 0 to 1 to the span from low to high.",
-        example: "out: s \"hh*8\" # gain (range 0.3 0.9 $ segment 8 $ perlin)",
-        build: |call| {
-            let (low, high, of) = (call.pattern(0), call.pattern(1), call.input);
-            range(call.builder, low, high, of)
-        },
-    },
     Transform {
         name: "sine",
         aliases: &[],
@@ -180,77 +166,7 @@ pub(super) const ROWS: &[Transform] = &[
         example: "out: s \"hh*8\" # gain (segment 8 $ envEqR)",
         build: |call| call.builder.push(Node::Signal(Signal::PowerRise)),
     },
-    Transform {
-        name: "rangex",
-        aliases: &[],
-        params: &[required("low", NUMBER), required("high", NUMBER)],
-        has_input: true,
-        doc: "Stretches numbers from 0 to 1 to the span from low to high, in equal factors; both are above 0.",
-        example: "out: s \"hh*8\" # speed (rangex 0.5 2 $ segment 8 $ saw)",
-        build: |call| {
-            let of = call.input;
-            call.with_each(&mut |builder, [low, high]| builder.map(ValueFunction::Exponential(low, high), of))
-        },
-    },
-    Transform {
-        name: "smooth",
-        aliases: &[],
-        params: &[],
-        has_input: true,
-        doc: "A straight way from each number to the next.",
-        example: "out: s \"hh*8\" # pan (segment 8 $ smooth \"0 1 0.5\")",
-        build: |call| call.builder.push(Node::Smooth(call.input)),
-    },
-    Transform {
-        name: "quantise",
-        aliases: &["quantize", "qround"],
-        params: &[required("n", NUMBER)],
-        has_input: true,
-        doc: "Rounds numbers to the nearest of n steps in each whole number.",
-        example: "out: s \"hh*4\" # speed (\"0.9 1.3 1.1 0.7\" $ quantise 4)",
-        build: |call| {
-            let of = call.input;
-            call.with(0, |builder, n| builder.map(ValueFunction::Quantise(n, Rounding::Nearest), of))
-        },
-    },
-    Transform {
-        name: "qfloor",
-        aliases: &[],
-        params: &[required("n", NUMBER)],
-        has_input: true,
-        doc: "Rounds numbers to the next lower of n steps in each whole number.",
-        example: "out: s \"hh*4\" # speed (\"0.9 1.3 1.1 0.7\" $ qfloor 4)",
-        build: |call| {
-            let of = call.input;
-            call.with(0, |builder, n| builder.map(ValueFunction::Quantise(n, Rounding::Down), of))
-        },
-    },
-    Transform {
-        name: "qceiling",
-        aliases: &[],
-        params: &[required("n", NUMBER)],
-        has_input: true,
-        doc: "Rounds numbers to the next higher of n steps in each whole number.",
-        example: "out: s \"hh*4\" # speed (\"0.9 1.3 1.1 0.7\" $ qceiling 4)",
-        build: |call| {
-            let of = call.input;
-            call.with(0, |builder, n| builder.map(ValueFunction::Quantise(n, Rounding::Up), of))
-        },
-    },
 ];
-
-/// Numbers from 0 to 1 as numbers from `low` to `high`; their structure stays.
-fn range(builder: &mut Builder, low: NodeId, high: NodeId, of: NodeId) -> NodeId {
-    if let (Node::Atom { value: low, .. }, Node::Atom { value: high, .. }) =
-        (builder.node(low), builder.node(high))
-    {
-        let between = ValueFunction::Between(Arg::Const(low.clone()), Arg::Const(high.clone()));
-        return builder.map(between, of);
-    }
-    let width = builder.combine(Operation::Sub, Structure::Left, high, low);
-    let stretched = builder.combine(Operation::Mul, Structure::Left, of, width);
-    builder.combine(Operation::Add, Structure::Left, stretched, low)
-}
 
 /// A signal from -1 to 1 in place of 0 to 1.
 fn bipolar(call: &mut Call<'_>, signal: Signal) -> NodeId {

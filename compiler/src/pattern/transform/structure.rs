@@ -3,7 +3,7 @@
 use super::{BOOL, INT, Kind, NUMBERS, RATIO, Transform, at_most, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Join, Keep, Node, NodeId, Structure, Test, ValueFunction};
+use crate::pattern::node::{Join, Keep, Node, NodeId, Structure, Test};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
 
@@ -31,15 +31,6 @@ pub(super) const ROWS: &[Transform] = &[
             let (truths, of) = (call.pattern(0), call.input);
             call.builder.masked(truths, true, of)
         },
-    },
-    Transform {
-        name: "inv",
-        aliases: &[],
-        params: &[],
-        has_input: true,
-        doc: "Turns true into false and false into true.",
-        example: "out: s \"hh*8\" $ mask (inv \"t f f t\")",
-        build: |call| call.builder.map(ValueFunction::Not, call.input),
     },
     Transform {
         name: "sew",

@@ -104,15 +104,6 @@ pub(super) const ROWS: &[Transform] = &[
         },
     },
     Transform {
-        name: "perlinWith",
-        aliases: &[],
-        params: &[],
-        has_input: true,
-        doc: "Numbers become points on a smooth way between a random number for each whole number.",
-        example: "out: s \"hh*8\" # pan (segment 8 $ perlinWith (range 0 3 $ saw))",
-        build: |call| call.builder.map(ValueFunction::Perlin, call.input),
-    },
-    Transform {
         name: "normal",
         aliases: &[],
         params: &[],

@@ -1,64 +1,9 @@
-//! `phonon` from outside: what it writes, what it says, and how it ends.
+//! `phonon run`, and its older spellings.
 
+use crate::support::*;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-const TONE: &str = "out: sine 440 * 0.5";
-
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-/// `phonon` in a folder, with nothing of the user's environment.
-fn phonon(folder: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_phonon"));
-    command.args(arguments).current_dir(folder.path()).env_clear().stdin(Stdio::null());
-    command
-}
-
-/// The exit code and what was said.
-fn run(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
-    said(&phonon(folder, arguments).output().expect("a process"))
-}
-
-fn said(output: &Output) -> (i32, String) {
-    (output.status.code().expect("an exit code"), String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
-fn write(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) {
-    let path = folder.path().join(name);
-    fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
-    fs::write(path, bytes).expect("a file");
-}
-
-fn read(folder: &TempDir, name: &str) -> Vec<u8> {
-    fs::read(folder.path().join(name)).expect("a file")
-}
-
-fn names(folder: &TempDir) -> Vec<String> {
-    let entries = folder.path().read_dir().expect("a folder");
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
-}
-
-fn frames(folder: &TempDir, name: &str) -> u32 {
-    hound::WavReader::open(folder.path().join(name)).expect("a WAV").duration()
-}
-
-/// Runs, and expects an exit code and words in what is said.
-#[track_caller]
-fn expect(folder: &TempDir, arguments: &[&str], code: i32, words: &[&str]) {
-    let (ended, said) = run(folder, arguments);
-    assert_eq!(ended, code, "{said}");
-    for word in words {
-        assert!(said.contains(word), "`{word}` is missing in: {said}");
-    }
-}
+use std::process::{Command, Stdio};
 
 #[test]
 fn renders_a_file_beside_the_source() {
@@ -175,6 +120,15 @@ fn what_sounds_at_the_end_rings_out() {
 }
 
 #[test]
+fn a_cycle_with_too_many_events_writes_nothing() {
+    let folder = folder();
+    let code = "out: s \"bd/<1!9 0.000001>\"";
+    expect(&folder, &["run", "-e", code, "-c", "10"], 1, &["E0204", "more than 65536 events in cycle 9"]);
+    expect(&folder, &["run", "-e", code, "-o", "ok.wav", "-c", "9"], 0, &[]);
+    assert_eq!(names(&folder), ["ok.wav"]);
+}
+
+#[test]
 fn says_when_voices_are_missing() {
     let folder = folder();
     let crowd = "~v: saw 110\nout: s \"~v*16000\" # gain 0.001 # legato 9000";
@@ -271,65 +225,6 @@ fn a_program_with_errors_writes_nothing() {
 }
 
 #[test]
-fn samples_are_looked_for_in_order() {
-    let folder = folder();
-    let roots = ["given", "listed", "samples", "home/.local/share/phonon/samples"];
-    for root in roots.iter().rev() {
-        write_sample(&folder, &format!("{root}/mine/a.wav"), 0.5);
-        let mut command = phonon(&folder, &["samples", "list", "--samples", "given"]);
-        command.env("PHONON_SAMPLES", "listed").env("HOME", folder.path().join("home"));
-        let list = String::from_utf8(command.output().expect("a process").stdout).expect("text");
-        let line = list.lines().find(|line| line.starts_with("mine")).expect("a line");
-        assert!(
-            line.ends_with(&format!("  1  {root}/mine")) || line.ends_with(&format!("/{root}/mine")),
-            "{line}"
-        );
-    }
-}
-
-#[test]
-fn unknown_samples_are_shown_in_the_text() {
-    let folder = folder();
-    write_sample(&folder, "samples/kick/a.wav", 0.5);
-    write(&folder, "song.ph", "-- a piece\nout: s \"kick kik kick\"\n");
-    let words = ["song.ph:2:14", "E0304", "there is no sample `kik`", "kick"];
-    expect(&folder, &["run", "song.ph", "--message-format", "short"], 1, &words[..3]);
-    expect(&folder, &["run", "song.ph"], 1, &words);
-    assert_eq!(names(&folder), ["samples", "song.ph"]);
-    // The place is that of the name, not that of another control.
-    let code = "out: s \"kik\" # n 2 # note (\"0 1\" $ fast 2)";
-    expect(&folder, &["run", "-e", code, "--message-format", "short"], 1, &["-e:1:9"]);
-}
-
-#[test]
-fn samples_that_cannot_be_read_end_with_3() {
-    let folder = folder();
-    write(&folder, "samples/kick/a.wav", "no sound");
-    expect(
-        &folder,
-        &["run", "-e", "out: s \"kick\""],
-        3,
-        &["samples/kick/a.wav", "is too short to be a WAV file"],
-    );
-    expect(&folder, &["run", "-e", TONE, "--samples", "nowhere"], 3, &["`nowhere` is not a folder"]);
-    assert_eq!(names(&folder), ["samples"]);
-}
-
-#[test]
-fn a_sample_in_use_is_not_written() {
-    let folder = folder();
-    write_sample(&folder, "samples/kick/a.wav", 0.5);
-    let before = read(&folder, "samples/kick/a.wav");
-    expect(
-        &folder,
-        &["run", "-e", "out: s \"kick\"", "-o", "samples/kick/a.wav"],
-        2,
-        &["is read, so it is not written"],
-    );
-    assert!(read(&folder, "samples/kick/a.wav") == before);
-}
-
-#[test]
 fn the_source_is_not_written() {
     let folder = folder();
     write(&folder, "song.wav", TONE);
@@ -416,20 +311,6 @@ fn an_interrupt_keeps_what_is_there() {
 #[test]
 fn a_termination_keeps_what_is_there() {
     interrupted("-TERM", 143);
-}
-
-fn write_sample(folder: &TempDir, name: &str, value: f32) {
-    let path = folder.path().join(name);
-    fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).expect("folders");
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 44_100,
-        bits_per_sample: 32,
-        sample_format: hound::SampleFormat::Float,
-    };
-    let mut writer = hound::WavWriter::create(path, spec).expect("a file");
-    (0..4_410).for_each(|_| writer.write_sample(value).expect("a value"));
-    writer.finalize().expect("a header");
 }
 
 #[test]

@@ -1,0 +1,154 @@
+//! From a sound file to a sample.
+//!
+//! WAV files of plain numbers are read here, because their headers lie more often than they should and what is there
+//! can be played all the same. Everything else is decoded by symphonia.
+
+mod codec;
+mod fold;
+mod riff;
+
+use super::{Fault, SAMPLE_BYTES_MAX, Sample};
+use fold::Fold;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// The highest rate that is believed.
+const SAMPLE_RATE_HZ_MAX: u32 = 768_000;
+
+/// A sample, and what is to be said of its file.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    pub sample: Sample,
+    /// What is odd about it: a verb phrase.
+    pub notice: Option<String>,
+    /// How it is written.
+    format: String,
+    /// How many channels the file has.
+    channels: usize,
+}
+
+/// What a decoder has found in a file.
+struct Found {
+    format: String,
+    sample_rate_hz: u32,
+    fold: Fold,
+    /// What is odd about it: verb phrases.
+    oddities: Vec<String>,
+}
+
+/// Why a file gives no sample.
+enum Refusal {
+    /// A verb phrase about the file.
+    Unreadable(String),
+    /// It does not fit into memory.
+    TooMuch,
+}
+
+impl From<String> for Refusal {
+    fn from(reason: String) -> Refusal {
+        Refusal::Unreadable(reason)
+    }
+}
+
+/// What a sound file is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspection {
+    /// How it is written, as in `16-bit WAV`.
+    pub format: String,
+    /// How many channels the file has; more than two are mixed down.
+    pub channels: usize,
+    /// Frames per second it was recorded at.
+    pub sample_rate_hz: u32,
+    /// How many frames it has.
+    pub frames: usize,
+    /// The greatest magnitude of its values; 1 is full scale.
+    pub peak: f32,
+    /// What is odd about it: a verb phrase, as in `is cut short: it has 2 of 1000 frames`.
+    pub notice: Option<String>,
+}
+
+/// Looks at a sound file, whole; it may take as much memory as all samples of a program.
+pub fn inspect(path: &Path) -> Result<Inspection, Fault> {
+    let Decoded { sample, notice, format, channels } = decode(path, SAMPLE_BYTES_MAX)?;
+    let values = sample.channels.iter().flat_map(|channel| channel.iter());
+    let peak = values.fold(0.0_f32, |peak, value| peak.max(value.abs()));
+    let (sample_rate_hz, frames) = (sample.sample_rate_hz, sample.frames());
+    Ok(Inspection { format, channels, sample_rate_hz, frames, peak, notice })
+}
+
+/// Refuses a file that does not lie in its root, wherever links lead.
+pub(super) fn inside(path: &Path, root: &Path) -> Result<(), Fault> {
+    match path.canonicalize() {
+        Err(error) => Err(Fault::unreadable(path, format!("cannot be read: {error}"))),
+        Ok(target) if !target.starts_with(root) => Err(Fault::Outside { path: path.to_owned(), target }),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Reads WAV, AIFF, FLAC, Ogg Vorbis and MP3 at any rate and depth, with any number of channels ([`Fold`]).
+///
+/// A file that is cut short gives what is there. Never keeps more than `bytes_left` of memory.
+pub(super) fn decode(path: &Path, bytes_left: u64) -> Result<Decoded, Fault> {
+    let found = find(path, bytes_left).and_then(|found| match found.fold.frames() {
+        0 => Err(Refusal::Unreadable("has no sound in it".into())),
+        _ => Ok(found),
+    });
+    let Found { format, sample_rate_hz, fold, mut oddities } = found.map_err(|refusal| match refusal {
+        Refusal::Unreadable(reason) => Fault::unreadable(path, reason),
+        Refusal::TooMuch => Fault::TooMuch { path: path.to_owned() },
+    })?;
+    let channels = fold.channels();
+    let mut sides = fold.finish();
+    match replace_not_finite(&mut sides) {
+        0 => {}
+        replaced => {
+            oddities.push(format!("has {replaced} values that are not finite; they are played as zero"));
+        }
+    }
+    let sample = Sample { channels: sides.into_iter().map(Vec::into_boxed_slice).collect(), sample_rate_hz };
+    let notice = (!oddities.is_empty()).then(|| oddities.join(", and "));
+    Ok(Decoded { sample, notice, format, channels })
+}
+
+fn find(path: &Path, bytes_left: u64) -> Result<Found, Refusal> {
+    let cannot = |error: std::io::Error| format!("cannot be read: {error}");
+    let metadata = path.metadata().map_err(cannot)?;
+    if !metadata.is_file() {
+        // A pipe would be waited for until the end of days.
+        return Err("is not a regular file".to_owned().into());
+    }
+    if metadata.len() == 0 {
+        return Err("is empty".to_owned().into());
+    }
+    let mut file = File::open(path).map_err(cannot)?;
+    let mut head = Vec::with_capacity(12);
+    (&file).take(12).read_to_end(&mut head).map_err(cannot)?;
+    file.rewind().map_err(cannot)?;
+    if riff::is_wav(&head)
+        && let Some(found) = riff::read(BufReader::new(&file), metadata.len(), bytes_left)?
+    {
+        return Ok(found);
+    }
+    file.rewind().map_err(cannot)?;
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    codec::check(&head, extension)?;
+    // A mistake of a decoder is the misfortune of one file.
+    catch_unwind(AssertUnwindSafe(|| codec::read(file, extension, bytes_left)))
+        .unwrap_or_else(|_| Err("cannot be decoded: it is not as its header says".to_owned().into()))
+}
+
+/// The rate, if it is one.
+fn rate(sample_rate_hz: u32) -> Result<u32, String> {
+    match sample_rate_hz {
+        1..=SAMPLE_RATE_HZ_MAX => Ok(sample_rate_hz),
+        _ => Err(format!("has a sample rate of {sample_rate_hz} Hz")),
+    }
+}
+
+/// Zeroes for what is no number; how many there were.
+fn replace_not_finite(channels: &mut [Vec<f32>]) -> usize {
+    let values = channels.iter_mut().flatten().filter(|value| !value.is_finite());
+    values.map(|value| *value = 0.0).count()
+}

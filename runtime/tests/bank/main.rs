@@ -1,0 +1,7 @@
+//! Sample folders and sound files of all kinds, good and bad.
+
+mod codecs;
+mod folders;
+mod packs;
+mod support;
+mod wav;

@@ -1,0 +1,4 @@
+setCycle
+nudge
+out: s "bd"
+solo

@@ -1,0 +1,1 @@
+out: cat [] # n (choose [])

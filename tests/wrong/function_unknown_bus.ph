@@ -1,0 +1,1 @@
+out: s "bd*2" $ every 2 ~fil

@@ -1,0 +1,2 @@
+tempo: "0.5 a"
+out: s "bd"

@@ -1,0 +1,1 @@
+out: s "bd*2" # lpf 800 # room 0.3

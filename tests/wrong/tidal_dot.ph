@@ -1,1 +1,0 @@
-out: s "bd sn" $ every 4 (fast 2 . rev)

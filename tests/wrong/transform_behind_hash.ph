@@ -1,1 +1,0 @@
-out: s "bd*4" # fast 2
