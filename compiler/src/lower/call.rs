@@ -55,7 +55,7 @@ impl Lowering<'_> {
         if name == "stack" {
             return self.stack(args, span, scope);
         }
-        if let Some(ugen) = UgenId::find(name).filter(|ugen| ugen.row().group != Group::Plumbing) {
+        if let Some(ugen) = UgenId::find(name) {
             let input = input.map(|input| self.sounding(input, span, scope));
             return self.ugen(ugen, args, input, span, scope);
         }
@@ -82,7 +82,7 @@ impl Lowering<'_> {
     }
 
     /// A call of something that the program defines.
-    fn invoke(
+    pub(super) fn invoke(
         &mut self,
         id: DefId,
         args: &[Arg],

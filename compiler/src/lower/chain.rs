@@ -5,7 +5,7 @@ use super::call::misplaced;
 use super::expr::{Meaning, deeper};
 use super::scope::Scope;
 use super::voices::{head, starts_notes};
-use crate::pattern::Nature;
+use crate::pattern::{Nature, completed};
 use crate::resolve::Sort;
 use crate::ugen::{Chain, UgenId};
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
@@ -87,6 +87,9 @@ impl Lowering<'_> {
         };
         self.effects.insert(id);
         let definition = &self.definitions[id];
+        if !definition.params.is_empty() {
+            return self.invoke(id, &[], Some(input), span, scope);
+        }
         let inner = Scope { params: Default::default(), ..deeper(scope) };
         self.through(input, definition.body, &inner)
     }
@@ -96,7 +99,11 @@ impl Lowering<'_> {
         if let Some(unknown) = [right, left].into_iter().find(|side| self.is_unknown(side, scope)) {
             return self.unknown_function(head(unknown).unwrap_or_default(), unknown.span);
         }
+        if let Some(call) = completed(left, right, &self.naming(scope)) {
+            return self.meaning(&call, &deeper(scope));
+        }
         match self.function_side(left, right, scope) {
+            Some((piece, value)) if self.is_piece(piece, scope) => self.chain(value, piece, scope),
             Some((function, value)) => match self.function(function, value, scope) {
                 Some(steps) => {
                     let before = self.pattern_count;
@@ -136,12 +143,11 @@ impl Lowering<'_> {
         right: &'e Expr,
         scope: &Scope,
     ) -> Option<(&'e Expr, &'e Expr)> {
-        if self.nature(left, scope) == Nature::Function {
-            Some((left, right))
-        } else if self.nature(right, scope) == Nature::Function {
-            Some((right, left))
-        } else {
-            None
+        let is_function = |side| self.nature(side, scope) == Nature::Function || self.is_piece(side, scope);
+        match (is_function(left), is_function(right)) {
+            (true, _) => Some((left, right)),
+            (false, true) => Some((right, left)),
+            (false, false) => None,
         }
     }
 }

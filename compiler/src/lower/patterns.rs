@@ -7,10 +7,10 @@ use super::voices::{Events, head};
 use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::{
-    Function, Names, Nature, Pattern, Reading, Value, Want, control, marks, nature, transform,
+    Function, Names, Nature, Pattern, Reading, Value, Want, control, marks, nature, sets_controls, transform,
 };
 use crate::plan::Link;
-use crate::resolve::{DefId, Definitions, Sort};
+use crate::resolve::{DefId, Definition, Definitions, Sort};
 use crate::ugen::UgenId;
 use compact_str::CompactString;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
@@ -70,18 +70,43 @@ impl Naming<'_, '_> {
         self.definitions[id].params.is_empty().then_some(id)
     }
 
-    /// The body of a call of something that the program defines.
-    fn called(&self, head: &Expr, args: &[Arg]) -> Option<Expr> {
+    /// The definition of a function of the program.
+    fn callable(&self, head: &Expr) -> Option<&Definition<'_>> {
         let (sort, name) = match &head.kind {
             ExprKind::Bus { name, .. } => (Sort::Bus, name),
-            ExprKind::Name(name) => (Sort::Function, name),
+            ExprKind::Name(name) if !self.scope.params.contains_key(name) => (Sort::Function, name),
             _ => return None,
         };
-        let definition = &self.definitions[self.definitions.find(sort, name, head.span)?];
-        let fits = !args.is_empty() && args.len() == definition.params.len();
+        Some(&self.definitions[self.definitions.find(sort, name, head.span)?])
+    }
+
+    /// The body of a call of something that the program defines.
+    fn called(&self, head: &Expr, args: &[Arg]) -> Option<Expr> {
+        let definition = self.callable(head)?;
+        if definition.params.is_empty() {
+            return with_more(definition.body, args);
+        }
+        let fits = args.len() == definition.params.len();
         let args = fits.then(|| ordered(definition.params, args))??;
         Some(with_arguments(definition.body, definition.params, &args))
     }
+}
+
+/// `every 2` with `rev` behind it: a transform bus that is called takes the arguments that its transform lacks.
+fn with_more(body: &Expr, args: &[Arg]) -> Option<Expr> {
+    let (head, known) = match &body.kind {
+        ExprKind::Call { head, args } => (head.clone(), args.as_slice()),
+        _ => (Box::new(body.clone()), [].as_slice()),
+    };
+    let ExprKind::Name(name) = &head.kind else { return None };
+    transform::transform(name).filter(|row| row.has_input && known.len() < row.required())?;
+    let args = known.iter().chain(args).cloned().collect();
+    Some(Expr { kind: ExprKind::Call { head, args }, span: body.span })
+}
+
+/// A function of the program and the arguments that it has.
+fn parts(expr: &Expr) -> (&Expr, &[Arg]) {
+    if let ExprKind::Call { head, args } = &expr.kind { (head, args) } else { (expr, &[]) }
 }
 
 impl Naming<'_, '_> {
@@ -159,6 +184,25 @@ impl Names for Naming<'_, '_> {
             && self.definition(expr).is_some_and(|id| self.definitions[id].modifier)
     }
 
+    fn lacks_input(&self, expr: &Expr) -> bool {
+        let (head, args) = parts(expr);
+        let is_short = |definition: &Definition<'_>| definition.params.len() == args.len() + 1;
+        args.iter().all(|arg| arg.key.is_none()) && self.callable(head).is_some_and(is_short)
+    }
+
+    fn function(&self, expr: &Expr, input: &str) -> Option<Expr> {
+        let (head, args) = parts(expr);
+        let definition = self.callable(head)?;
+        let value = Expr { kind: ExprKind::Name(input.to_owned()), span: definition.params.last()?.span };
+        let input = Arg { key: None, value };
+        let args: Vec<&Arg> = args.iter().chain([&input]).collect();
+        Some(with_arguments(definition.body, definition.params, &args))
+    }
+
+    fn arity(&self, head: &Expr) -> Option<usize> {
+        self.callable(head).map(|definition| definition.params.len()).filter(|&count| count > 0)
+    }
+
     fn doubt(&self, diagnostic: Diagnostic) {
         self.doubts.borrow_mut().push(diagnostic);
     }
@@ -187,6 +231,11 @@ impl Lowering<'_> {
         nature(expr, &self.naming(scope))
     }
 
+    /// Whether an expression is a piece of chain that has a name.
+    pub(super) fn is_piece(&self, expr: &Expr, scope: &Scope) -> bool {
+        self.naming(scope).is_piece(expr)
+    }
+
     pub(super) fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
         Naming {
             definitions: self.definitions,
@@ -206,10 +255,8 @@ impl Lowering<'_> {
             Ok(pattern) => {
                 let pattern =
                     scope.functions.iter().fold(pattern, |pattern, function| function.apply(&pattern));
-                if want != Want::Controls && !pattern.is_marked() && pattern.gives_controls() {
-                    let message = "a function that sets controls changes these values";
-                    let help = "put it behind the sound, as in `s \"bd sn\" # n \"0 1\" $ chop 2`";
-                    self.report(Diagnostic::error(Code::Kind, expr.span, message).help(help));
+                if want != Want::Controls && pattern.gives_controls() {
+                    self.report(sets_controls(expr.span).label("changed by a function that sets controls"));
                     return None;
                 }
                 Some(pattern)

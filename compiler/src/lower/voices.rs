@@ -247,7 +247,10 @@ impl Lowering<'_> {
 
 /// Whether controls are such that a sound before them becomes an instrument.
 pub(super) fn starts_notes(expr: &Expr) -> bool {
-    head(expr).is_some_and(|name| NOTES.contains(&name))
+    match &expr.kind {
+        ExprKind::Binary { op: Op::Apply, left, right } => starts_notes(left) || starts_notes(right),
+        _ => head(expr).is_some_and(|name| NOTES.contains(&name)),
+    }
 }
 
 /// The name that a call begins with.

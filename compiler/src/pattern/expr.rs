@@ -4,6 +4,7 @@
 //! [`super::Function::from_expr`] into a function from patterns to patterns. Names that the program defines come
 //! from its [`Names`].
 
+mod abstraction;
 mod argument;
 mod function;
 mod names;
@@ -26,7 +27,11 @@ use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
 use std::borrow::Cow;
 
-use names::{name_of, unknown, unknown_function, unknown_head, unknown_name};
+use names::{
+    name_of, unknown, unknown_function, unknown_head, unknown_member, unknown_name, unknown_reference, wrong_count,
+};
+pub use abstraction::completed;
+use function::control_of_row;
 pub use nature::{Nature, nature};
 
 /// What the names of a program stand for.
@@ -50,6 +55,21 @@ pub trait Names {
     /// Whether a reference means a piece of chain: as a function it stands behind `#`.
     fn is_piece(&self, _: &Expr) -> bool {
         false
+    }
+
+    /// Whether an expression is a function of the program that lacks its last argument: `w 2` after `fn w n x = ...`.
+    fn lacks_input(&self, _: &Expr) -> bool {
+        false
+    }
+
+    /// What such a function stands for, with a name for what it is applied to.
+    fn function(&self, _: &Expr, _input: &str) -> Option<Expr> {
+        None
+    }
+
+    /// How many arguments the program's own function of this name takes.
+    fn arity(&self, _head: &Expr) -> Option<usize> {
+        None
     }
 
     /// Told what is a pattern and cannot be meant in a program.
@@ -243,8 +263,8 @@ impl Lowering<'_> {
     fn binary(&mut self, op: Op, left: &Expr, right: &Expr, span: Span, want: Want) -> NodeId {
         match op {
             Op::Chain if want == Want::Controls => {
-                let (left, right) = (self.pattern(left, want), self.pattern(right, want));
-                self.builder.combine(Operation::Right, Structure::Left, left, right)
+                let left = self.pattern(left, want);
+                self.behind_chain(right).apply_in(&mut self.builder, left)
             }
             Op::Chain => self.kind_error(span, "`#` joins controls; these are values", "values"),
             Op::Apply => self.applied(left, right, want),
@@ -272,17 +292,22 @@ impl Lowering<'_> {
 
     /// `f $ x` and `x $ f`: the side that is a function is applied to the other. `name $ x` is a call.
     fn applied(&mut self, left: &Expr, right: &Expr, want: Want) -> NodeId {
+        if let Some(call) = completed(left, right, self.names).or_else(|| control_of_row(left, right)) {
+            return self.pattern(&call, want);
+        }
         let (function, input) = match (nature(left, self.names), nature(right, self.names)) {
             (Nature::Function, Nature::Function) => {
                 return self.kind_error(right.span, "a function stands where a pattern should", "a function");
             }
             (Nature::Function, _) => (left, right),
             (_, Nature::Function) => (right, left),
+            _ if self.names.is_piece(left) => (left, right),
+            _ if self.names.is_piece(right) => (right, left),
             (Nature::Controls, Nature::Voices) if function::is_setting(left) => (left, right),
             (Nature::Voices | Nature::Controls, Nature::Controls) if function::is_setting(right) => {
                 (right, left)
             }
-            _ => match [right, left].into_iter().find_map(|side| unknown_head(side, self.names)) {
+            _ => match [left, right].into_iter().find_map(|side| unknown_member(side, self.names)) {
                 Some(diagnostic) => return self.error(diagnostic),
                 None if lacks_argument(right) => return self.appended(right, left, want),
                 None if is_whole(left) => return self.no_function_beside(right),
@@ -291,7 +316,17 @@ impl Lowering<'_> {
         };
         let input = self.pattern(input, want);
         let applied = self.function(function, want).apply_in(&mut self.builder, input);
-        self.limited(applied, function.span)
+        let applied = self.limited(applied, function.span);
+        self.wanted(applied, input, function.span, want)
+    }
+
+    /// A function that sets controls where plain values should stand is an error: they would not be heard.
+    fn wanted(&mut self, node: NodeId, input: NodeId, span: Span, want: Want) -> NodeId {
+        let gives = |id| self.builder.gives_controls(id);
+        if want == Want::Controls || !self.diagnostics.is_empty() || gives(input) || !gives(node) {
+            return node;
+        }
+        self.error(sets_controls(span))
     }
 
     /// `stack $ [a, b]`, `n $ "0 3"`: the right side is one argument more.
@@ -336,10 +371,11 @@ impl Lowering<'_> {
         }
         match row {
             Some(row) => self.transform(row, head, args, want),
-            None => {
-                let diagnostic = unknown_function(name, head.span);
-                self.error(diagnostic)
-            }
+            None => match (self.names.arity(head), self.input(name)) {
+                (_, Some(input)) => input,
+                (Some(arity), _) => self.error(wrong_count(head, arity, args.len())),
+                (None, None) => self.error(unknown_function(name, head.span)),
+            },
         }
     }
 
@@ -403,13 +439,21 @@ impl Lowering<'_> {
         };
         let Some(arguments) = self.arguments(row, head, args, want) else { return input };
         let mut call = super::transform::Call { builder: &mut self.builder, args: &arguments, input };
-        (row.build)(&mut call)
+        let built = (row.build)(&mut call);
+        self.wanted(built, input, head.span, want)
     }
 
     fn unknown_reference(&mut self, expr: &Expr) -> NodeId {
         let diagnostic = unknown_name(expr);
         self.error(diagnostic)
     }
+}
+
+/// What is wrong with a function of controls among plain values.
+pub fn sets_controls(span: Span) -> Diagnostic {
+    let message = "this sets controls, and here are plain values";
+    let help = "put it behind the sound, as in `s \"bd sn\" # n \"0 1\" $ chop 2`";
+    Diagnostic::error(Code::Kind, span, message).help(help)
 }
 
 /// Whether an expression is a pattern source that lacks an argument: what stands on the other side of a `$`.

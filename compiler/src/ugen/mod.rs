@@ -165,8 +165,12 @@ pub enum Unit {
 pub struct UgenId(u16);
 
 impl UgenId {
-    /// The row of that name or alias.
+    /// The row of that name or alias, among those that a program can call.
     pub fn find(name: &str) -> Option<UgenId> {
+        UgenId::row_of(name).filter(|ugen| ugen.row().group != Group::Plumbing)
+    }
+
+    fn row_of(name: &str) -> Option<UgenId> {
         all().position(|row| row.name == name || row.aliases.contains(&name)).map(|at| UgenId(at as u16))
     }
 
@@ -175,7 +179,7 @@ impl UgenId {
     /// # Panics
     /// Where it has not: a mistake of the compiler itself.
     pub fn known(name: &str) -> UgenId {
-        UgenId::find(name).unwrap_or_else(|| panic!("the ugen table has no row `{name}`"))
+        UgenId::row_of(name).unwrap_or_else(|| panic!("the ugen table has no row `{name}`"))
     }
 
     /// Its row.
@@ -210,7 +214,7 @@ impl Serialize for UgenId {
 impl<'de> Deserialize<'de> for UgenId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<UgenId, D::Error> {
         let name = String::deserialize(deserializer)?;
-        UgenId::find(&name).ok_or_else(|| serde::de::Error::custom(format!("no ugen `{name}`")))
+        UgenId::row_of(&name).ok_or_else(|| serde::de::Error::custom(format!("no ugen `{name}`")))
     }
 }
 

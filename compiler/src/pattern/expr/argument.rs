@@ -1,11 +1,10 @@
 //! Arguments of transforms.
 
 use super::super::function::Combination;
-use super::super::transform::{Argument, Kind, Param, Transform, Vocabulary, transform};
+use super::super::transform::{Argument, Kind, NUMBERS, Param, Transform, Vocabulary, transform};
 use super::super::{Node, Operation, Pattern, Reading, Structure, Value};
-use super::function::is_setting;
 use super::{
-    Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_head, unknown_name,
+    Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_member, unknown_reference,
 };
 use crate::pattern::Builder;
 use crate::ugen::{Chain, UgenId};
@@ -137,17 +136,11 @@ impl Lowering<'_> {
             self.error(Diagnostic::error(Code::Kind, misfit.expr.span, message).help(help));
             return None;
         }
-        let is_name = matches!(
-            misfit.expr.kind,
-            ExprKind::Bus { .. } | ExprKind::Template(_) | ExprKind::PatternRef(_)
-        );
-        if is_name && self.names.expand(misfit.expr).is_none() && self.names.nature(misfit.expr).is_none() {
-            self.error(unknown_name(misfit.expr));
-            return None;
-        }
-        if misfit.kind == Kind::Function
-            && let Some(diagnostic) = unknown_head(misfit.expr, self.names)
-        {
+        let diagnostic = match misfit.kind {
+            Kind::Function => unknown_member(misfit.expr, self.names),
+            _ => unknown_reference(misfit.expr, self.names),
+        };
+        if let Some(diagnostic) = diagnostic {
             self.error(diagnostic);
             return None;
         }
@@ -177,13 +170,8 @@ impl Lowering<'_> {
             },
             Kind::Combination => combination(expr).map(Argument::Combination).ok_or(misfit),
             Kind::Partial => Err(misfit),
-            Kind::Function => {
-                if self.names.is_piece(expr) {
-                    return Ok(Argument::Function(self.behind_chain(expr)));
-                }
-                let is_function = nature(expr, self.names) == Nature::Function || is_setting(expr);
-                if is_function { Ok(Argument::Function(self.function(expr, want))) } else { Err(misfit) }
-            }
+            Kind::Function if self.is_function(expr) => Ok(Argument::Function(self.function(expr, want))),
+            Kind::Function => Err(misfit),
             Kind::List(_) | Kind::Triple(_) | Kind::Pair(..) => self.members(kind, expr, want),
         }
     }
@@ -202,8 +190,8 @@ impl Lowering<'_> {
             Kind::Pair(first, second) => vec![*first, *second],
             _ => return Err(misfit),
         };
-        if members.is_empty() && kind.holds_patterns() {
-            let message = "there is nothing in this list, and nothing is heard of it";
+        if members.is_empty() && (kind.holds_patterns() || kind == NUMBERS) {
+            let message = "there is nothing in this list";
             self.names.doubt(Diagnostic::error(Code::Kind, expr.span, message).label("one member at least"));
         }
         if kinds.len() != members.len() {
