@@ -32,8 +32,14 @@ const PAIRS: &[(&str, &str)] = &[
     ("fn w x = x # lpf 500\nout: s \"bd sn\" $ every 2 w", "out: s \"bd sn\" $ every 2 (# lpf 500)"),
     ("fn w x = x # lpf 500\nout: saw 110 $ every 2 w", "out: saw 110 $ every 2 (# lpf 500)"),
     ("fn w x = x |+| speed 2\nout: s \"bd sn\" $ every 2 w", "out: s \"bd sn\" $ every 2 (|+| speed 2)"),
-    ("fn w x = x + 12\nout: s \"bd\" # n (\"0 7\" $ every 2 w)", "out: s \"bd\" # n (\"0 7\" $ every 2 (+ 12))"),
-    ("fn w x = 12 - x\nout: s \"bd\" # n (\"0 7\" $ every 2 w)", "out: s \"bd\" # n (\"0 7\" $ every 2 (12 -))"),
+    (
+        "fn w x = x + 12\nout: s \"bd\" # n (\"0 7\" $ every 2 w)",
+        "out: s \"bd\" # n (\"0 7\" $ every 2 (+ 12))",
+    ),
+    (
+        "fn w x = 12 - x\nout: s \"bd\" # n (\"0 7\" $ every 2 w)",
+        "out: s \"bd\" # n (\"0 7\" $ every 2 (12 -))",
+    ),
     ("fn v x = w 2 $ x\nfn w n x = fast n $ x\nout: s \"bd sn\" $ jux v", "out: s \"bd sn\" $ jux (fast 2)"),
     ("fn rev x = fast 2 $ x\nout: s \"bd sn\" $ jux rev", "out: s \"bd sn\" $ jux (fast 2)"),
     ("fn rev x = fast 2 $ x\nout: s \"bd sn\" $ rev", "out: s \"bd sn\" $ fast 2"),
@@ -60,7 +66,10 @@ const PAIRS: &[(&str, &str)] = &[
     // A control in front of a row of `$`.
     ("out: s $ fast 2 $ \"bd sn\"", "out: s (\"bd sn\" $ fast 2)"),
     ("out: s \"bd\" # n $ fast 2 $ \"0 1\"", "out: s \"bd\" # n (\"0 1\" $ fast 2)"),
-    ("out: s \"bd\" # note $ scale \"major\" $ \"0 .. 7\"", "out: s \"bd\" # note (scale \"major\" $ \"0 .. 7\")"),
+    (
+        "out: s \"bd\" # note $ scale \"major\" $ \"0 .. 7\"",
+        "out: s \"bd\" # note (scale \"major\" $ \"0 .. 7\")",
+    ),
     // Notes of an instrument in a row of `$`.
     ("out: saw # note \"c2 e2\" $ fast 2", "out: (saw # note \"c2 e2\") $ fast 2"),
     ("out: saw # note \"c2 e2\" $ rev", "out: saw # note (\"c2 e2\" $ rev)"),

@@ -8,13 +8,14 @@ use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::{
     Function, Names, Nature, Pattern, Reading, Value, Want, control, marks, nature, sets_controls, transform,
+    wrong_count,
 };
 use crate::plan::Link;
 use crate::resolve::{DefId, Definition, Definitions, Sort};
 use crate::ugen::UgenId;
 use compact_str::CompactString;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
-use phonon_grammar::diagnostic::Code;
+use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -199,6 +200,16 @@ impl Names for Naming<'_, '_> {
         Some(with_arguments(definition.body, definition.params, &args))
     }
 
+    fn suggestion(&self, expr: &Expr) -> Option<String> {
+        let (sort, sign, name) = match &expr.kind {
+            ExprKind::Bus { name, .. } => (Sort::Bus, '~', name),
+            ExprKind::Template(name) => (Sort::Template, '@', name),
+            ExprKind::PatternRef(name) => (Sort::Pattern, '%', name),
+            _ => return None,
+        };
+        nearest(name, self.definitions.names(sort)).map(|near| format!("{sign}{near}"))
+    }
+
     fn arity(&self, head: &Expr) -> Option<usize> {
         self.callable(head).map(|definition| definition.params.len()).filter(|&count| count > 0)
     }
@@ -229,6 +240,13 @@ impl Lowering<'_> {
     /// What an expression is.
     pub(super) fn nature(&self, expr: &Expr, scope: &Scope) -> Nature {
         nature(expr, &self.naming(scope))
+    }
+
+    /// What is wrong with a function of the program beside `$` that lacks more than its last argument, or nothing.
+    pub(super) fn wrong_function(&self, expr: &Expr, scope: &Scope) -> Option<Diagnostic> {
+        let (head, args) = parts(expr);
+        let arity = self.naming(scope).arity(head)?;
+        (args.len() + 1 < arity).then(|| wrong_count(head, arity - 1, args.len()))
     }
 
     /// Whether an expression is a piece of chain that has a name.
@@ -319,7 +337,7 @@ impl Lowering<'_> {
 
     /// Events that samples play.
     pub(super) fn events(&mut self, expr: &Expr, scope: &Scope) -> Events {
-        Events { pattern: self.controls(expr, scope), instruments: Vec::new() }
+        Events { pattern: self.controls(expr, scope), instruments: Vec::new(), span: expr.span }
     }
 
     /// A function from patterns to patterns, to be applied to `value`.

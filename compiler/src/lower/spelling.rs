@@ -168,7 +168,8 @@ fn notes_of(expr: &Expr) -> Option<&Expr> {
     match &expr.kind {
         ExprKind::Binary { op: Op::Chain, right, .. } => notes_of(right),
         ExprKind::Call { head, args } if args.len() == 1 => {
-            matches!(&head.kind, ExprKind::Name(name) if ["n", "note"].contains(&name.as_str())).then_some(expr)
+            matches!(&head.kind, ExprKind::Name(name) if ["n", "note"].contains(&name.as_str()))
+                .then_some(expr)
         }
         _ => None,
     }

@@ -27,11 +27,11 @@ use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
 use std::borrow::Cow;
 
-use names::{
-    name_of, unknown, unknown_function, unknown_head, unknown_member, unknown_name, unknown_reference, wrong_count,
-};
 pub use abstraction::completed;
 use function::control_of_row;
+pub use function::row;
+pub use names::wrong_count;
+use names::{name_of, unknown, unknown_function, unknown_member, unknown_name, unknown_reference, unquoted};
 pub use nature::{Nature, nature};
 
 /// What the names of a program stand for.
@@ -67,6 +67,11 @@ pub trait Names {
         None
     }
 
+    /// The name that was probably meant by a reference to nothing.
+    fn suggestion(&self, _: &Expr) -> Option<String> {
+        None
+    }
+
     /// How many arguments the program's own function of this name takes.
     fn arity(&self, _head: &Expr) -> Option<usize> {
         None
@@ -98,6 +103,11 @@ pub enum Want {
 }
 
 impl Want {
+    /// Whether numbers are wanted that are not times as well.
+    fn is_of_numbers(self) -> bool {
+        matches!(self, Want::Values(Reading::Level | Reading::Note | Reading::Hertz | Reading::Int))
+    }
+
     /// How the values of a pattern are read that stands beside one of these.
     fn reading(self) -> Reading {
         if let Want::Values(reading) = self { reading } else { Reading::Number }
@@ -181,8 +191,12 @@ impl Lowering<'_> {
             return Some(Err(Box::new(Diagnostic::error(Code::EmptyCycle, expr.span, message))));
         }
         self.depth += 1;
+        let before = self.diagnostics.len();
         let result = go_on(self, &value);
         self.depth -= 1;
+        for found in self.diagnostics[before..].iter_mut().filter(|found| found.related.is_empty()) {
+            found.related.push((expr.span, "used here".to_owned()));
+        }
         Some(Ok(result))
     }
 
@@ -266,7 +280,12 @@ impl Lowering<'_> {
                 let left = self.pattern(left, want);
                 self.behind_chain(right).apply_in(&mut self.builder, left)
             }
-            Op::Chain => self.kind_error(span, "`#` joins controls; these are values", "values"),
+            Op::Chain => {
+                let message = "`#` joins controls; these are values";
+                let help =
+                    "an effect stands behind the sound, and in a function of sounds the argument stands once";
+                self.error(Diagnostic::error(Code::Kind, span, message).label("values").help(help))
+            }
             Op::Apply => self.applied(left, right, want),
             Op::Early | Op::Late => {
                 let by = self.pattern(left, Want::Values(Reading::Ratio));
@@ -276,6 +295,9 @@ impl Lowering<'_> {
                     .with_arg(by, Join::Inner, |builder, by: Arg| builder.push(Node::Shift { by, late, of }))
             }
             Op::Value { what, structure } => match structure_of(structure) {
+                Some(_) if what == ast::ValueOp::Append && want.is_of_numbers() => {
+                    self.kind_error(span, "`++` joins words, and these are numbers", "numbers")
+                }
                 Some(structure) => {
                     let (left, right) = (self.pattern(left, want), self.pattern(right, want));
                     if matches!(what, ast::ValueOp::Div | ast::ValueOp::Mod) && self.is_zero(right) {
@@ -390,13 +412,10 @@ impl Lowering<'_> {
             let message = format!("`{}` takes 1 argument, not {}", row.name, plain.len());
             return self.error(Diagnostic::error(Code::Arity, head.span, message).label("takes one pattern"));
         };
-        if let (ExprKind::Name(word), Reading::Word) = (&value.value.kind, row.reading)
-            && unknown_head(&value.value, self.names).is_some()
+        if row.reading == Reading::Word
+            && let Some(diagnostic) = unquoted(row.name, &value.value, self.names)
         {
-            let (span, message) = (value.value.span, format!("the word `{word}` stands without quotes"));
-            let diagnostic = Diagnostic::error(Code::Kind, span, message);
-            let help = format!("a pattern of words stands in quotes as a whole: `{} \"{word}*2\"`", row.name);
-            return self.error(diagnostic.help(help));
+            return self.error(diagnostic);
         }
         let value = self.pattern(&value.value, Want::Values(row.reading));
         let mut node = self.builder.map(ValueFunction::Control(row.name.into()), value);
@@ -444,7 +463,7 @@ impl Lowering<'_> {
     }
 
     fn unknown_reference(&mut self, expr: &Expr) -> NodeId {
-        let diagnostic = unknown_name(expr);
+        let diagnostic = unknown_name(expr, self.names);
         self.error(diagnostic)
     }
 }

@@ -1,12 +1,12 @@
 //! Functions from patterns to patterns, as plain data.
 
+use super::arg::VarId;
 use super::build::Builder;
 use super::expr::{self, Names, Want};
 use super::marks;
 use super::node::{Node, NodeId, Structure};
 use super::operation::Operation;
 use super::transform::{Argument, Call, transform};
-use super::arg::VarId;
 use super::{Arg, Pattern, Value};
 use compact_str::CompactString;
 use phonon_grammar::ast::Expr;

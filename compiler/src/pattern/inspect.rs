@@ -1,11 +1,11 @@
 //! What a pattern can hold, without asking it for a time.
 
+use super::Pattern;
 use super::control::{Control, control, controls_of};
 use super::marks::is_mark;
 use super::node::{Node, NodeId, ValueFunction};
 use super::operation::Operation;
 use super::value::Value;
-use super::Pattern;
 use phonon_grammar::Span;
 use std::collections::BTreeSet;
 

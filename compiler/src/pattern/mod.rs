@@ -35,7 +35,7 @@ use serde::{Deserialize, Serialize};
 pub use arg::{Arg, VarId};
 pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
-pub use expr::{Names, Nature, NoNames, Want, completed, nature, sets_controls};
+pub use expr::{Names, Nature, NoNames, Want, completed, nature, row, sets_controls, wrong_count};
 pub use function::{Combination, Function};
 pub use limit::{EVENTS_PER_CYCLE, too_many_events_in};
 pub use mini::Reading;

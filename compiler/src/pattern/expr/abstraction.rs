@@ -45,8 +45,12 @@ impl Lowering<'_> {
             return Function::identity();
         };
         let names = Within { outer: self.names, input: &input, want };
-        let mut inner =
-            Lowering { builder: Builder::new(), names: &names, diagnostics: Vec::new(), depth: self.depth + 1 };
+        let mut inner = Lowering {
+            builder: Builder::new(),
+            names: &names,
+            diagnostics: Vec::new(),
+            depth: self.depth + 1,
+        };
         let function = match inner.steps(&body, &input, want) {
             Some(function) => function,
             None => {
@@ -157,6 +161,12 @@ impl Names for Within<'_> {
     }
 
     fn effect(&self, op: Op, right: &Expr) -> Option<CompactString> {
+        if mentions(right, self.input) {
+            let message = "the argument of a function stands in an effect on it";
+            let help = "give the effect a parameter of its own, as in `fn f hz x = x # lpf hz`";
+            self.outer.doubt(Diagnostic::error(Code::Kind, right.span, message).help(help));
+            return None;
+        }
         self.outer.effect(op, right)
     }
 
@@ -170,6 +180,10 @@ impl Names for Within<'_> {
 
     fn function(&self, expr: &Expr, input: &str) -> Option<Expr> {
         self.outer.function(expr, input)
+    }
+
+    fn suggestion(&self, expr: &Expr) -> Option<String> {
+        self.outer.suggestion(expr)
     }
 
     fn arity(&self, head: &Expr) -> Option<usize> {

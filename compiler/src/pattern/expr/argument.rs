@@ -4,7 +4,8 @@ use super::super::function::Combination;
 use super::super::transform::{Argument, Kind, NUMBERS, Param, Transform, Vocabulary, transform};
 use super::super::{Node, Operation, Pattern, Reading, Structure, Value};
 use super::{
-    Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_member, unknown_reference,
+    Lowering, Names, Nature, Want, nature, operation_of, structure_of, unknown, unknown_member,
+    unknown_reference, unquoted, wrong_count,
 };
 use crate::pattern::Builder;
 use crate::ugen::{Chain, UgenId};
@@ -64,7 +65,7 @@ impl Lowering<'_> {
         let mut arguments = Vec::with_capacity(given.len());
         for (param, expr) in row.params.iter().zip(given) {
             match expr {
-                Some(expr) => arguments.push(self.argument(param, expr, want)?),
+                Some(expr) => arguments.push(self.argument(row, param, expr, want)?),
                 None => arguments.extend(param.default_argument()),
             }
         }
@@ -112,7 +113,13 @@ impl Lowering<'_> {
         None
     }
 
-    fn argument(&mut self, param: &Param, expr: &Expr, want: Want) -> Option<Argument> {
+    fn argument(&mut self, row: &Transform, param: &Param, expr: &Expr, want: Want) -> Option<Argument> {
+        if let Kind::Named(_) | Kind::Values(Reading::Word) = param.kind
+            && let Some(diagnostic) = unquoted(row.name, expr, self.names)
+        {
+            self.error(diagnostic);
+            return None;
+        }
         let misfit = match self.of_kind(param.kind, expr, want) {
             Ok(argument) => {
                 if let (Argument::Pattern(pattern), Some(most)) = (&argument, param.most) {
@@ -137,7 +144,9 @@ impl Lowering<'_> {
             return None;
         }
         let diagnostic = match misfit.kind {
-            Kind::Function => unknown_member(misfit.expr, self.names),
+            Kind::Function => {
+                whole_call(misfit.expr, self.names).or_else(|| unknown_member(misfit.expr, self.names))
+            }
             _ => unknown_reference(misfit.expr, self.names),
         };
         if let Some(diagnostic) = diagnostic {
@@ -297,6 +306,12 @@ pub(super) fn paired<'a>(row: &Transform, args: &'a [ast::Arg]) -> Cow<'a, [ast:
 struct Misfit<'e> {
     expr: &'e Expr,
     kind: Kind,
+}
+
+/// What is wrong with a call of a function of the program that has all its arguments, where a function is wanted.
+fn whole_call(expr: &Expr, names: &dyn Names) -> Option<Diagnostic> {
+    let ExprKind::Call { head, args } = &expr.kind else { return None };
+    (names.arity(head)? == args.len()).then(|| wrong_count(head, args.len() - 1, args.len()))
 }
 
 /// The name of the effect that an expression calls.

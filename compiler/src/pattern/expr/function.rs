@@ -52,7 +52,13 @@ impl Lowering<'_> {
         Function::identity()
     }
 
-    pub(super) fn named_function(&mut self, name: &str, head: &Expr, args: &[ast::Arg], want: Want) -> Function {
+    pub(super) fn named_function(
+        &mut self,
+        name: &str,
+        head: &Expr,
+        args: &[ast::Arg],
+        want: Want,
+    ) -> Function {
         match (name, args) {
             ("id", []) => return Function::identity(),
             (CONSTANT, [arg]) => return self.constant(&arg.value, want),
@@ -98,14 +104,7 @@ impl Lowering<'_> {
     }
 
     /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side.
-    pub(super) fn section(
-        &mut self,
-        op: Op,
-        side: &Expr,
-        span: Span,
-        want: Want,
-        is_left: bool,
-    ) -> Function {
+    pub(super) fn section(&mut self, op: Op, side: &Expr, span: Span, want: Want, is_left: bool) -> Function {
         if !is_left
             && op != Op::Chain
             && let Some(mark) = self.names.effect(op, side)
@@ -182,7 +181,7 @@ pub(super) fn starts_constant(expr: &Expr) -> bool {
 }
 
 /// The members of a row of `$`, from left to right.
-pub(super) fn row(expr: &Expr) -> Vec<&Expr> {
+pub fn row(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         ExprKind::Binary { op: Op::Apply, left, right } => {
             let mut row = row(left);

@@ -8,14 +8,27 @@ use phonon_grammar::ast::{Expr, ExprKind};
 use phonon_grammar::diagnostic::{Code, Diagnostic, nearest};
 
 /// What is wrong with a reference to what the program does not define.
-pub(super) fn unknown_name(expr: &Expr) -> Diagnostic {
+pub(super) fn unknown_name(expr: &Expr, program: &dyn Names) -> Diagnostic {
     let (code, what) = match &expr.kind {
         ExprKind::Template(_) => (Code::UnknownTemplate, "template"),
         ExprKind::Bus { .. } => (Code::UnknownBus, "bus"),
         _ => (Code::UnknownBus, "pattern"),
     };
     let message = format!("there is no {what} `{}`", name_of(expr));
-    Diagnostic::error(code, expr.span, message)
+    let diagnostic = Diagnostic::error(code, expr.span, message);
+    match program.suggestion(expr) {
+        Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), expr.span, near),
+        None => diagnostic,
+    }
+}
+
+/// What is wrong with a word that stands without quotes behind `name`.
+pub(super) fn unquoted(name: &str, expr: &Expr, program: &dyn Names) -> Option<Diagnostic> {
+    let ExprKind::Name(word) = &expr.kind else { return None };
+    unknown_head(expr, program)?;
+    let message = format!("the word `{word}` stands without quotes");
+    let help = format!("a pattern of words stands in quotes as a whole, as in `{name} \"{word}\"`");
+    Some(Diagnostic::error(Code::Kind, expr.span, message).help(help))
 }
 
 /// A reference or call as it is written, for messages.
@@ -38,7 +51,7 @@ pub(super) fn unknown_reference(expr: &Expr, program: &dyn Names) -> Option<Diag
         || program.nature(expr).is_some()
         || program.lacks_input(expr)
         || program.arity(expr).is_some();
-    (is_reference && !is_known).then(|| unknown_name(expr))
+    (is_reference && !is_known).then(|| unknown_name(expr, program))
 }
 
 /// What is wrong with a call or bare name that nothing has, or whose function takes another number of arguments.
@@ -71,10 +84,10 @@ pub(super) fn unknown_member(expr: &Expr, program: &dyn Names) -> Option<Diagnos
 }
 
 /// What is wrong with so many arguments for a function of the program.
-pub(super) fn wrong_count(head: &Expr, arity: usize, count: usize) -> Diagnostic {
+pub fn wrong_count(head: &Expr, arity: usize, count: usize) -> Diagnostic {
     let (name, plural) = (name_of(head), if arity == 1 { "" } else { "s" });
     let message = format!("`{name}` takes {arity} argument{plural}, not {count}");
-    let help = "where a function is wanted, its last argument is left out, as in `every 2 (f 3)`";
+    let help = "where a function is wanted the last argument is left out, as in `every 2 (f 3)`";
     Diagnostic::error(Code::Arity, head.span, message).help(help)
 }
 

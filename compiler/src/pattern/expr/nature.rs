@@ -2,8 +2,8 @@
 
 use super::super::control::control;
 use super::super::transform::{Kind, Transform, transform};
-use super::argument::paired;
 use super::abstraction::completed;
+use super::argument::paired;
 use super::function::{CONSTANT, control_of_row, is_constant_row, starts_constant};
 use super::{EXPANSION_LIMIT, Names, lacks_argument};
 use crate::ugen;
@@ -223,9 +223,9 @@ impl Judge<'_> {
         match &expr.kind {
             ExprKind::Binary { op: Op::Chain, left, .. } => self.starts_voices(left),
             ExprKind::Binary { op: Op::Apply, left, right } => {
-                [(left, right), (right, left)]
-                    .into_iter()
-                    .any(|(function, input)| self.expr(function) == Nature::Function && self.starts_voices(input))
+                [(left, right), (right, left)].into_iter().any(|(function, input)| {
+                    self.expr(function) == Nature::Function && self.starts_voices(input)
+                })
             }
             _ => false,
         }
