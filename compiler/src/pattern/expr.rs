@@ -9,6 +9,7 @@ mod argument;
 mod function;
 mod names;
 mod nature;
+mod program;
 
 use super::arg::Arg;
 use super::build::Builder;
@@ -21,11 +22,9 @@ use super::operation::Operation;
 use super::transform::{Transform, transform};
 use super::{Pattern, Time, Value};
 use crate::ugen::UgenId;
-use compact_str::CompactString;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
-use std::borrow::Cow;
 
 pub use abstraction::completed;
 use function::control_of_row;
@@ -33,65 +32,7 @@ pub use function::row;
 pub use names::wrong_count;
 use names::{name_of, unknown, unknown_function, unknown_member, unknown_name, unknown_reference, unquoted};
 pub use nature::{Nature, nature};
-
-/// What the names of a program stand for.
-pub trait Names {
-    /// What a reference or a call stands for: the value of a bus, template, `%pattern`, parameter or bare name, or
-    /// the body of a function with its arguments put in. `None` where the program defines no such thing. The span
-    /// of the expression tells where it is used.
-    fn expand(&self, expr: &Expr) -> Option<Cow<'_, Expr>>;
-
-    /// What a reference is, where that is known without looking into what it stands for.
-    fn nature(&self, _: &Expr) -> Option<Nature> {
-        None
-    }
-
-    /// The mark of an effect: what stands for `(# lpf 500)` where a function works on what is heard. `None` where the
-    /// right side is something that events can have, and where nothing is heard.
-    fn effect(&self, _op: Op, _right: &Expr) -> Option<CompactString> {
-        None
-    }
-
-    /// Whether a reference means a piece of chain: as a function it stands behind `#`.
-    fn is_piece(&self, _: &Expr) -> bool {
-        false
-    }
-
-    /// Whether an expression is a function of the program that lacks its last argument: `w 2` after `fn w n x = ...`.
-    fn lacks_input(&self, _: &Expr) -> bool {
-        false
-    }
-
-    /// What such a function stands for, with a name for what it is applied to.
-    fn function(&self, _: &Expr, _input: &str) -> Option<Expr> {
-        None
-    }
-
-    /// The name that was probably meant by a reference to nothing.
-    fn suggestion(&self, _: &Expr) -> Option<String> {
-        None
-    }
-
-    /// How many arguments the program's own function of this name takes.
-    fn arity(&self, _head: &Expr) -> Option<usize> {
-        None
-    }
-
-    /// Told what is a pattern and cannot be meant in a program.
-    fn doubt(&self, _: Diagnostic) {}
-
-    /// Told what an expression was found to be, so that it need not be found out again.
-    fn remember(&self, _: &Expr, _: Nature) {}
-}
-
-/// No names at all.
-pub struct NoNames;
-
-impl Names for NoNames {
-    fn expand(&self, _: &Expr) -> Option<Cow<'_, Expr>> {
-        None
-    }
-}
+pub use program::{Names, NoNames};
 
 /// What a pattern is wanted to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -387,17 +328,17 @@ impl Lowering<'_> {
     }
 
     fn call(&mut self, name: &str, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
+        if let Some(arity) = self.names.arity(head) {
+            return self.error(wrong_count(head, arity, args.len()));
+        }
         let row = transform(name);
         if let Some(control) = control(name).filter(|_| want == Want::Controls || row.is_none()) {
             return self.control(control, head, args, want);
         }
-        match row {
-            Some(row) => self.transform(row, head, args, want),
-            None => match (self.names.arity(head), self.input(name)) {
-                (_, Some(input)) => input,
-                (Some(arity), _) => self.error(wrong_count(head, arity, args.len())),
-                (None, None) => self.error(unknown_function(name, head.span)),
-            },
+        match (row, self.input(name)) {
+            (Some(row), _) => self.transform(row, head, args, want),
+            (None, Some(input)) => input,
+            (None, None) => self.error(unknown_function(name, head.span)),
         }
     }
 

@@ -71,9 +71,9 @@ impl Judge<'_> {
         }
         match &expr.kind {
             ExprKind::Number(_) | ExprKind::Text(_) => Nature::Values,
-            ExprKind::Name(name) => self.call(name, &[]),
+            ExprKind::Name(name) => self.call(name, expr, &[]),
             ExprKind::Call { head, args } => match &head.kind {
-                ExprKind::Name(name) => self.call(name, args),
+                ExprKind::Name(name) => self.call(name, head, args),
                 _ => Nature::Signal,
             },
             ExprKind::Negate(inner) => self.expr(inner),
@@ -141,7 +141,11 @@ impl Judge<'_> {
         }
     }
 
-    fn call(self, name: &str, args: &[Arg]) -> Nature {
+    fn call(self, name: &str, head: &Expr, args: &[Arg]) -> Nature {
+        if self.names.arity(head).is_some() {
+            // A function of the program hides what the language has, even with arguments that do not fit.
+            return Nature::Signal;
+        }
         let plain = args.iter().filter(|arg| arg.key.is_none()).count();
         let is_effect = ugen::UgenId::find(name).is_some();
         if let Some(control) = control(name).filter(|control| control.of_voice || !is_effect)
