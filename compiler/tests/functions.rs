@@ -92,7 +92,6 @@ fn heard(source: &str) -> (Vec<&'static str>, Vec<String>) {
     let tracks = nodes().filter_map(|node| match node.link? {
         Link::Track(track) => Some(track),
         Link::Pool(pool, _) => Some(module.pools[pool.index()].track),
-        _ => None,
     });
     let mut events: Vec<String> =
         tracks.flat_map(|track| events(&module.tracks[track.index()].pattern)).collect();

@@ -7,8 +7,8 @@ use super::voices::{Events, head};
 use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::{
-    Function, Names, Nature, Pattern, Reading, Value, Want, control, marks, nature, sets_controls, transform,
-    wrong_count,
+    Function, Names, Nature, Pattern, Reading, Value, Want, control, leaves_nothing, marks, nature,
+    sets_controls, transform, wrong_count,
 };
 use crate::plan::Link;
 use crate::resolve::{DefId, Definition, Definitions, Sort};
@@ -270,9 +270,14 @@ impl Lowering<'_> {
         let read = Pattern::from_expr(expr, want, &self.naming(scope));
         self.doubts.take().into_iter().for_each(|diagnostic| self.report(diagnostic));
         match read {
-            Ok(pattern) => {
-                let pattern =
-                    scope.functions.iter().fold(pattern, |pattern, function| function.apply(&pattern));
+            Ok(written) => {
+                let pattern = scope
+                    .functions
+                    .iter()
+                    .fold(written.clone(), |pattern, function| function.apply(&pattern));
+                if pattern.is_silence() && !written.is_silence() {
+                    self.report(leaves_nothing(expr.span));
+                }
                 if want != Want::Controls && pattern.gives_controls() {
                     self.report(sets_controls(expr.span).label("changed by a function that sets controls"));
                     return None;

@@ -90,6 +90,11 @@ impl Builder {
         Some(if count < COUNT_MAX { count as f64 } else { bound })
     }
 
+    /// Whether a node has no events in any cycle.
+    pub fn is_silence(&self, id: NodeId) -> bool {
+        self.density(id) == 0.0
+    }
+
     /// Whether events of a node have controls.
     pub fn gives_controls(&self, id: NodeId) -> bool {
         gives_controls(&self.nodes, id)

@@ -283,8 +283,12 @@ impl Lowering<'_> {
         self.wanted(applied, input, function.span, want)
     }
 
-    /// A function that sets controls where plain values should stand is an error: they would not be heard.
+    /// Looks at what a function made of its input. One that sets controls where plain values should stand is an error:
+    /// they would not be heard.
     fn wanted(&mut self, node: NodeId, input: NodeId, span: Span, want: Want) -> NodeId {
+        if self.builder.is_silence(node) && !self.builder.is_silence(input) && self.diagnostics.is_empty() {
+            self.names.doubt(leaves_nothing(span));
+        }
         let gives = |id| self.builder.gives_controls(id);
         if want == Want::Controls || !self.diagnostics.is_empty() || gives(input) || !gives(node) {
             return node;
@@ -400,6 +404,11 @@ impl Lowering<'_> {
         let Some(arguments) = self.arguments(row, head, args, want) else { return input };
         let mut call = super::transform::Call { builder: &mut self.builder, args: &arguments, input };
         let built = (row.build)(&mut call);
+        let is_counted =
+            !row.params.is_empty() && row.params.iter().all(|param| !param.kind.holds_patterns());
+        if !row.has_input && is_counted && self.builder.is_silence(built) && self.diagnostics.is_empty() {
+            self.names.doubt(leaves_nothing(head.span));
+        }
         self.wanted(built, input, head.span, want)
     }
 
@@ -407,6 +416,12 @@ impl Lowering<'_> {
         let diagnostic = unknown_name(expr, self.names);
         self.error(diagnostic)
     }
+}
+
+/// A doubt about a function of which nothing comes.
+pub fn leaves_nothing(span: Span) -> Diagnostic {
+    let message = "nothing is left to be heard";
+    Diagnostic::warning(Code::Kind, span, message).label("a count below 1?")
 }
 
 /// What is wrong with a function of controls among plain values.
