@@ -7,7 +7,7 @@ use super::{DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::control::control;
 use crate::pattern::marks::is_mark;
-use crate::pattern::{Pattern, Value};
+use crate::pattern::{Pattern, Value, called_behind};
 use crate::plan::{InstrumentId, Link, Pool, PoolId};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
@@ -137,6 +137,9 @@ impl Lowering<'_> {
                 )
             }
             ExprKind::Binary { op: Op::Chain, left, right } => {
+                if let Some(call) = called_behind(left, right, &self.naming(scope)) {
+                    return self.is_events(&call, scope);
+                }
                 self.is_voice_control(right, scope) && (self.is_events(left, scope) || starts_notes(right))
             }
             _ if self.plays_notes(expr, scope) => true,
@@ -163,16 +166,13 @@ impl Lowering<'_> {
         if let Meaning::Events(events) = meaning { Some(events) } else { None }
     }
 
-    /// The events of `left # right`, where the right side says more of them.
-    pub(super) fn with_controls(
-        &mut self,
-        left: &Expr,
-        right: &Expr,
-        events: Events,
-        scope: &Scope,
-    ) -> Events {
-        let controls = self.controls(right, scope);
-        Events { pattern: events.pattern.union(&controls), span: left.span.to(right.span), ..events }
+    /// Events with more controls.
+    pub(super) fn with_controls(&mut self, controls: &Expr, events: Events, scope: &Scope) -> Events {
+        let pattern = events.pattern.union(&self.controls(controls, scope));
+        // What stands behind a name lies elsewhere.
+        let is_near = events.span.end <= controls.span.start;
+        let span = if is_near { events.span.to(controls.span) } else { events.span };
+        Events { pattern, span, ..events }
     }
 
     /// `sound # note "..."`: the sound as an instrument that plays the notes.
