@@ -49,7 +49,8 @@ impl Lowering<'_> {
             if control(name).is_none_or(|control| !control.of_voice) {
                 let message = format!("voices do not obey `{name}`: it is not heard");
                 let help = "an effect behind `#` works on the sum of the voices";
-                self.report(Diagnostic::warning(Code::Unsupported, span, message).help(help));
+                let place = events.pattern.place_of(name).unwrap_or(span);
+                self.report(Diagnostic::warning(Code::Unsupported, place, message).help(help));
             }
         }
         self.doubt(&events.pattern);
@@ -86,7 +87,8 @@ impl Lowering<'_> {
         let names = events.pattern.control_names();
         for name in names.into_iter().filter(|name| control(name).is_some_and(|control| control.of_samples)) {
             let message = format!("instruments do not obey `{name}`: only samples have it");
-            self.report(Diagnostic::warning(Code::Unsupported, events.span, message));
+            let place = events.pattern.place_of(name).unwrap_or(events.span);
+            self.report(Diagnostic::warning(Code::Unsupported, place, message));
         }
     }
 
