@@ -86,6 +86,19 @@ const PAIRS: &[(&str, &str)] = &[
     ("~c # speed 2 # lpf 300\nout: s \"hh\" # ~c", "out: s \"hh\" # speed 2 # lpf 300"),
     ("~c # speed 2 # lpf 300\nout: s \"hh\" $ every 2 ~c", "out: s \"hh\" $ every 2 (# speed 2 # lpf 300)"),
     ("@c: speed 2 # lpf 300\nout: s \"hh\" # @c", "out: s \"hh\" # speed 2 # lpf 300"),
+    (
+        "~x # gain 0.5\nout: s \"bd\" # gain 2 # distort 5 # ~x",
+        "out: s \"bd\" # gain 2 # distort 5 # gain 0.5",
+    ),
+    ("out: (s \"hh\" # lpf 300) $ chop 2", "out: s \"hh\" $ chop 2 # lpf 300"),
+    (
+        "~a # lpf 300\nout: s \"bd\" $ every 2 ~a $ every 2 ~a",
+        "out: s \"bd\" $ every 2 (# lpf 300) $ every 2 (# lpf 300)",
+    ),
+    ("~c # lpf 300 # speed 2\nout: s \"bd\" # ~c", "out: s \"bd\" # speed 2 # lpf 300"),
+    ("~c # speed 2 # lpf 300\n~b: s \"bd\" # n 1\nout: ~b # ~c", "out: s \"bd\" # n 1 # speed 2 # lpf 300"),
+    ("out: s \"bd\" $ every 2 (# hpf 200 # n 1)", "out: s \"bd\" $ every 2 (# n 1 # hpf 200)"),
+    ("fn d x = x |+ n 2\nout: d (s \"bd\" # n 1 # lpf 300)", "out: s \"bd\" # n 3 # lpf 300"),
     // Functions on sounds.
     ("fn w x = fast 2 $ x\nout: w (saw \"110 220\")", "out: saw \"110 220\" $ fast 2"),
     ("fn w x = fast 2 $ x\nout: saw \"110 220\" # w", "out: saw \"110 220\" $ fast 2"),

@@ -298,6 +298,11 @@ pub(super) fn with_arguments(body: &Expr, params: &[Name], args: &[&Arg]) -> Exp
     substituted(body, &params.iter().zip(args).map(|(param, arg)| (param.text.clone(), bound(arg))).collect())
 }
 
+/// Whether the head of a call is a control: with its value it is a function that sets it.
+fn is_setting(head: &Expr) -> bool {
+    matches!(&head.kind, ExprKind::Name(name) if control(name).is_some() && transform::transform(name).is_none())
+}
+
 /// How often a name stands in an expression.
 fn count_uses(expr: &Expr, name: &str) -> usize {
     let (mut count, mut expr) = (0, expr.clone());
@@ -345,6 +350,11 @@ fn called_parameter(head: &Expr, args: &[Arg], params: &BTreeMap<String, Bound>)
     let ExprKind::Name(name) = &head.kind else { return None };
     let Bound::Written(written) = params.get(name).filter(|_| !is_known(name))? else { return None };
     let kind = match (&written.kind, args) {
+        (ExprKind::Name(name), [arg]) if name == "id" => return Some(arg.value.clone()),
+        (ExprKind::Call { head, .. }, [arg]) if is_setting(head) => {
+            let (left, right) = (Box::new(arg.value.clone()), Box::new(written.clone()));
+            ExprKind::Binary { op: Op::Chain, left, right }
+        }
         (ExprKind::Call { head, args: known }, _) => {
             ExprKind::Call { head: head.clone(), args: known.iter().chain(args).cloned().collect() }
         }

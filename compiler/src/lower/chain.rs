@@ -1,10 +1,10 @@
 //! `left # right` and `left $ right`.
 
-use super::Lowering;
 use super::call::misplaced;
 use super::expr::{Meaning, deeper};
 use super::scope::Scope;
 use super::voices::{Events, head, starts_notes};
+use super::{DEPTH_MAX, Lowering};
 use crate::pattern::control::control;
 use crate::pattern::{Names, Nature, call_in_row, called_behind, completed, row, starts_voices};
 use crate::resolve::Sort;
@@ -12,6 +12,7 @@ use crate::ugen::{Chain, UgenId};
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
+use std::borrow::Cow;
 
 impl Lowering<'_> {
     /// `left # right`: events take controls, sounds take effects, and a sound before `note` becomes an instrument.
@@ -23,13 +24,17 @@ impl Lowering<'_> {
             return self.meaning(&call, &deeper(scope));
         }
         if self.is_voice_control(right, scope) {
-            if self.nature(left, scope) == Nature::Values && holds_text(left) {
+            if self.nature(left, scope) == Nature::Values
+                && holds_text(left)
+                && self.is_control_only(right, scope)
+            {
                 return self.silence(nameless(left, right));
             }
             if !self.is_events(left, scope)
+                && self.is_control_only(right, scope)
                 && let Some(chain) = self.before_effects(left, right, scope)
             {
-                return self.meaning(&chain, &deeper(scope));
+                return self.meaning(&chain, scope);
             }
             if self.is_events(left, scope)
                 && let Some(events) = self.events_of(left, scope)
@@ -49,14 +54,49 @@ impl Lowering<'_> {
         if let Some(meaning) = self.triggered(left, right, left.span.to(right.span), scope) {
             return meaning;
         }
-        let input = self.meaning(left, scope);
+        let input = match self.starts_with_control(right, scope) && self.is_events(left, scope) {
+            true => self.events_of(left, scope).map(Meaning::Events),
+            false => None,
+        };
+        let input = input.unwrap_or_else(|| self.meaning(left, scope));
         self.through(input, right, scope)
+    }
+
+    /// Whether what stands behind `#` begins with a control: a piece of chain may.
+    fn starts_with_control(&self, expr: &Expr, scope: &Scope) -> bool {
+        match &expr.kind {
+            ExprKind::Binary { op: Op::Chain, left, right } => {
+                self.starts_with_control(left, scope) || self.is_control_only(right, scope)
+            }
+            ExprKind::Bus { .. } | ExprKind::Template(_) if scope.depth < DEPTH_MAX => {
+                let written = self.naming(scope).expand(expr).map(Cow::into_owned);
+                written.is_some_and(|body| self.starts_with_control(&body, &deeper(scope)))
+            }
+            _ => self.is_control_only(expr, scope),
+        }
+    }
+
+    /// Whether what stands behind `#` belongs to events wherever it stands: `gain` and `pan` are effects behind an effect.
+    fn is_control_only(&self, expr: &Expr, scope: &Scope) -> bool {
+        match &expr.kind {
+            _ if !self.is_voice_control(expr, scope) => false,
+            ExprKind::Binary { op: Op::Chain | Op::Apply, left, right } => {
+                [left, right].into_iter().all(|side| {
+                    self.nature(side, scope) == Nature::Function || self.is_control_only(side, scope)
+                })
+            }
+            ExprKind::Bus { .. } | ExprKind::Template(_) if scope.depth < DEPTH_MAX => {
+                let written = self.naming(scope).expand(expr).map(Cow::into_owned);
+                written.is_some_and(|body| self.is_control_only(&body, &deeper(scope)))
+            }
+            _ => head(expr).is_none_or(|name| UgenId::find(name).is_none()),
+        }
     }
 
     /// `left # right` with a control before the effects that stand in `left` behind events: effects work on all voices
     /// together, whatever these are told.
     fn before_effects(&self, left: &Expr, right: &Expr, scope: &Scope) -> Option<Expr> {
-        if !starts_voices(left, &self.naming(scope)) {
+        if !starts_voices(left, &self.naming(scope)) && !self.is_events(chain_start(left), scope) {
             return None;
         }
         let binary = |op, left: Expr, right: &Expr| {
@@ -78,7 +118,7 @@ impl Lowering<'_> {
                 Some(binary(Op::Apply, chain, function))
             }
             _ => {
-                let written = self.naming(scope).expand(left)?.into_owned();
+                let written = self.naming(scope).expand(left).map(Cow::into_owned)?;
                 self.before_effects(&written, right, scope)
             }
         }
@@ -87,6 +127,9 @@ impl Lowering<'_> {
     /// What `input` becomes on its way through `effect`.
     pub(super) fn through(&mut self, input: Meaning, effect: &Expr, scope: &Scope) -> Meaning {
         let span = effect.span;
+        if scope.depth > DEPTH_MAX {
+            return self.too_deep(span);
+        }
         let input = match input {
             Meaning::Events(events) if self.is_voice_control(effect, scope) => {
                 return Meaning::Events(self.with_controls(effect, events, scope));
@@ -105,11 +148,16 @@ impl Lowering<'_> {
                 self.operate(*what, left, right, scope, span)
             }
             ExprKind::Binary { op: Op::Chain, left, right } => {
-                let input = self.through(input, left, scope);
-                self.through(input, right, scope)
+                let (first, second) = match &input {
+                    Meaning::Events(_) if self.is_control_only(right, scope) => (right, left),
+                    _ => (left, right),
+                };
+                let input = self.through(input, first, scope);
+                self.through(input, second, scope)
             }
             ExprKind::Binary { op: Op::Apply, left, right }
-                if let Some(call) = call_in_row(left, right, &self.naming(scope)) =>
+                if let Some(call) =
+                    call_in_row(left, right, &self.naming(scope), |expr| self.nature(expr, scope)) =>
             {
                 self.through(input, &call, scope)
             }
@@ -117,10 +165,15 @@ impl Lowering<'_> {
                 Some((function, value)) => match self.function(function, value, scope) {
                     Some(steps) => {
                         let input = self.sounding(input, span, scope);
+                        let before = self.pattern_count;
                         let sound = self.changed(&steps, function.span, scope, &mut |lowering, inner| {
                             let meaning = lowering.through(Meaning::Sound(input), value, inner);
                             lowering.sounding(meaning, span, inner)
                         });
+                        if self.pattern_count == before {
+                            let help = "`$` binds tighter than `#`: put brackets around what it is to change";
+                            self.report(unchanged(function.span).help(help));
+                        }
                         Meaning::Sound(sound)
                     }
                     None => input,
@@ -164,10 +217,10 @@ impl Lowering<'_> {
         {
             return self.silence(diagnostic);
         }
-        if let Some(call) = completed(left, right, &self.naming(scope)) {
+        if let Some(call) = completed(left, right, &self.naming(scope), |expr| self.nature(expr, scope)) {
             return self.meaning(&call, &deeper(scope));
         }
-        if let Some(call) = call_in_row(left, right, &self.naming(scope)) {
+        if let Some(call) = call_in_row(left, right, &self.naming(scope), |expr| self.nature(expr, scope)) {
             return self.meaning(&call, &deeper(scope));
         }
         if self.is_voice_control(right, scope) && starts_voices(left, &self.naming(scope)) {
@@ -180,10 +233,7 @@ impl Lowering<'_> {
                     let before = self.pattern_count;
                     let meaning = self.changed_meaning(&steps, function.span, value, scope);
                     if self.pattern_count == before {
-                        let message = "there is no pattern here that this could change";
-                        self.report(
-                            Diagnostic::warning(Code::Kind, function.span, message).label("has no effect"),
-                        );
+                        self.report(unchanged(function.span));
                     }
                     meaning
                 }
@@ -216,6 +266,10 @@ impl Lowering<'_> {
         scope: &Scope,
     ) -> Option<(&'e Expr, &'e Expr)> {
         let is_function = |side| self.nature(side, scope) == Nature::Function || self.is_piece(side, scope);
+        let is_effect = |side| self.is_piece(side, scope) || self.naming(scope).lacks_input(side);
+        if is_effect(left) && is_function(right) && !is_effect(right) {
+            return Some((right, left));
+        }
         match (is_function(left), is_function(right)) {
             (true, _) => Some((left, right)),
             (false, true) => Some((right, left)),
@@ -243,6 +297,12 @@ fn nameless(values: &Expr, control: &Expr) -> Diagnostic {
     let message = "these values have no name, and `#` joins controls";
     let help = format!("say what they are, as in `{name} {values} # {control}`");
     Diagnostic::error(Code::Kind, values.span, message).help(help)
+}
+
+/// A doubt about a function that finds no pattern.
+fn unchanged(span: Span) -> Diagnostic {
+    let message = "there is no pattern here that this could change";
+    Diagnostic::warning(Code::Kind, span, message).label("has no effect")
 }
 
 /// What is wrong with a control of voices that has no pattern, or more than one.

@@ -5,10 +5,10 @@ use super::statements::exact;
 use super::voices::{Events, head};
 use super::{Bus, DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
-use crate::pattern::{Names, Nature, Pattern};
+use crate::pattern::{Names, Nature, Pattern, starts_voices};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
-use phonon_grammar::ast::{Expr, ExprKind, Op, ValueOp};
+use phonon_grammar::ast::{Expr, ExprKind, Op, Structure, ValueOp};
 use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 
@@ -41,10 +41,7 @@ impl Lowering<'_> {
     /// What the expression means.
     pub(super) fn meaning(&mut self, expr: &Expr, scope: &Scope) -> Meaning {
         if scope.depth > DEPTH_MAX {
-            let message = format!("calls lie deeper than {DEPTH_MAX} in each other");
-            return self.silence(
-                Diagnostic::error(Code::TooDeep, expr.span, message).help("does a name call itself?"),
-            );
+            return self.too_deep(expr.span);
         }
         if let ExprKind::Binary { .. } = &expr.kind
             && scope.functions.is_empty()
@@ -85,8 +82,8 @@ impl Lowering<'_> {
             ExprKind::Call { head, args } => self.call_head(head, args, None, span, scope),
             ExprKind::Binary { op: Op::Chain, left, right } => self.chain(left, right, scope),
             ExprKind::Binary { op: Op::Apply, left, right } => self.apply(left, right, span, scope),
-            ExprKind::Binary { op: Op::Value { what, .. }, left, right } => {
-                self.combined(*what, left, right, span, scope)
+            ExprKind::Binary { op: Op::Value { what, structure }, left, right } => {
+                self.combined((*what, *structure), [left, right], span, scope)
             }
             ExprKind::Binary { op: op @ (Op::Early | Op::Late), left, right } => {
                 let kind = ExprKind::LeftSection { op: *op, left: left.clone() };
@@ -126,7 +123,13 @@ impl Lowering<'_> {
     }
 
     /// An operator between two expressions of which one at least is heard.
-    fn combined(&mut self, what: ValueOp, left: &Expr, right: &Expr, span: Span, scope: &Scope) -> Meaning {
+    fn combined(
+        &mut self,
+        (what, structure): (ValueOp, Structure),
+        [left, right]: [&Expr; 2],
+        span: Span,
+        scope: &Scope,
+    ) -> Meaning {
         if let Some(meaning) = self.triggered(left, right, span, scope) {
             return meaning;
         }
@@ -134,6 +137,11 @@ impl Lowering<'_> {
             return self.silence(diagnostic);
         }
         let natures = [left, right].map(|side| self.nature(side, scope));
+        if natures == [Nature::Signal, Nature::Controls] && starts_voices(left, &self.naming(scope)) {
+            let op = Op::Value { what, structure };
+            let kind = ExprKind::Section { op, right: Box::new(right.clone()) };
+            return self.apply(left, &Expr { kind, span: right.span }, span, scope);
+        }
         if natures.contains(&Nature::Signal) && natures.contains(&Nature::Controls) {
             let control = if natures[0] == Nature::Controls { left } else { right };
             return self.silence(lone_control(control));
@@ -161,6 +169,12 @@ impl Lowering<'_> {
             "give them the same name, as in `{name} \"0 2\" {what} {name} 3`, or put brackets around the numbers"
         );
         Some(Diagnostic::error(Code::Kind, left.span.to(right.span), message).help(help))
+    }
+
+    /// Reports that names stand for each other without end.
+    pub(super) fn too_deep(&mut self, span: Span) -> Meaning {
+        let message = format!("calls lie deeper than {DEPTH_MAX} in each other");
+        self.silence(Diagnostic::error(Code::TooDeep, span, message).help("does a name call itself?"))
     }
 
     /// Reports an error; the meaning of what could not be made is silence.
@@ -225,11 +239,19 @@ impl Lowering<'_> {
             return self
                 .silence(Diagnostic::error(Code::Arity, span, message).related(defined, "defined here"));
         }
-        if scope.functions.is_empty() {
+        if scope.functions.is_empty() || self.open.contains(&id) {
             return Meaning::Sound(self.bus(id, scope));
         }
+        if self.changing.contains(&id) {
+            let message = format!("`~{name}` reads itself, and a function cannot change a loop");
+            let help = "put it on what goes into the loop";
+            return self.silence(Diagnostic::error(Code::Kind, span, message).help(help));
+        }
         let inner = Scope { params: Default::default(), ..deeper(scope) };
-        self.meaning(definition.body, &inner)
+        self.changing.push(id);
+        let meaning = self.meaning(definition.body, &inner);
+        self.changing.pop();
+        meaning
     }
 
     /// A name that no bus has.

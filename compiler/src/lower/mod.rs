@@ -107,6 +107,8 @@ struct Lowering<'a> {
     buses: BTreeMap<(DefId, bool), Bus>,
     /// The buses whose expressions are being lowered, each in the one before.
     open: Vec<DefId>,
+    /// The buses whose patterns are being changed by functions, each in the one before.
+    changing: Vec<DefId>,
     /// The keys of the nodes in the graph that is being built.
     keys: Keys,
     /// The instruments made so far; `None` while one is being made.
@@ -144,6 +146,7 @@ impl<'a> Lowering<'a> {
             diagnostics: Vec::new(),
             buses: BTreeMap::new(),
             open: Vec::new(),
+            changing: Vec::new(),
             keys: Keys::default(),
             instruments: BTreeMap::new(),
             stereo_loops,

@@ -172,13 +172,10 @@ impl Names for Naming<'_, '_> {
         if !self.is_effect(op, right) {
             return None;
         }
-        let effect = Effect::new(op, right, self.scope);
+        // Each use has its own mark: an effect that stands in a function twice is gone through twice.
         let mut effects = self.effects.borrow_mut();
-        let number = effects.iter().position(|known| *known == effect).unwrap_or_else(|| {
-            effects.push(effect);
-            effects.len() - 1
-        });
-        Some(marks::name(number))
+        effects.push(Effect::new(op, right, self.scope));
+        Some(marks::name(effects.len() - 1))
     }
 
     fn is_piece(&self, expr: &Expr) -> bool {

@@ -135,7 +135,8 @@ impl Lowering<'_> {
         let before = self.diagnostics.len();
         let result = go_on(self, &value);
         self.depth -= 1;
-        for found in self.diagnostics[before..].iter_mut().filter(|found| found.related.is_empty()) {
+        let is_elsewhere = |found: &&mut Diagnostic| found.related.is_empty() && found.span != expr.span;
+        for found in self.diagnostics[before..].iter_mut().filter(is_elsewhere) {
             found.related.push((expr.span, "used here".to_owned()));
         }
         Some(Ok(result))
@@ -255,8 +256,8 @@ impl Lowering<'_> {
 
     /// `f $ x` and `x $ f`: the side that is a function is applied to the other. `name $ x` is a call.
     fn applied(&mut self, left: &Expr, right: &Expr, want: Want) -> NodeId {
-        if let Some(call) =
-            completed(left, right, self.names).or_else(|| call_in_row(left, right, self.names))
+        if let Some(call) = completed(left, right, self.names, |expr| nature(expr, self.names))
+            .or_else(|| call_in_row(left, right, self.names, |expr| nature(expr, self.names)))
         {
             return self.pattern(&call, want);
         }
@@ -280,7 +281,12 @@ impl Lowering<'_> {
             },
         };
         let input = self.pattern(input, want);
-        let applied = self.function(function, want).apply_in(&mut self.builder, input);
+        let function_value = self.function(function, want);
+        if !self.diagnostics.is_empty() {
+            // What is wrong may be without end.
+            return input;
+        }
+        let applied = function_value.apply_in(&mut self.builder, input);
         let applied = self.limited(applied, function.span);
         self.wanted(applied, input, function.span, want)
     }
@@ -404,6 +410,9 @@ impl Lowering<'_> {
             _ => (&*args, self.builder.silence()),
         };
         let Some(arguments) = self.arguments(row, head, args, want) else { return input };
+        if !self.diagnostics.is_empty() {
+            return input;
+        }
         let mut call = super::transform::Call { builder: &mut self.builder, args: &arguments, input };
         let built = (row.build)(&mut call);
         let is_counted =

@@ -53,7 +53,7 @@ impl Pattern {
         let marks = self.marks();
         let mut sets: Vec<BTreeSet<Vec<usize>>> = Vec::with_capacity(self.nodes.len());
         for node in &self.nodes {
-            let found = sets_of(node, &sets, &marks);
+            let found = self.sets_of(node, &sets, &marks);
             if found.len() > LAYERS_MAX {
                 return None;
             }
@@ -117,26 +117,37 @@ impl Pattern {
     }
 }
 
-/// The sets of marks that events of a node can have; `below` has those of the nodes before it.
-fn sets_of(node: &Node, below: &[BTreeSet<Vec<usize>>], marks: &[CompactString]) -> BTreeSet<Vec<usize>> {
-    match node {
-        Node::Map { function: ValueFunction::Control(name), .. } => {
-            BTreeSet::from([marks.iter().position(|mark| mark == name).into_iter().collect()])
-        }
-        Node::Combine { left, right, .. } => {
-            let right = &below[right.0 as usize];
-            let both =
-                below[left.0 as usize].iter().flat_map(|left| right.iter().map(|right| union(left, right)));
-            both.collect()
-        }
-        Node::Match { of, .. } | Node::Bind { body: of, .. } => below[of.0 as usize].clone(),
-        other => {
-            let mut found = BTreeSet::new();
-            let mut other = other.clone();
-            other.for_each_child(&mut |child| found.extend(below[child.0 as usize].iter().cloned()));
-            if found.is_empty() { BTreeSet::from([Vec::new()]) } else { found }
+impl Pattern {
+    /// The sets of marks that events of a node can have; `below` has those of the nodes before it.
+    fn sets_of(
+        &self,
+        node: &Node,
+        below: &[BTreeSet<Vec<usize>>],
+        marks: &[CompactString],
+    ) -> BTreeSet<Vec<usize>> {
+        match node {
+            Node::Map { function: ValueFunction::Control(name), .. } => {
+                BTreeSet::from([marks.iter().position(|mark| mark == name).into_iter().collect()])
+            }
+            Node::Combine { left, right, .. } => product(&below[left.0 as usize], &below[right.0 as usize]),
+            // The value of an argument brings its marks along.
+            Node::Bind { arg, var, body, .. } if self.nodes.contains(&Node::Value(Arg::Var(*var))) => {
+                product(&below[arg.0 as usize], &below[body.0 as usize])
+            }
+            Node::Match { of, .. } | Node::Bind { body: of, .. } => below[of.0 as usize].clone(),
+            other => {
+                let mut found = BTreeSet::new();
+                let mut other = other.clone();
+                other.for_each_child(&mut |child| found.extend(below[child.0 as usize].iter().cloned()));
+                if found.is_empty() { BTreeSet::from([Vec::new()]) } else { found }
+            }
         }
     }
+}
+
+/// Each set of one side with each of the other.
+fn product(left: &BTreeSet<Vec<usize>>, right: &BTreeSet<Vec<usize>>) -> BTreeSet<Vec<usize>> {
+    left.iter().flat_map(|left| right.iter().map(|right| union(left, right))).collect()
 }
 
 fn union(a: &[usize], b: &[usize]) -> Vec<usize> {

@@ -19,9 +19,15 @@ use std::borrow::Cow;
 /// What the names of inputs begin with; no program can write such a name.
 const INPUT: &str = "input ";
 
-/// Whether `$` between two expressions applies a function of the program, and the call that this means.
-pub fn completed(left: &Expr, right: &Expr, names: &dyn Names) -> Option<Expr> {
-    let is_function = |expr: &Expr| nature(expr, names) == Nature::Function || names.is_piece(expr);
+/// Whether `$` between two expressions applies a function of the program, and the call that this means. `judge` says
+/// what an expression is.
+pub fn completed(
+    left: &Expr,
+    right: &Expr,
+    names: &dyn Names,
+    judge: impl Fn(&Expr) -> Nature,
+) -> Option<Expr> {
+    let is_function = |expr: &Expr| judge(expr) == Nature::Function || names.is_piece(expr);
     let (function, input) = match (names.lacks_input(left), names.lacks_input(right)) {
         (true, _) if !is_function(right) => (left, right),
         (_, true) if !is_function(left) => (right, left),

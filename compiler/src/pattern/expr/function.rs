@@ -98,6 +98,13 @@ impl Lowering<'_> {
         {
             return function;
         }
+        if let ExprKind::Binary { op: Op::Chain, left, right } = &side.kind
+            && self.is_control_only(right)
+            && !self.is_control_only(left)
+        {
+            // Controls belong to the events, wherever they stand.
+            return self.behind_chain(right).then(self.behind_chain(left));
+        }
         if self.names.lacks_input(side) && self.names.arity(side) == Some(1) {
             return self.abstraction(side, Want::Controls);
         }
@@ -110,6 +117,13 @@ impl Lowering<'_> {
         let right = self.separate(side, Want::Controls);
         let (operation, structure) = (Operation::Right, Structure::Left);
         Function::of(Part::Section { operation, structure, right })
+    }
+
+    /// Whether what stands behind `#` is a control and no effect of the same name.
+    fn is_control_only(&self, expr: &Expr) -> bool {
+        let head = if let ExprKind::Call { head, .. } = &expr.kind { head } else { expr };
+        let is_ugen = matches!(&head.kind, ExprKind::Name(name) if UgenId::find(name).is_some());
+        !is_ugen && nature(expr, self.names).is_controls()
     }
 
     /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side.
@@ -210,12 +224,17 @@ pub(super) fn applied(row: &[&Expr]) -> Expr {
 }
 
 /// `n $ fast 2 $ "0 1"`, a row of `$` with the name of a control or an oscillator, as it is with the call that is meant.
-pub fn call_in_row(left: &Expr, right: &Expr, names: &dyn Names) -> Option<Expr> {
+pub fn call_in_row(
+    left: &Expr,
+    right: &Expr,
+    names: &dyn Names,
+    judge: impl Fn(&Expr) -> Nature,
+) -> Option<Expr> {
     let members: Vec<&Expr> = row(left).into_iter().chain([right]).collect();
     let (_, before_last) = members.split_last()?;
     let at = before_last.iter().position(|member| takes_row(member, names))?;
     let value = applied(&members[at + 1..]);
-    if nature(&value, names) == Nature::Function {
+    if judge(&value) == Nature::Function {
         return None;
     }
     let span = members[at].span.to(right.span);

@@ -9,6 +9,9 @@ use super::{EXPANSION_LIMIT, Names, lacks_argument};
 use crate::ugen;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
 
+/// How many names may stand for each other where events are looked for behind effects.
+const HIDDEN_LIMIT: usize = 8;
+
 /// The source whose patterns sound together, as sounds do that are mixed.
 const MIXED: &str = "stack";
 
@@ -116,8 +119,8 @@ impl Judge<'_> {
 
     /// What a function and a pattern with `$` between them are.
     fn applied(self, left: &Expr, right: &Expr) -> Nature {
-        if let Some(call) =
-            completed(left, right, self.names).or_else(|| call_in_row(left, right, self.names))
+        if let Some(call) = completed(left, right, self.names, |expr| self.expr(expr))
+            .or_else(|| call_in_row(left, right, self.names, |expr| self.expr(expr)))
         {
             return self.expr(&call);
         }
@@ -232,7 +235,7 @@ impl Judge<'_> {
         }
         if let Some(value) = self.names.expand(expr) {
             let deeper = Judge { depth: self.depth + 1, ..self };
-            return self.depth < EXPANSION_LIMIT && deeper.starts_voices(&value);
+            return self.depth < HIDDEN_LIMIT && deeper.starts_voices(&value);
         }
         match &expr.kind {
             ExprKind::Binary { op: Op::Chain, left, .. } => self.starts_voices(left),
@@ -269,7 +272,9 @@ fn holds_sound(expr: &Expr) -> bool {
         ExprKind::Call { head, args } => {
             let ExprKind::Name(name) = &head.kind else { return true };
             let is_ugen = ugen::UgenId::find(name).is_some();
-            is_ugen && transform(name).is_none_or(|row| !row.has_input && args.len() > row.params.len())
+            let is_sound =
+                is_ugen && transform(name).is_none_or(|row| !row.has_input && args.len() > row.params.len());
+            is_sound || args.iter().any(|arg| holds_sound(&arg.value))
         }
         ExprKind::Binary { left, right, .. } => holds_sound(left) || holds_sound(right),
         ExprKind::Negate(inner) => holds_sound(inner),

@@ -1,0 +1,2 @@
+~a # lpf 300 # ~a
+out: s "bd" # ~a

@@ -1,0 +1,2 @@
+~b: chunk 4 ~b
+out: s "bd" $ ~b
