@@ -49,7 +49,7 @@ impl Lowering<'_> {
         span: Span,
         scope: &Scope,
     ) -> Meaning {
-        if let Some(id) = self.definitions.find(Sort::Function, name, span) {
+        if let Some(id) = self.definitions.find(Sort::Function, name, span).filter(|_| !scope.is_row) {
             return self.invoke(id, args, input, span, scope);
         }
         if name == "stack" {
