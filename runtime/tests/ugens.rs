@@ -238,7 +238,7 @@ fn envelopes_have_their_shapes() {
         ("linlin 0.5 0 2 100 200", 0.5, 125.0),
         ("linexp 0.5 0 1 1 100", 0.5, 10.0),
         ("rms (sine 1000) 0.1", 1.5, 0.7071),
-        ("slew (gate \"t f\") 2 1", 0.25, 0.5),
+        ("slew (gate \"f t\") 2 1", 1.25, 0.5),
     ];
     for (expression, seconds, ought) in table {
         let at = (seconds * RATE_HZ) as usize;

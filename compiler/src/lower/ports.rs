@@ -35,6 +35,11 @@ impl Lowering<'_> {
         let (mut start, mut listed) = (None, None);
         let mut ports = Vec::with_capacity(row.ports.len());
         for (port, argument) in row.ports.iter().zip(&given.ports) {
+            // A kernel reads the start or the gate; an expression, in which the port is a name, may need both.
+            let begun = |start: Start| match port.role {
+                Role::Gate if row.has_kernel() => Bound::Sound(start.gate),
+                _ => Bound::Start(start),
+            };
             let sound = match (port.role, argument) {
                 (Role::Signal, argument) => {
                     let sound = first.unwrap_or_else(|| {
@@ -46,11 +51,11 @@ impl Lowering<'_> {
                 (Role::Trigger, _) | (Role::Gate, Some(_)) => {
                     let found = self.start(*argument, span, scope);
                     start = Some(found);
-                    ports.push(Bound::Start(found));
+                    ports.push(begun(found));
                     continue;
                 }
                 (Role::Gate, None) => {
-                    ports.push(Bound::Start(start.unwrap_or_else(|| self.start(None, span, scope))));
+                    ports.push(begun(start.unwrap_or_else(|| self.start(None, span, scope))));
                     continue;
                 }
                 (Role::Many, argument) => {

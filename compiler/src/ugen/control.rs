@@ -121,12 +121,15 @@ pub(super) const ROWS: &[Ugen] = &[
         "a + position * (b - a)",
         "From one sound at 0 to another at 1, along a straight line.",
     ),
-    formula(
-        "range",
-        &[any("lo", None), any("hi", None), signal("in")],
-        "lo + (hi - lo) * (0.5 + 0.5 * in)",
-        "A wave from -1 to 1 as one from `lo` to `hi`.",
-    ),
+    Ugen {
+        chain: Chain::Input,
+        ..formula(
+            "range",
+            &[any("lo", None), any("hi", None), signal("in")],
+            "lo + (hi - lo) * (0.5 + 0.5 * in)",
+            "A wave from -1 to 1 as one from `lo` to `hi`.",
+        )
+    },
     formula(
         "linlin",
         &[

@@ -37,13 +37,13 @@ pub(super) const ROWS: &[Ugen] = &[
     equaliser(
         "lowshelf",
         &[signal("in"), hertz("freq", 200.0), gain("gain_db")],
-        "in + (dbamp (0.5 * gain_db) - 1) * (bpf in (freq / (dbamp (0.25 * gain_db))) 0.7071) * 1.4142 + (dbamp gain_db - 1) * (lpf in (freq / (dbamp (0.25 * gain_db))) 0.7071)",
+        "in + (dbamp (0.5 * gain_db) - 1) * (bpf in (freq / (dbamp (0.25 * gain_db))) 0.7071) + (dbamp gain_db - 1) * (lpf in (freq / (dbamp (0.25 * gain_db))) 0.7071)",
         "A shelf: what lies below `freq` is louder by `gain_db`, or softer.",
     ),
     equaliser(
         "highshelf",
         &[signal("in"), hertz("freq", 4000.0), gain("gain_db")],
-        "in + (dbamp (0.5 * gain_db) - 1) * (bpf in (freq * (dbamp (0.25 * gain_db))) 0.7071) * 1.4142 + (dbamp gain_db - 1) * (hpf in (freq * (dbamp (0.25 * gain_db))) 0.7071)",
+        "in + (dbamp (0.5 * gain_db) - 1) * (bpf in (freq * (dbamp (0.25 * gain_db))) 0.7071) + (dbamp gain_db - 1) * (hpf in (freq * (dbamp (0.25 * gain_db))) 0.7071)",
         "A shelf: what lies above `freq` is louder by `gain_db`, or softer.",
     ),
     Ugen {

@@ -106,7 +106,7 @@ pub enum Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Chain {
-    /// `x` becomes the first port (the second too, where that is a signal as well and `x` is stereo).
+    /// `x` becomes the first signal (the second too, where there are two and `x` is stereo).
     Input,
     /// The ugen's output is multiplied by `x` (envelopes).
     Multiply,

@@ -11,7 +11,7 @@ const NEAR_TURNS: f32 = 1e-6;
 /// The part below half the rate in which harmonics fade out, as a part of it.
 const FADE: f32 = 0.05;
 
-/// Equal cosines up to half the rate. The last one fades, so that a glide has no steps.
+/// Equal cosines up to half the rate. The last one that fits fades, so that a glide has no steps.
 pub struct Blip {
     clock: Clock<f32>,
     ports: [Range; 2],
@@ -23,7 +23,7 @@ impl Blip {
         Blip { clock: Clock::new((), setup), ports: ranges("blip") }
     }
 
-    /// The sum at a phase, for so many harmonics that fit.
+    /// The sum at a phase of so many harmonics, the last of which may be a part of one.
     fn sum(turns: f32, fit: f32) -> f32 {
         let (whole, part) = (fit.floor(), fit - fit.floor());
         let odd = 2.0 * whole + 1.0;
@@ -44,7 +44,7 @@ impl Kernel for Blip {
             let harmonics = harmonics.read::<f32>((), &inputs[1], first);
             let mut wave = self.clock.run(&freq_hz, inputs[0].flat);
             for (at, value) in wave.iter_mut().enumerate() {
-                let fit = nyquist_hz / freq_hz[at].abs().max(1e-3);
+                let fit = nyquist_hz / freq_hz[at].abs().max(1e-3) - 1.0;
                 *value = Blip::sum(*value, fit.min(harmonics[at]).max(1.0));
             }
             write::<f32>(outputs[0], first, &wave);

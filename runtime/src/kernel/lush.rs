@@ -96,9 +96,9 @@ impl Lush {
             (left, right) = (left + pair[0], right + pair[1]);
         }
         mix(&mut echoes);
-        for at in 0..LINES {
+        for (at, line) in self.lines.iter_mut().enumerate() {
             let gain = gains[at] + (1.0 - gains[at]) * knobs.freeze;
-            self.lines[at].push(audible(EVEN * gain * echoes[at] + fed[at % 2]));
+            line.push(audible(EVEN * gain * echoes[at] + fed[at % 2]));
         }
         self.drift += knobs.spin / self.sample_rate_hz;
         self.drift -= self.drift.floor();
@@ -140,8 +140,8 @@ impl Kernel for Lush {
                 known = (seconds, self.gains(seconds));
             }
             let wet = self.step(dry, &known.1, &knobs);
-            for side in 0..2 {
-                outputs[side][frame] = dry[side] + (wet[side] - dry[side]) * mix;
+            for ((output, dry), wet) in outputs.iter_mut().zip(dry).zip(wet) {
+                output[frame] = dry + (wet - dry) * mix;
             }
         }
     }

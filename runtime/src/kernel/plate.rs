@@ -180,8 +180,8 @@ impl Kernel for Plate {
             }
             let knobs = Knobs { decay: known.1, damping: 0.95 * damping };
             let wet = self.step(0.5 * (dry[0] + dry[1]), early_frames, smear, wander, &knobs);
-            for side in 0..2 {
-                outputs[side][frame] = dry[side] + (wet[side] - dry[side]) * mix;
+            for ((output, dry), wet) in outputs.iter_mut().zip(dry).zip(wet) {
+                output[frame] = dry + (wet - dry) * mix;
             }
         }
         for half in &mut self.halves {

@@ -21,6 +21,9 @@ const GREATEST_CUTOFF: f32 = 0.4;
 const ATTACK_SECONDS: f32 = 0.004;
 const RELEASE_SECONDS: f32 = 0.03;
 
+/// How much louder a band becomes, for each root of the number of bands.
+const GAIN: f32 = 2.5;
+
 /// A number for each band.
 type Bands = [f32; BANDS_MAX];
 
@@ -33,13 +36,13 @@ impl Bank {
     fn run(&mut self, input: f32, tuning: &Tuning) -> Bands {
         let mut signal = [input; BANDS_MAX];
         for [band, low] in &mut self.states {
-            for at in 0..BANDS_MAX {
-                let push = signal[at] - low[at];
+            for (at, signal) in signal.iter_mut().enumerate() {
+                let push = *signal - low[at];
                 let passed = tuning.first[at] * band[at] + tuning.second[at] * push;
                 let below = low[at] + tuning.second[at] * band[at] + tuning.third[at] * push;
                 band[at] = 2.0 * passed - band[at];
                 low[at] = 2.0 * below - low[at];
-                signal[at] = tuning.damping[at] * passed;
+                *signal = tuning.damping[at] * passed;
             }
         }
         signal
@@ -118,10 +121,10 @@ impl Vocoder {
         let carrier = self.carrier.run(carrier, &self.tuning);
         let [up, down] = self.speeds;
         let mut sum = 0.0;
-        for at in 0..BANDS_MAX {
-            let way = modulator[at].abs() - self.levels[at];
-            self.levels[at] += way * if way < 0.0 { down } else { up };
-            sum += self.levels[at] * carrier[at];
+        for ((level, modulator), carrier) in self.levels.iter_mut().zip(modulator).zip(carrier) {
+            let way = modulator.abs() - *level;
+            *level += way * if way < 0.0 { down } else { up };
+            sum += *level * carrier;
         }
         sum
     }
@@ -134,8 +137,8 @@ impl Kernel for Vocoder {
         if bands != self.tuning.bands {
             self.tuning = Tuning::of(bands, self.sample_rate_hz);
         }
-        // So that as much is heard of few bands as of many.
-        let gain = 40.0 / (bands as f32).sqrt();
+        // The narrower the bands, the less of the carrier passes in each: so that as much is heard of few as of many.
+        let gain = GAIN * (bands as f32).sqrt();
         for first in stretches::<f32>() {
             let mut signal = modulator.read::<f32>((), &inputs[0], first);
             let carrier = carrier.read::<f32>((), &inputs[1], first);
