@@ -120,15 +120,19 @@ fn ugens() -> String {
     for group in GROUPS {
         let _ = write!(text, "\n## {group:?}\n");
         for row in ugen::all().filter(|row| row.group == group) {
-            let _ = write!(text, "\n### {}\n\n{}\n\n", names(&call(row), row.aliases), row.doc);
-            for port in row.ports.iter().filter(|port| !port.is_hidden() && !port.is_sound()) {
-                let _ = writeln!(text, "* `{}`: {}", port.name, takes(port));
-            }
+            let knobs = row.ports.iter().filter(|port| !port.is_hidden() && !port.is_sound());
+            let takes = knobs.map(|port| format!("* `{}`: {}", port.name, takes(port))).collect::<Vec<_>>();
             let made = match row.made {
-                Made::Of(body) => format!("It is `{body}`.\n"),
+                Made::Of(body) => format!("It is `{body}`."),
                 Made::Kernel | Made::Wires => String::new(),
             };
-            let _ = write!(text, "\n{made}From: {}.\n", row.origin);
+            let origin = format!("From: {}.", row.origin);
+            let _ = writeln!(text, "\n### {}", names(&call(row), row.aliases));
+            for part in
+                [row.doc, &takes.join("\n"), &made, &origin].into_iter().filter(|part| !part.is_empty())
+            {
+                let _ = writeln!(text, "\n{part}");
+            }
         }
     }
     text

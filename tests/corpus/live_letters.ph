@@ -6,4 +6,4 @@ tempo: 0.55
 ~h: superhat 0.8 0.04
 ~a: s "~s(3,8,<0 2>)" # note "c4'min7"
 ~b: ~a # chorus 0.8 0.4 # pingpong 0.273 0.5
-out: ~k + ~n * 0.6 + ~h * 0.3 + ~b * 0.4 # compressor -12 3 0.01 0.1
+out: (~k + ~n * 0.6 + ~h * 0.3 + ~b * 0.4) * 0.7 # compressor -12 3 0.01 0.1

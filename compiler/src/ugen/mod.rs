@@ -226,7 +226,7 @@ const fn made_of(
         aliases: &[],
         group,
         doc,
-        origin: "made of other ugens",
+        origin: "own expression",
         ports,
         outputs: 1,
         chain: match ports {

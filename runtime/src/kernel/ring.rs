@@ -20,17 +20,20 @@ impl Ring {
     }
 
     /// Writes a frame.
+    #[inline]
     pub fn push(&mut self, value: f32) {
         self.now = (self.now + 1) & (self.frames.len() - 1);
         self.frames[self.now] = value;
     }
 
     /// The frame that was written so many frames ago; 0 is the last.
+    #[inline]
     pub fn at(&self, ago_frames: usize) -> f32 {
         self.frames[self.now.wrapping_sub(ago_frames) & (self.frames.len() - 1)]
     }
 
     /// Between frames, by the cubic through the four around it (Lagrange); at least 1 frame ago.
+    #[inline]
     pub fn between(&self, ago_frames: f32) -> f32 {
         let (whole, part) = (ago_frames.floor(), ago_frames - ago_frames.floor());
         let at = |more: usize| self.at(whole as usize + more - 1);
