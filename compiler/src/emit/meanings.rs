@@ -30,7 +30,7 @@ pub fn other_meanings(name: &str, asked: Table) -> String {
         let _ = writeln!(text, "  as in `{value}{name} ...`{heard}; docs/reference.md lists all controls");
     }
     if asked != Table::Ugens
-        && let Some(ugen) = UgenId::find(name).filter(|ugen| ugen.row().group != Group::Plumbing)
+        && let Some(ugen) = UgenId::find(name)
     {
         let _ = writeln!(text, "`{name}` is a unit generator: {}", ugen.row().doc);
         let _ = writeln!(text, "  `phononc ugens {name}` explains it");

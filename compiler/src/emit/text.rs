@@ -157,8 +157,7 @@ fn link(op: &Op, plan: &Plan) -> String {
 }
 
 fn ports(op: &Op) -> String {
-    let row = op.ugen.row();
-    let names = row.ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
+    let names = op.ugen.row().input_names(op.inputs.len());
     let ports: Vec<String> =
         names.zip(&op.inputs).map(|(name, value)| format!("{name}={}", input(value))).collect();
     ports.join(" ")
@@ -206,12 +205,13 @@ pub fn graph(graph: &Graph, source: &str) -> String {
     for (at, &node) in order.iter().enumerate() {
         let weight = &graph.dag[node];
         let position = Position::of(source, weight.span.start);
-        let names = weight.ugen.row().ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
         let value = |(port, input)| match input {
             Signal::Constant(_) => self::input(&weight.knobs_of(port)),
             output => signal(output),
         };
-        let inputs = graph.inputs(node).into_iter().enumerate().map(value);
+        let inputs = graph.inputs(node);
+        let names = weight.ugen.row().input_names(inputs.len());
+        let inputs = inputs.into_iter().enumerate().map(value);
         let inputs: Vec<String> = names.zip(inputs).map(|(name, input)| format!("{name}={input}")).collect();
         let place = format!("{}:{}", position.line, position.column);
         let lanes = lanes_of(weight.lanes());

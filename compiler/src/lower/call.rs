@@ -55,7 +55,7 @@ impl Lowering<'_> {
         if name == "stack" {
             return self.stack(args, span, scope);
         }
-        if let Some(ugen) = UgenId::find(name).filter(|ugen| ugen.row().group != Group::Plumbing) {
+        if let Some(ugen) = UgenId::find(name) {
             let input = input.map(|input| self.sounding(input, span, scope));
             return self.ugen(ugen, args, input, span, scope);
         }
@@ -82,7 +82,7 @@ impl Lowering<'_> {
     }
 
     /// A call of something that the program defines.
-    fn invoke(
+    pub(super) fn invoke(
         &mut self,
         id: DefId,
         args: &[Arg],
@@ -160,6 +160,9 @@ impl Lowering<'_> {
 
     /// Whether an expression begins with a name that nothing has.
     pub(super) fn is_unknown(&self, expr: &Expr, scope: &Scope) -> bool {
+        if let ExprKind::Bus { name, .. } = &expr.kind {
+            return self.definitions.find(Sort::Bus, name, expr.span).is_none();
+        }
         let defined = |name: &str| self.definitions.find(Sort::Function, name, expr.span).is_some();
         head(expr).is_some_and(|name| !is_known(name) && !scope.params.contains_key(name) && !defined(name))
     }
@@ -205,7 +208,9 @@ impl Lowering<'_> {
         names.extend(self.definitions.names(Sort::Function));
         diagnostic = match nearest(name, names) {
             Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), word, near),
-            None => diagnostic.help("the words of a pattern stand in quotes, as in `s \"bd sn\"`"),
+            None => diagnostic.help(
+                "the words of a pattern stand in quotes, as in `s \"bd sn\"`; `phononc transforms` and `phononc ugens` list what there is",
+            ),
         };
         self.silence(diagnostic)
     }

@@ -5,7 +5,8 @@ use super::call::misplaced;
 use super::expr::{Meaning, deeper};
 use super::scope::Scope;
 use super::voices::{head, starts_notes};
-use crate::pattern::Nature;
+use crate::pattern::control::control;
+use crate::pattern::{Nature, completed, row};
 use crate::resolve::Sort;
 use crate::ugen::{Chain, UgenId};
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
@@ -15,11 +16,14 @@ use phonon_grammar::{Diagnostic, Span};
 impl Lowering<'_> {
     /// `left # right`: events take controls, sounds take effects, and a sound before `note` becomes an instrument.
     pub(super) fn chain(&mut self, left: &Expr, right: &Expr, scope: &Scope) -> Meaning {
+        if let Some(diagnostic) = miscalled(right) {
+            return self.silence(diagnostic);
+        }
         if self.is_voice_control(right, scope) {
             if self.is_events(left, scope)
                 && let Some(events) = self.events_of(left, scope)
             {
-                return Meaning::Events(self.with_controls(events, right, scope));
+                return Meaning::Events(self.with_controls(left, right, events, scope));
             }
             if starts_notes(right) {
                 if self.is_events(chain_start(left), scope) {
@@ -87,16 +91,30 @@ impl Lowering<'_> {
         };
         self.effects.insert(id);
         let definition = &self.definitions[id];
+        if !definition.params.is_empty() {
+            return self.invoke(id, &[], Some(input), span, scope);
+        }
         let inner = Scope { params: Default::default(), ..deeper(scope) };
         self.through(input, definition.body, &inner)
     }
 
     /// `left $ right`, where one side is a function, or the left is a call that takes the right as its last argument.
     pub(super) fn apply(&mut self, left: &Expr, right: &Expr, span: Span, scope: &Scope) -> Meaning {
-        if let Some(unknown) = [right, left].into_iter().find(|side| self.is_unknown(side, scope)) {
-            return self.unknown_function(head(unknown).unwrap_or_default(), unknown.span);
+        let unknown = |member: &&Expr| self.is_unknown(member, scope);
+        match row(left).into_iter().chain([right]).find(unknown) {
+            Some(Expr { kind: ExprKind::Bus { name, .. }, span }) => return self.unknown_bus(name, *span),
+            Some(other) => return self.unknown_function(head(other).unwrap_or_default(), other.span),
+            None => {}
+        }
+        if let Some(diagnostic) = [left, right].into_iter().find_map(|side| self.wrong_function(side, scope))
+        {
+            return self.silence(diagnostic);
+        }
+        if let Some(call) = completed(left, right, &self.naming(scope)) {
+            return self.meaning(&call, &deeper(scope));
         }
         match self.function_side(left, right, scope) {
+            Some((piece, value)) if self.is_piece(piece, scope) => self.chain(value, piece, scope),
             Some((function, value)) => match self.function(function, value, scope) {
                 Some(steps) => {
                     let before = self.pattern_count;
@@ -136,12 +154,11 @@ impl Lowering<'_> {
         right: &'e Expr,
         scope: &Scope,
     ) -> Option<(&'e Expr, &'e Expr)> {
-        if self.nature(left, scope) == Nature::Function {
-            Some((left, right))
-        } else if self.nature(right, scope) == Nature::Function {
-            Some((right, left))
-        } else {
-            None
+        let is_function = |side| self.nature(side, scope) == Nature::Function || self.is_piece(side, scope);
+        match (is_function(left), is_function(right)) {
+            (true, _) => Some((left, right)),
+            (false, true) => Some((right, left)),
+            (false, false) => None,
         }
     }
 }
@@ -149,6 +166,33 @@ impl Lowering<'_> {
 /// Whether an expression calls something that a sound goes through.
 fn is_effect(expr: &Expr) -> bool {
     head(expr).and_then(UgenId::find).is_some_and(|ugen| ugen.row().chain == Chain::Input)
+}
+
+/// What is wrong with a control of voices that has no pattern, or more than one.
+fn miscalled(expr: &Expr) -> Option<Diagnostic> {
+    let (head, args) = match &expr.kind {
+        ExprKind::Call { head, args } => (&**head, args.as_slice()),
+        _ => (expr, [].as_slice()),
+    };
+    let ExprKind::Name(name) = &head.kind else { return None };
+    control(name).filter(|control| control.of_voice && UgenId::find(name).is_none())?;
+    let mut plain = args.iter().filter(|arg| arg.key.is_none());
+    let (first, count) = (plain.next(), plain.count() + 1);
+    let (message, help) = match first.map(|arg| &arg.value) {
+        None => (format!("`{name}` lacks its pattern"), format!("as in `{name} \"0 1\"`")),
+        Some(_) if count == 1 => return None,
+        Some(Expr { kind: ExprKind::Name(_), .. }) => {
+            let call: Vec<String> = args.iter().map(|arg| arg.value.to_string()).collect();
+            let help =
+                format!("a function with its arguments stands in brackets: `{name} ({})`", call.join(" "));
+            (format!("`{name}` takes one pattern, not {count}"), help)
+        }
+        Some(_) => {
+            let help = format!("several values are one text, as in `{name} \"0 1\"`");
+            (format!("`{name}` takes one pattern, not {count}"), help)
+        }
+    };
+    Some(Diagnostic::error(Code::Arity, expr.span, message).help(help))
 }
 
 /// What a chain begins with.

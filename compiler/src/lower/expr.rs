@@ -5,8 +5,7 @@ use super::statements::exact;
 use super::voices::{Events, head};
 use super::{Bus, DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
-use crate::pattern::Nature;
-use crate::pattern::Pattern;
+use crate::pattern::{Names, Nature, Pattern};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
 use phonon_grammar::ast::{Expr, ExprKind, Op, ValueOp};
@@ -35,7 +34,7 @@ impl Lowering<'_> {
         match meaning {
             Meaning::Sound(sound) => sound,
             Meaning::Numbers(pattern) => self.stepped(pattern, span, scope),
-            Meaning::Events(events) => self.voices(events, span, scope),
+            Meaning::Events(events) => self.voices(events, scope),
         }
     }
 
@@ -61,6 +60,7 @@ impl Lowering<'_> {
             _ => match self.nature(expr, scope) {
                 Nature::Values => Meaning::Numbers(self.numbers(expr, scope)),
                 Nature::Voices | Nature::Controls => Meaning::Events(self.events(expr, scope)),
+                Nature::Function if self.naming(scope).lacks_input(expr) => self.signal(expr, scope),
                 Nature::Function => {
                     let message = "a transform stands where a sound is expected";
                     let help = "apply it to a pattern, as in `s \"bd sn\" $ fast 2`";

@@ -7,15 +7,15 @@ use super::voices::{Events, head};
 use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::{
-    Builder, Function, Names, Nature, Node, Pattern, Reading, Value, ValueFunction, Want, control, marks,
-    nature, transform,
+    Builder, Function, Names, Nature, Node, Pattern, Reading, Value, ValueFunction, Want, control,
+    leaves_nothing, marks, nature, sets_controls, transform, wrong_count,
 };
 use crate::plan::Link;
-use crate::resolve::{DefId, Definitions, Sort};
+use crate::resolve::{DefId, Definition, Definitions, Sort};
 use crate::ugen::UgenId;
 use compact_str::CompactString;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
-use phonon_grammar::diagnostic::Code;
+use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -71,21 +71,46 @@ impl Naming<'_, '_> {
         self.definitions[id].params.is_empty().then_some(id)
     }
 
-    /// The body of a call of something that the program defines.
-    fn called(&self, head: &Expr, args: &[Arg]) -> Option<Expr> {
+    /// The definition of a function of the program.
+    fn callable(&self, head: &Expr) -> Option<&Definition<'_>> {
         if self.scope.is_row {
             return None;
         }
         let (sort, name) = match &head.kind {
             ExprKind::Bus { name, .. } => (Sort::Bus, name),
-            ExprKind::Name(name) => (Sort::Function, name),
+            ExprKind::Name(name) if !self.scope.params.contains_key(name) => (Sort::Function, name),
             _ => return None,
         };
-        let definition = &self.definitions[self.definitions.find(sort, name, head.span)?];
-        let fits = !args.is_empty() && args.len() == definition.params.len();
+        Some(&self.definitions[self.definitions.find(sort, name, head.span)?])
+    }
+
+    /// The body of a call of something that the program defines.
+    fn called(&self, head: &Expr, args: &[Arg]) -> Option<Expr> {
+        let definition = self.callable(head)?;
+        if definition.params.is_empty() {
+            return with_more(definition.body, args);
+        }
+        let fits = args.len() == definition.params.len();
         let args = fits.then(|| ordered(definition.params, args))??;
         Some(with_arguments(definition.body, definition.params, &args))
     }
+}
+
+/// `every 2` with `rev` behind it: a transform bus that is called takes the arguments that its transform lacks.
+fn with_more(body: &Expr, args: &[Arg]) -> Option<Expr> {
+    let (head, known) = match &body.kind {
+        ExprKind::Call { head, args } => (head.clone(), args.as_slice()),
+        _ => (Box::new(body.clone()), [].as_slice()),
+    };
+    let ExprKind::Name(name) = &head.kind else { return None };
+    transform::transform(name).filter(|row| row.has_input && known.len() < row.required())?;
+    let args = known.iter().chain(args).cloned().collect();
+    Some(Expr { kind: ExprKind::Call { head, args }, span: body.span })
+}
+
+/// A function of the program and the arguments that it has.
+fn parts(expr: &Expr) -> (&Expr, &[Arg]) {
+    if let ExprKind::Call { head, args } = &expr.kind { (head, args) } else { (expr, &[]) }
 }
 
 impl Naming<'_, '_> {
@@ -167,6 +192,35 @@ impl Names for Naming<'_, '_> {
             && self.definition(expr).is_some_and(|id| self.definitions[id].modifier)
     }
 
+    fn lacks_input(&self, expr: &Expr) -> bool {
+        let (head, args) = parts(expr);
+        let is_short = |definition: &Definition<'_>| definition.params.len() == args.len() + 1;
+        args.iter().all(|arg| arg.key.is_none()) && self.callable(head).is_some_and(is_short)
+    }
+
+    fn function(&self, expr: &Expr, input: &str) -> Option<Expr> {
+        let (head, args) = parts(expr);
+        let definition = self.callable(head)?;
+        let value = Expr { kind: ExprKind::Name(input.to_owned()), span: definition.params.last()?.span };
+        let input = Arg { key: None, value };
+        let args: Vec<&Arg> = args.iter().chain([&input]).collect();
+        Some(with_arguments(definition.body, definition.params, &args))
+    }
+
+    fn suggestion(&self, expr: &Expr) -> Option<String> {
+        let (sort, sign, name) = match &expr.kind {
+            ExprKind::Bus { name, .. } => (Sort::Bus, '~', name),
+            ExprKind::Template(name) => (Sort::Template, '@', name),
+            ExprKind::PatternRef(name) => (Sort::Pattern, '%', name),
+            _ => return None,
+        };
+        nearest(name, self.definitions.names(sort)).map(|near| format!("{sign}{near}"))
+    }
+
+    fn arity(&self, head: &Expr) -> Option<usize> {
+        self.callable(head).map(|definition| definition.params.len()).filter(|&count| count > 0)
+    }
+
     fn doubt(&self, diagnostic: Diagnostic) {
         self.doubts.borrow_mut().push(diagnostic);
     }
@@ -195,6 +249,18 @@ impl Lowering<'_> {
         nature(expr, &self.naming(scope))
     }
 
+    /// What is wrong with a function of the program beside `$` that lacks more than its last argument, or nothing.
+    pub(super) fn wrong_function(&self, expr: &Expr, scope: &Scope) -> Option<Diagnostic> {
+        let (head, args) = parts(expr);
+        let arity = self.naming(scope).arity(head)?;
+        (args.len() + 1 < arity).then(|| wrong_count(head, arity - 1, args.len()))
+    }
+
+    /// Whether an expression is a piece of chain that has a name.
+    pub(super) fn is_piece(&self, expr: &Expr, scope: &Scope) -> bool {
+        self.naming(scope).is_piece(expr)
+    }
+
     pub(super) fn naming<'s>(&'s self, scope: &'s Scope) -> Naming<'s, 's> {
         Naming {
             definitions: self.definitions,
@@ -211,13 +277,16 @@ impl Lowering<'_> {
         let read = Pattern::from_expr(expr, want, &self.naming(scope));
         self.doubts.take().into_iter().for_each(|diagnostic| self.report(diagnostic));
         match read {
-            Ok(pattern) => {
-                let pattern =
-                    scope.functions.iter().fold(pattern, |pattern, function| function.apply(&pattern));
-                if want != Want::Controls && !pattern.is_marked() && pattern.gives_controls() {
-                    let message = "a function that sets controls changes these values";
-                    let help = "put it behind the sound, as in `s \"bd sn\" # n \"0 1\" $ chop 2`";
-                    self.report(Diagnostic::error(Code::Kind, expr.span, message).help(help));
+            Ok(written) => {
+                let pattern = scope
+                    .functions
+                    .iter()
+                    .fold(written.clone(), |pattern, function| function.apply(&pattern));
+                if pattern.is_silence() && !written.is_silence() {
+                    self.report(leaves_nothing(expr.span));
+                }
+                if want != Want::Controls && pattern.gives_controls() {
+                    self.report(sets_controls(expr.span).label("changed by a function that sets controls"));
                     return None;
                 }
                 Some(pattern)
@@ -308,7 +377,7 @@ impl Lowering<'_> {
 
     /// Events that samples play.
     pub(super) fn events(&mut self, expr: &Expr, scope: &Scope) -> Events {
-        Events { pattern: self.controls(expr, scope), instruments: Vec::new() }
+        Events { pattern: self.controls(expr, scope), instruments: Vec::new(), span: expr.span }
     }
 
     /// A function from patterns to patterns, to be applied to `value`.

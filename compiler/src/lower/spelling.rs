@@ -91,6 +91,13 @@ impl Spelling {
                 self.notes.push(note.fix("the notes follow the oscillator", expr.span, call.to_string()));
                 *expr = call;
             }
+            ExprKind::Binary { op: Op::Chain, left, right } if is_chord_behind(left, right) => {
+                let chord = chord_of(left, right);
+                let note = Diagnostic::note(Code::LegacySpelling, right.span, "an older spelling of chords");
+                self.notes.push(note.fix("the notes come first", expr.span, chord.to_string()));
+                *expr = chord;
+                expr.kind.for_each_child(|child| self.expr(child, params));
+            }
             ExprKind::Binary { op, right, .. } if *op == Op::Chain && self.is_transform(right, params) => {
                 *op = Op::Apply;
                 let note = Diagnostic::note(Code::LegacySpelling, right.span, "a transform behind `#`");
@@ -99,7 +106,22 @@ impl Spelling {
                 self.notes.push(note.fix(message, span, text));
                 expr.kind.for_each_child(|child| self.expr(child, params));
             }
+            ExprKind::Binary { op: Op::Apply, left, right } => {
+                self.looped(left);
+                self.looped(right);
+                expr.kind.for_each_child(|child| self.expr(child, params));
+            }
             kind => kind.for_each_child(|child| self.expr(child, params)),
+        }
+    }
+
+    /// `loop 2` beside `$` is `fast 2`; behind `#` it is a control.
+    fn looped(&mut self, expr: &mut Expr) {
+        let ExprKind::Call { head, .. } = &mut expr.kind else { return };
+        if matches!(&head.kind, ExprKind::Name(name) if name == "loop") && !self.functions.contains("loop") {
+            head.kind = ExprKind::Name("fast".to_owned());
+            let note = Diagnostic::note(Code::LegacySpelling, head.span, "an older spelling of `fast`");
+            self.notes.push(note.fix("write `fast`", head.span, "fast"));
         }
     }
 
@@ -132,6 +154,42 @@ impl Spelling {
             self.notes.push(note.fix(format!("write `~{name}`"), span, format!("~{name}")));
         }
     }
+}
+
+/// Whether `chord "min"` stands behind `n "0 3"`: the names of chords behind their roots.
+fn is_chord_behind(left: &Expr, right: &Expr) -> bool {
+    let ExprKind::Call { head, args } = &right.kind else { return false };
+    let is_chord = matches!(&head.kind, ExprKind::Name(name) if name == "chord");
+    is_chord && args.len() == 1 && notes_of(left).is_some()
+}
+
+/// The call at the end of a chain, if it gives notes.
+fn notes_of(expr: &Expr) -> Option<&Expr> {
+    match &expr.kind {
+        ExprKind::Binary { op: Op::Chain, right, .. } => notes_of(right),
+        ExprKind::Call { head, args } if args.len() == 1 => {
+            matches!(&head.kind, ExprKind::Name(name) if ["n", "note"].contains(&name.as_str()))
+                .then_some(expr)
+        }
+        _ => None,
+    }
+}
+
+/// `n (chord "0 3" "min")` for `n "0 3" # chord "min"`.
+fn chord_of(left: &Expr, right: &Expr) -> Expr {
+    let mut expr = left.clone();
+    expr.span = left.span.to(right.span);
+    match &mut expr.kind {
+        ExprKind::Binary { right: inner, .. } => **inner = chord_of(inner, right),
+        ExprKind::Call { args, .. } => {
+            if let (Some(notes), ExprKind::Call { head, args: names }) = (args.first_mut(), &right.kind) {
+                let args = std::iter::once(&*notes).chain(names).cloned().collect();
+                notes.value = Expr { kind: ExprKind::Call { head: head.clone(), args }, span: right.span };
+            }
+        }
+        _ => {}
+    }
+    expr
 }
 
 /// Whether a text stands before an oscillator that lacks its frequency.

@@ -1,5 +1,6 @@
 //! The statements of a program, in order: tempo, outputs, commands.
 
+use super::patterns::is_known;
 use super::{Lowering, Sound, scope::Scope};
 use crate::graph::Heard;
 use crate::pattern::Nature;
@@ -85,6 +86,10 @@ impl Lowering<'_> {
                 let message = format!("`{name}` is defined again");
                 let note = Diagnostic::note(Code::Redefined, definition.name.span, message);
                 self.report(note.related(earlier.name.span, "defined here first"));
+            }
+            if definition.sort == Sort::Function && is_known(name) {
+                let message = format!("the function `{name}` hides the one of the language");
+                self.report(Diagnostic::note(Code::Redefined, definition.name.span, message));
             }
             let twice = definition.params.iter().enumerate().find(|(at, param)| {
                 definition.params[..*at].iter().any(|earlier| earlier.text == param.text)

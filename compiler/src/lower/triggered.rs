@@ -56,6 +56,6 @@ impl Lowering<'_> {
         let root = builder.faster(Arg::Const(Value::Ratio(per_cycle)), control);
         let pattern =
             scope.functions.iter().fold(builder.finish(root), |pattern, function| function.apply(&pattern));
-        Some(Meaning::Events(Events { pattern, instruments: Vec::new() }))
+        Some(Meaning::Events(Events { pattern, instruments: Vec::new(), span }))
     }
 }

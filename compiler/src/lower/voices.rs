@@ -24,11 +24,14 @@ pub(super) struct Events {
     pub pattern: Pattern,
     /// Instruments by the word that means them.
     pub instruments: Vec<(String, InstrumentId)>,
+    /// Where they are written.
+    pub span: Span,
 }
 
 impl Lowering<'_> {
     /// The sound of the voices that events start.
-    pub(super) fn voices(&mut self, mut events: Events, span: Span, scope: &Scope) -> Sound {
+    pub(super) fn voices(&mut self, mut events: Events, scope: &Scope) -> Sound {
+        let span = events.span;
         if scope.in_voice {
             let message = "a voice cannot start voices of its own";
             let help = "let the instrument be made of ugens, and give it its rhythm where it is played";
@@ -50,9 +53,10 @@ impl Lowering<'_> {
             }
         }
         self.doubt(&events.pattern);
+        self.doubt_instruments(&events);
         self.layered(&events.pattern, span, scope, &mut |lowering, layer| {
             let instruments = events.instruments.clone();
-            lowering.pool(Events { pattern: layer, instruments }, span, scope)
+            lowering.pool(Events { pattern: layer, instruments, span }, scope)
         })
     }
 
@@ -73,8 +77,22 @@ impl Lowering<'_> {
         }
     }
 
+    /// Warns of controls of samples where only instruments play.
+    fn doubt_instruments(&mut self, events: &Events) {
+        let words = events.pattern.words("s");
+        if words.is_empty() || !words.iter().all(|(word, _)| word.starts_with('~')) {
+            return;
+        }
+        let names = events.pattern.control_names();
+        for name in names.into_iter().filter(|name| control(name).is_some_and(|control| control.of_samples)) {
+            let message = format!("instruments do not obey `{name}`: only samples have it");
+            self.report(Diagnostic::warning(Code::Unsupported, events.span, message));
+        }
+    }
+
     /// A pool, spread over as many nodes as its voices may need.
-    fn pool(&mut self, events: Events, span: Span, scope: &Scope) -> Sound {
+    fn pool(&mut self, events: Events, scope: &Scope) -> Sound {
+        let span = events.span;
         let module = &self.module;
         let cps = module.tempo.at(module.start_cycle, 0);
         let polyphony = Polyphony::of(&events.pattern, module.start_cycle, cps, |word| {
@@ -145,10 +163,16 @@ impl Lowering<'_> {
         if let Meaning::Events(events) = meaning { Some(events) } else { None }
     }
 
-    /// Events with more controls.
-    pub(super) fn with_controls(&mut self, events: Events, controls: &Expr, scope: &Scope) -> Events {
-        let controls = self.controls(controls, scope);
-        Events { pattern: events.pattern.union(&controls), ..events }
+    /// The events of `left # right`, where the right side says more of them.
+    pub(super) fn with_controls(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        events: Events,
+        scope: &Scope,
+    ) -> Events {
+        let controls = self.controls(right, scope);
+        Events { pattern: events.pattern.union(&controls), span: left.span.to(right.span), ..events }
     }
 
     /// `sound # note "..."`: the sound as an instrument that plays the notes.
@@ -157,7 +181,7 @@ impl Lowering<'_> {
         let word = format!("~{}:{}", scope.bus, instrument.0);
         let pattern =
             self.controls(notes, scope).union(&Pattern::control("s", Value::Word(word.as_str().into())));
-        Events { pattern, instruments: vec![(word, instrument)] }
+        Events { pattern, instruments: vec![(word, instrument)], span: sound.span.to(notes.span) }
     }
 
     /// `saw "c4 e4"`: an oscillator whose frequency is a text with note names is an instrument with a short envelope.
@@ -183,7 +207,7 @@ impl Lowering<'_> {
         for (control, seconds) in envelope {
             pattern = pattern.union(&Pattern::control(control, Value::Number(seconds)));
         }
-        Events { pattern, instruments: vec![(word, instrument)] }
+        Events { pattern, instruments: vec![(word, instrument)], span }
     }
 
     /// The instrument that a word of a trigger string means: the last bus of that name.
@@ -247,7 +271,10 @@ impl Lowering<'_> {
 
 /// Whether controls are such that a sound before them becomes an instrument.
 pub(super) fn starts_notes(expr: &Expr) -> bool {
-    head(expr).is_some_and(|name| NOTES.contains(&name))
+    match &expr.kind {
+        ExprKind::Binary { op: Op::Apply, left, right } => starts_notes(left) || starts_notes(right),
+        _ => head(expr).is_some_and(|name| NOTES.contains(&name)),
+    }
 }
 
 /// The name that a call begins with.

@@ -1,6 +1,7 @@
 //! Patterns put together.
 
 use super::arg::{Arg, VarId};
+use super::inspect::gives_controls;
 use super::limit::EVENTS_PER_CYCLE;
 use super::node::{Join, Node, NodeId};
 use super::operation::Operation;
@@ -89,6 +90,16 @@ impl Builder {
         Some(if count < COUNT_MAX { count as f64 } else { bound })
     }
 
+    /// Whether a node has no events in any cycle.
+    pub fn is_silence(&self, id: NodeId) -> bool {
+        self.density(id) == 0.0
+    }
+
+    /// Whether events of a node have controls.
+    pub fn gives_controls(&self, id: NodeId) -> bool {
+        gives_controls(&self.nodes, id)
+    }
+
     /// Gives a node the values of a pattern as an argument. A pattern of one value is that value; any other is
     /// bound, and its events cut those of the node that `make` makes.
     pub fn with_arg(
@@ -174,18 +185,33 @@ impl Builder {
 
     /// Adds the nodes of a finished pattern.
     pub fn import(&mut self, pattern: &Pattern) -> NodeId {
+        self.imported(pattern, None)
+    }
+
+    /// Adds the nodes of a finished pattern, with `input` in place of each value of the variable `hole`.
+    pub fn fill(&mut self, pattern: &Pattern, hole: VarId, input: NodeId) -> NodeId {
+        self.imported(pattern, Some((Node::Value(Arg::Var(hole)), input)))
+    }
+
+    fn imported(&mut self, pattern: &Pattern, filled: Option<(Node, NodeId)>) -> NodeId {
         if pattern.nodes.is_empty() {
             return self.silence();
         }
-        let first_node = self.nodes.len() as u32;
+        let mut moved: Vec<NodeId> = Vec::with_capacity(pattern.nodes.len());
         let mut variables = self.renamed(pattern);
         for node in &pattern.nodes {
+            if let Some((hole, input)) = &filled
+                && hole == node
+            {
+                moved.push(*input);
+                continue;
+            }
             let mut node = node.clone();
-            node.for_each_child(&mut |id| id.0 += first_node);
-            node.for_each_var(&mut |var| self.rename(&mut variables, first_node, var));
-            self.push(node);
+            node.for_each_child(&mut |id| *id = moved[id.0 as usize]);
+            node.for_each_var(&mut |var| self.rename(&mut variables, &moved, var));
+            moved.push(self.push(node));
         }
-        NodeId(first_node + pattern.root.0)
+        moved[pattern.root.0 as usize]
     }
 
     /// New variables for those that a pattern binds. One that it does not bind keeps its name: it is bound around it.
@@ -204,16 +230,16 @@ impl Builder {
     fn rename(
         &mut self,
         variables: &mut BTreeMap<VarId, (VarId, Option<&Node>)>,
-        first_node: u32,
+        moved: &[NodeId],
         var: &mut VarId,
     ) {
         let Some((new, binder)) = variables.get_mut(var) else { return };
         *var = *new;
         let largest = match binder.take() {
-            Some(Node::Bind { arg, .. }) => self.magnitudes[(arg.0 + first_node) as usize],
+            Some(Node::Bind { arg, .. }) => self.magnitude(moved[arg.0 as usize]),
             Some(Node::Layers { end, .. }) => {
                 let mut end = end.clone();
-                end.for_each_var(&mut |var| self.rename(variables, first_node, var));
+                end.for_each_var(&mut |var| self.rename(variables, moved, var));
                 self.bound(&end)
             }
             _ => return,

@@ -16,6 +16,8 @@ pub struct Control {
     /// Whether Phonon's sample voices obey it. After `#` such a name is a control even where a ugen of the same name
     /// exists; all others are controls only inside patterns.
     pub of_voice: bool,
+    /// Whether only samples have what it changes, and instruments have not.
+    pub of_samples: bool,
     /// The least and the greatest number that voices tell apart from those beyond it.
     pub range: Option<(f64, f64)>,
     /// What it is for.
@@ -72,7 +74,7 @@ pub fn pitch(controls: &Value, has_samples: bool) -> Option<f64> {
 }
 
 const fn voice(name: &'static str, reading: Reading, doc: &'static str) -> Control {
-    Control { name, aliases: &[], reading, of_voice: true, range: None, doc }
+    Control { name, aliases: &[], reading, of_voice: true, of_samples: false, range: None, doc }
 }
 
 /// A control of voices with a least and a greatest number.
@@ -80,8 +82,21 @@ const fn within(name: &'static str, least: f64, greatest: f64, doc: &'static str
     Control { range: Some((least, greatest)), ..voice(name, Reading::Number, doc) }
 }
 
+/// A control of what only samples have.
+const fn sample(name: &'static str, reading: Reading, doc: &'static str) -> Control {
+    Control { of_samples: true, ..voice(name, reading, doc) }
+}
+
 const fn number(name: &'static str, doc: &'static str) -> Control {
-    Control { name, aliases: &[], reading: Reading::Number, of_voice: false, range: None, doc }
+    Control {
+        name,
+        aliases: &[],
+        reading: Reading::Number,
+        of_voice: false,
+        of_samples: false,
+        range: None,
+        doc,
+    }
 }
 
 /// All controls. Names are SuperDirt's, where it has them.
@@ -97,9 +112,12 @@ pub const CONTROLS: &[Control] = &[
     voice("octave", Reading::Number, "the octave that `note` counts from; 5 leaves it as it is"),
     within("gain", 0.0, 10.0, "level as a factor, 0 to 10"),
     within("pan", 0.0, 1.0, "place in the stereo field, 0 left to 1 right"),
-    voice("speed", Reading::Number, "playback rate; below 0 backwards"),
-    within("begin", 0.0, 1.0, "where in the sample to begin, 0 to 1; behind `end` backwards"),
-    within("end", 0.0, 1.0, "where in the sample to end, 0 to 1"),
+    sample("speed", Reading::Number, "playback rate; below 0 backwards"),
+    Control {
+        of_samples: true,
+        ..within("begin", 0.0, 1.0, "where in the sample to begin, 0 to 1; behind `end` backwards")
+    },
+    Control { of_samples: true, ..within("end", 0.0, 1.0, "where in the sample to end, 0 to 1") },
     voice("attack", Reading::Number, "attack time in seconds"),
     voice("decay", Reading::Number, "decay time in seconds"),
     within("sustain_level", 0.0, 1.0, "level after the decay, 0 to 1"),
@@ -108,13 +126,13 @@ pub const CONTROLS: &[Control] = &[
         aliases: &["cut_group"],
         ..voice("cut", Reading::Number, "voices of one cut group end each other")
     },
-    voice("loop", Reading::Number, "whether, or how often, to repeat the sample"),
-    voice(
+    sample("loop", Reading::Number, "whether, or how often, to repeat the sample"),
+    sample(
         "accelerate",
         Reading::Number,
         "what the playback rate changes by, as a share of it, until the sample ends",
     ),
-    voice("unit", Reading::Word, "what `speed` counts: `r` rate, `c` cycles, `s` seconds"),
+    sample("unit", Reading::Word, "what `speed` counts: `r` rate, `c` cycles, `s` seconds"),
     voice("legato", Reading::Number, "length of the gate as a share of the event"),
     voice("dur", Reading::Number, "length of the gate in seconds"),
     voice("sustain", Reading::Number, "length of the gate in seconds, before `dur`"),

@@ -4,10 +4,12 @@
 //! [`super::Function::from_expr`] into a function from patterns to patterns. Names that the program defines come
 //! from its [`Names`].
 
+mod abstraction;
 mod argument;
 mod function;
 mod names;
 mod nature;
+mod program;
 
 use super::arg::Arg;
 use super::build::Builder;
@@ -20,53 +22,17 @@ use super::operation::Operation;
 use super::transform::{Transform, transform};
 use super::{Pattern, Time, Value};
 use crate::ugen::UgenId;
-use compact_str::CompactString;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
-use std::borrow::Cow;
 
-use names::{name_of, unknown, unknown_function, unknown_head, unknown_name};
+pub use abstraction::completed;
+use function::control_of_row;
+pub use function::row;
+pub use names::wrong_count;
+use names::{name_of, unknown, unknown_function, unknown_member, unknown_name, unknown_reference, unquoted};
 pub use nature::{Nature, nature};
-
-/// What the names of a program stand for.
-pub trait Names {
-    /// What a reference or a call stands for: the value of a bus, template, `%pattern`, parameter or bare name, or
-    /// the body of a function with its arguments put in. `None` where the program defines no such thing. The span
-    /// of the expression tells where it is used.
-    fn expand(&self, expr: &Expr) -> Option<Cow<'_, Expr>>;
-
-    /// What a reference is, where that is known without looking into what it stands for.
-    fn nature(&self, _: &Expr) -> Option<Nature> {
-        None
-    }
-
-    /// The mark of an effect: what stands for `(# lpf 500)` where a function works on what is heard. `None` where the
-    /// right side is something that events can have, and where nothing is heard.
-    fn effect(&self, _op: Op, _right: &Expr) -> Option<CompactString> {
-        None
-    }
-
-    /// Whether a reference means a piece of chain: as a function it stands behind `#`.
-    fn is_piece(&self, _: &Expr) -> bool {
-        false
-    }
-
-    /// Told what is a pattern and cannot be meant in a program.
-    fn doubt(&self, _: Diagnostic) {}
-
-    /// Told what an expression was found to be, so that it need not be found out again.
-    fn remember(&self, _: &Expr, _: Nature) {}
-}
-
-/// No names at all.
-pub struct NoNames;
-
-impl Names for NoNames {
-    fn expand(&self, _: &Expr) -> Option<Cow<'_, Expr>> {
-        None
-    }
-}
+pub use program::{Names, NoNames};
 
 /// What a pattern is wanted to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +44,11 @@ pub enum Want {
 }
 
 impl Want {
+    /// Whether numbers are wanted that are not times as well.
+    fn is_of_numbers(self) -> bool {
+        matches!(self, Want::Values(Reading::Level | Reading::Note | Reading::Hertz | Reading::Int))
+    }
+
     /// How the values of a pattern are read that stands beside one of these.
     fn reading(self) -> Reading {
         if let Want::Values(reading) = self { reading } else { Reading::Number }
@@ -161,8 +132,12 @@ impl Lowering<'_> {
             return Some(Err(Box::new(Diagnostic::error(Code::EmptyCycle, expr.span, message))));
         }
         self.depth += 1;
+        let before = self.diagnostics.len();
         let result = go_on(self, &value);
         self.depth -= 1;
+        for found in self.diagnostics[before..].iter_mut().filter(|found| found.related.is_empty()) {
+            found.related.push((expr.span, "used here".to_owned()));
+        }
         Some(Ok(result))
     }
 
@@ -243,10 +218,15 @@ impl Lowering<'_> {
     fn binary(&mut self, op: Op, left: &Expr, right: &Expr, span: Span, want: Want) -> NodeId {
         match op {
             Op::Chain if want == Want::Controls => {
-                let (left, right) = (self.pattern(left, want), self.pattern(right, want));
-                self.builder.combine(Operation::Right, Structure::Left, left, right)
+                let left = self.pattern(left, want);
+                self.behind_chain(right).apply_in(&mut self.builder, left)
             }
-            Op::Chain => self.kind_error(span, "`#` joins controls; these are values", "values"),
+            Op::Chain => {
+                let message = "`#` joins controls; these are values";
+                let help =
+                    "an effect stands behind the sound, and in a function of sounds the argument stands once";
+                self.error(Diagnostic::error(Code::Kind, span, message).label("values").help(help))
+            }
             Op::Apply => self.applied(left, right, want),
             Op::Early | Op::Late => {
                 let by = self.pattern(left, Want::Values(Reading::Ratio));
@@ -256,6 +236,9 @@ impl Lowering<'_> {
                     .with_arg(by, Join::Inner, |builder, by: Arg| builder.push(Node::Shift { by, late, of }))
             }
             Op::Value { what, structure } => match structure_of(structure) {
+                Some(_) if what == ast::ValueOp::Append && want.is_of_numbers() => {
+                    self.kind_error(span, "`++` joins words, and these are numbers", "numbers")
+                }
                 Some(structure) => {
                     let (left, right) = (self.pattern(left, want), self.pattern(right, want));
                     if matches!(what, ast::ValueOp::Div | ast::ValueOp::Mod) && self.is_zero(right) {
@@ -272,17 +255,22 @@ impl Lowering<'_> {
 
     /// `f $ x` and `x $ f`: the side that is a function is applied to the other. `name $ x` is a call.
     fn applied(&mut self, left: &Expr, right: &Expr, want: Want) -> NodeId {
+        if let Some(call) = completed(left, right, self.names).or_else(|| control_of_row(left, right)) {
+            return self.pattern(&call, want);
+        }
         let (function, input) = match (nature(left, self.names), nature(right, self.names)) {
             (Nature::Function, Nature::Function) => {
                 return self.kind_error(right.span, "a function stands where a pattern should", "a function");
             }
             (Nature::Function, _) => (left, right),
             (_, Nature::Function) => (right, left),
+            _ if self.names.is_piece(left) => (left, right),
+            _ if self.names.is_piece(right) => (right, left),
             (Nature::Controls, Nature::Voices) if function::is_setting(left) => (left, right),
             (Nature::Voices | Nature::Controls, Nature::Controls) if function::is_setting(right) => {
                 (right, left)
             }
-            _ => match [right, left].into_iter().find_map(|side| unknown_head(side, self.names)) {
+            _ => match [left, right].into_iter().find_map(|side| unknown_member(side, self.names)) {
                 Some(diagnostic) => return self.error(diagnostic),
                 None if lacks_argument(right) => return self.appended(right, left, want),
                 None if is_whole(left) => return self.no_function_beside(right),
@@ -291,7 +279,21 @@ impl Lowering<'_> {
         };
         let input = self.pattern(input, want);
         let applied = self.function(function, want).apply_in(&mut self.builder, input);
-        self.limited(applied, function.span)
+        let applied = self.limited(applied, function.span);
+        self.wanted(applied, input, function.span, want)
+    }
+
+    /// Looks at what a function made of its input. One that sets controls where plain values should stand is an error:
+    /// they would not be heard.
+    fn wanted(&mut self, node: NodeId, input: NodeId, span: Span, want: Want) -> NodeId {
+        if self.builder.is_silence(node) && !self.builder.is_silence(input) && self.diagnostics.is_empty() {
+            self.names.doubt(leaves_nothing(span));
+        }
+        let gives = |id| self.builder.gives_controls(id);
+        if want == Want::Controls || !self.diagnostics.is_empty() || gives(input) || !gives(node) {
+            return node;
+        }
+        self.error(sets_controls(span))
     }
 
     /// `stack $ [a, b]`, `n $ "0 3"`: the right side is one argument more.
@@ -330,16 +332,17 @@ impl Lowering<'_> {
     }
 
     fn call(&mut self, name: &str, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
+        if let Some(arity) = self.names.arity(head) {
+            return self.error(wrong_count(head, arity, args.len()));
+        }
         let row = transform(name);
         if let Some(control) = control(name).filter(|_| want == Want::Controls || row.is_none()) {
             return self.control(control, head, args, want);
         }
-        match row {
-            Some(row) => self.transform(row, head, args, want),
-            None => {
-                let diagnostic = unknown_function(name, head.span);
-                self.error(diagnostic)
-            }
+        match (row, self.input(name)) {
+            (Some(row), _) => self.transform(row, head, args, want),
+            (None, Some(input)) => input,
+            (None, None) => self.error(unknown_function(name, head.span)),
         }
     }
 
@@ -354,13 +357,10 @@ impl Lowering<'_> {
             let message = format!("`{}` takes 1 argument, not {}", row.name, plain.len());
             return self.error(Diagnostic::error(Code::Arity, head.span, message).label("takes one pattern"));
         };
-        if let (ExprKind::Name(word), Reading::Word) = (&value.value.kind, row.reading)
-            && unknown_head(&value.value, self.names).is_some()
+        if row.reading == Reading::Word
+            && let Some(diagnostic) = unquoted(row.name, &value.value, self.names)
         {
-            let (span, message) = (value.value.span, format!("the word `{word}` stands without quotes"));
-            let diagnostic = Diagnostic::error(Code::Kind, span, message);
-            let help = format!("a pattern of words stands in quotes as a whole: `{} \"{word}*2\"`", row.name);
-            return self.error(diagnostic.help(help));
+            return self.error(diagnostic);
         }
         let value = self.pattern(&value.value, Want::Values(row.reading));
         let mut node = self.builder.map(ValueFunction::Control(row.name.into()), value);
@@ -403,13 +403,32 @@ impl Lowering<'_> {
         };
         let Some(arguments) = self.arguments(row, head, args, want) else { return input };
         let mut call = super::transform::Call { builder: &mut self.builder, args: &arguments, input };
-        (row.build)(&mut call)
+        let built = (row.build)(&mut call);
+        let is_counted =
+            !row.params.is_empty() && row.params.iter().all(|param| !param.kind.holds_patterns());
+        if !row.has_input && is_counted && self.builder.is_silence(built) && self.diagnostics.is_empty() {
+            self.names.doubt(leaves_nothing(head.span));
+        }
+        self.wanted(built, input, head.span, want)
     }
 
     fn unknown_reference(&mut self, expr: &Expr) -> NodeId {
-        let diagnostic = unknown_name(expr);
+        let diagnostic = unknown_name(expr, self.names);
         self.error(diagnostic)
     }
+}
+
+/// A doubt about a function of which nothing comes.
+pub fn leaves_nothing(span: Span) -> Diagnostic {
+    let message = "nothing is left to be heard";
+    Diagnostic::warning(Code::Kind, span, message).label("a count below 1?")
+}
+
+/// What is wrong with a function of controls among plain values.
+pub fn sets_controls(span: Span) -> Diagnostic {
+    let message = "this sets controls, and here are plain values";
+    let help = "put it behind the sound, as in `s \"bd sn\" # n \"0 1\" $ chop 2`";
+    Diagnostic::error(Code::Kind, span, message).help(help)
 }
 
 /// Whether an expression is a pattern source that lacks an argument: what stands on the other side of a `$`.

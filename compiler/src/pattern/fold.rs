@@ -30,17 +30,23 @@ impl Builder {
     }
 
     /// In turn, one a cycle, what `make` makes of 0, 1 and so on up to a count. Each waits where it is until its turn
-    /// comes again.
+    /// comes again. Of a count below 1 there is nothing.
     pub fn turns(&mut self, count: Arg, make: impl Fn(&mut Builder, Arg) -> NodeId) -> NodeId {
-        if let Some(count @ 1..=TURNS_MAX) = whole_number(&count) {
-            let parts = (0..count).map(|turn| make(self, Arg::int(turn))).collect();
-            return self.push(Node::Cat(parts));
+        match whole_number(&count) {
+            Some(..=0) => return self.silence(),
+            Some(count @ ..=TURNS_MAX) => {
+                let parts = (0..count).map(|turn| make(self, Arg::int(turn))).collect();
+                return self.push(Node::Cat(parts));
+            }
+            _ => {}
         }
         self.each_cycle(|builder, cycle| {
             let turn = cycle.clone().modulo(count.clone());
-            let own_cycle = cycle.clone().minus(turn.clone()).over(count);
+            let own_cycle = cycle.clone().minus(turn.clone()).over(count.clone());
             let part = make(builder, turn);
-            builder.later(cycle.minus(own_cycle), part)
+            let part = builder.later(cycle.minus(own_cycle), part);
+            // At the rate 0 of a count below 1 there is nothing; the rate 1 of all others changes nothing.
+            builder.push(Node::Rate { by: count.above(0).lesser(Arg::int(1)), slow: false, of: part })
         })
     }
 
@@ -192,6 +198,16 @@ mod tests {
             expected.sort();
             found.sort();
             prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn of_a_count_below_1_there_is_nothing() {
+        for transform in ["iter N", "chop N", "striate N", "chunk N (fast 2)", "repeatCycles N"] {
+            for count in ["0", "\"<0 0>\"", "\"0*2\""] {
+                let pattern = expression(&format!("{} $ s \"a b\"", transform.replace('N', count)));
+                assert!(pattern.query(Time::ZERO, Time::from_int(4)).is_empty(), "{transform} {count}");
+            }
         }
     }
 

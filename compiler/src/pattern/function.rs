@@ -1,5 +1,6 @@
 //! Functions from patterns to patterns, as plain data.
 
+use super::arg::VarId;
 use super::build::Builder;
 use super::expr::{self, Names, Want};
 use super::marks;
@@ -30,6 +31,8 @@ pub(super) enum Part {
     Shift { by: Pattern, late: bool },
     /// `const p`: another pattern in place of its input.
     Constant(Pattern),
+    /// A pattern that is made of the input: the values of a variable that nothing binds stand for it.
+    Body { pattern: Pattern, hole: VarId },
     /// `(# lpf 500)`: an effect on what is heard. In the pattern it leaves a mark on the events that go through it.
     Effect { mark: CompactString },
 }
@@ -112,8 +115,9 @@ impl Function {
     pub fn has_effects(&self) -> bool {
         self.parts.iter().any(|part| match part {
             Part::Effect { .. } => true,
+            Part::Constant(pattern) | Part::Body { pattern, .. } => pattern.is_marked(),
             Part::Transform { args, .. } => args.iter().any(Argument::has_effects),
-            _ => false,
+            Part::Section { .. } | Part::LeftSection { .. } | Part::Shift { .. } => false,
         })
     }
 
@@ -182,6 +186,7 @@ impl Part {
                 })
             }
             Part::Constant(pattern) => builder.import(pattern),
+            Part::Body { pattern, hole } => builder.fill(pattern, *hole, input),
             Part::Effect { mark } => {
                 let mark = builder.control(mark, Arg::int(1));
                 builder.combine(Operation::Right, Structure::Left, input, mark)

@@ -1,10 +1,11 @@
 //! What a pattern can hold, without asking it for a time.
 
+use super::Pattern;
 use super::control::{Control, control, controls_of};
+use super::marks::is_mark;
 use super::node::{Node, NodeId, ValueFunction};
 use super::operation::Operation;
 use super::value::Value;
-use super::{Event, Pattern, Time};
 use phonon_grammar::Span;
 use std::collections::BTreeSet;
 
@@ -103,10 +104,9 @@ impl Pattern {
         odd.collect()
     }
 
-    /// Whether events of its first cycle have controls.
+    /// Whether its events have controls.
     pub fn gives_controls(&self) -> bool {
-        let is_controls = |event: &Event| matches!(event.value, Value::Controls(_));
-        !self.control_names().is_empty() && self.query(Time::ZERO, Time::ONE).iter().any(is_controls)
+        gives_controls(&self.nodes, self.root)
     }
 
     /// The names of the controls that can be in its events, sorted.
@@ -127,6 +127,30 @@ impl Pattern {
         }
         names
     }
+}
+
+/// Whether events of a node have controls, beside the marks of effects.
+pub(super) fn gives_controls(nodes: &[Node], root: NodeId) -> bool {
+    let mut seen = vec![false; root.0 as usize + 1];
+    let mut waiting = vec![root];
+    while let Some(id) = waiting.pop() {
+        if std::mem::replace(&mut seen[id.0 as usize], true) {
+            continue;
+        }
+        match &nodes[id.0 as usize] {
+            Node::Atom { value: Value::Controls(_), .. } => return true,
+            Node::Map { function: ValueFunction::Control(name), .. } if is_mark(name) => {}
+            Node::Map { function: ValueFunction::Control(_), .. }
+            | Node::Map { function: ValueFunction::Slice { .. } | ValueFunction::Fit(_), .. } => return true,
+            Node::Map { function: ValueFunction::Of(_), .. } => {}
+            Node::Bind { body: of, .. } | Node::Match { of, .. } => waiting.push(*of),
+            other => {
+                let mut other = other.clone();
+                other.for_each_child(&mut |id| waiting.push(*id));
+            }
+        }
+    }
+    false
 }
 
 #[cfg(test)]

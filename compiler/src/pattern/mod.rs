@@ -35,7 +35,9 @@ use serde::{Deserialize, Serialize};
 pub use arg::{Arg, VarId};
 pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
-pub use expr::{Names, Nature, NoNames, Want, nature};
+pub use expr::{
+    Names, Nature, NoNames, Want, completed, leaves_nothing, nature, row, sets_controls, wrong_count,
+};
 pub use function::{Combination, Function};
 pub use limit::{EVENTS_PER_CYCLE, too_many_events_in};
 pub use mini::Reading;
@@ -108,6 +110,13 @@ impl Pattern {
             Some(Node::Atom { value, .. }) => Some(value),
             _ => None,
         }
+    }
+
+    /// Whether it has no events in any cycle.
+    pub fn is_silence(&self) -> bool {
+        let mut builder = Builder::new();
+        let root = builder.import(self);
+        builder.is_silence(root)
     }
 
     /// Two patterns combined.

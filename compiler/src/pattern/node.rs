@@ -288,14 +288,14 @@ pub struct Slot {
 /// The cycles that a [`Node::When`] picks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Test {
-    /// Cycles whose number leaves `offset` when divided by `count`; a count below 1 picks none.
+    /// Cycles whose number leaves `offset` when divided by `count`, with its sign; a count of 0 picks none.
     Every {
         /// The divisor.
         count: Arg,
         /// The remainder.
         offset: Arg,
     },
-    /// Cycles whose number leaves `least` or more when divided by `count`; a count below 1 picks none.
+    /// Cycles whose number leaves `least` or more when divided by `count`, with its sign; a count of 0 picks none.
     AtLeast {
         /// The divisor.
         count: Arg,

@@ -66,6 +66,23 @@ impl Ugen {
         self.ports.iter().position(|port| port.role == Role::Signal)
     }
 
+    /// The names of so many inputs: the members of a list, or of what takes any number, have that of their port; of two
+    /// lists, the first has a member more.
+    pub fn input_names(&self, count: usize) -> impl Iterator<Item = &'static str> {
+        let has_members = |port: &&Port| matches!(port.role, Role::Many | Role::List);
+        let mut lists = self.ports.iter().filter(has_members).count();
+        let mut members = (count + lists).saturating_sub(self.ports.len());
+        let names = self.ports.iter().flat_map(move |port| {
+            let mut own = 1;
+            if has_members(&port) {
+                own = members.div_ceil(lists);
+                (members, lists) = (members - own, lists - 1);
+            }
+            std::iter::repeat_n(port.name, own)
+        });
+        names.chain(std::iter::repeat("in")).take(count)
+    }
+
     /// Nanoseconds for a quantum of so many lanes, measured, with knobs that stand still or that move; of each signal,
     /// where their number is not fixed (`mix pack unpack`). A pool costs its voices besides.
     ///
@@ -142,8 +159,12 @@ pub enum Made {
 pub struct UgenId(u16);
 
 impl UgenId {
-    /// The row of that name or alias.
+    /// The row of that name or alias, among those that a program can call.
     pub fn find(name: &str) -> Option<UgenId> {
+        UgenId::row_of(name).filter(|ugen| ugen.row().group != Group::Plumbing)
+    }
+
+    fn row_of(name: &str) -> Option<UgenId> {
         BY_NAME.get(name).copied()
     }
 
@@ -152,7 +173,7 @@ impl UgenId {
     /// # Panics
     /// Where it has not: a mistake of the compiler itself.
     pub fn known(name: &str) -> UgenId {
-        UgenId::find(name).unwrap_or_else(|| panic!("the ugen table has no row `{name}`"))
+        UgenId::row_of(name).unwrap_or_else(|| panic!("the ugen table has no row `{name}`"))
     }
 
     /// Its row.
@@ -187,7 +208,7 @@ impl Serialize for UgenId {
 impl<'de> Deserialize<'de> for UgenId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<UgenId, D::Error> {
         let name = String::deserialize(deserializer)?;
-        UgenId::find(&name).ok_or_else(|| serde::de::Error::custom(format!("no ugen `{name}`")))
+        UgenId::row_of(&name).ok_or_else(|| serde::de::Error::custom(format!("no ugen `{name}`")))
     }
 }
 
@@ -252,7 +273,16 @@ static BY_NAME: LazyLock<HashMap<&str, UgenId>> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::{all, costs::COSTS};
+    use super::{UgenId, all, costs::COSTS};
+
+    #[test]
+    fn members_have_the_name_of_their_port() {
+        let names = |ugen, count| UgenId::known(ugen).row().input_names(count).collect::<Vec<_>>();
+        assert_eq!(names("lpf", 3), ["in", "cutoff", "q"]);
+        assert_eq!(names("select", 3), ["index", "choices", "choices"]);
+        assert_eq!(names("segments", 6), ["trigger", "levels", "levels", "levels", "times", "times"]);
+        assert_eq!(names("segments", 2), ["trigger", "levels"]);
+    }
 
     #[test]
     fn every_ugen_has_its_cost() {

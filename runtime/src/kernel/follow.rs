@@ -81,8 +81,8 @@ impl<V: Lane> Kernel for Slew<V> {
             let up = up.read::<V>(self.level, &inputs[1], first);
             let down = down.read::<V>(self.level, &inputs[2], first);
             for (at, value) in signal.as_mut().iter_mut().enumerate() {
-                let is_new = self.started.equals(value.like(0.0));
-                let from = V::select(is_new, *value, self.value);
+                let is_first = self.started.equals(value.like(0.0));
+                let from = V::select(is_first, *value, self.value);
                 let highest = from + up[at].greater(value.like(0.0)) * self.seconds_per_frame;
                 let lowest = from - down[at].greater(value.like(0.0)) * self.seconds_per_frame;
                 self.value = value.lesser(highest).greater(lowest);

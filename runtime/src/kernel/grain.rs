@@ -7,7 +7,6 @@ use super::noise::scramble;
 use super::port::{Range, ranges};
 use super::ring::Ring;
 use super::{Input, Kernel, Moment, Setup};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::{exp2, sin_half_turn};
 
 /// The most grains at a time.
@@ -137,7 +136,7 @@ impl Granular {
 impl Kernel for Granular {
     fn run(&mut self, moment: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, size, density, pitch, spray] = self.ports;
-        for frame in 0..QUANTUM_FRAMES {
+        for (frame, output) in outputs[0].iter_mut().enumerate() {
             let overlap = read(&density, &inputs[2], frame) * OVERLAP_MAX;
             let wish = Wish {
                 frames: (read(&size, &inputs[1], frame) * 1e-3 * self.sample_rate_hz).max(8.0),
@@ -147,7 +146,7 @@ impl Kernel for Granular {
                 jitter: 1.0,
             };
             let sum = self.cloud.step(read(&input, &inputs[0], frame), moment.frames[0] + frame as u64, wish);
-            outputs[0][frame] = sum / overlap.sqrt().max(1.0);
+            *output = sum / overlap.sqrt().max(1.0);
         }
     }
 
@@ -181,14 +180,14 @@ impl PitchShift {
 impl Kernel for PitchShift {
     fn run(&mut self, moment: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, semitones, window] = self.ports;
-        for frame in 0..QUANTUM_FRAMES {
+        for (frame, output) in outputs[0].iter_mut().enumerate() {
             let rate = exp2(read(&semitones, &inputs[1], frame) * (1.0 / 12.0));
             let frames = (read(&window, &inputs[2], frame) * 1e-3 * self.sample_rate_hz).max(8.0);
             // Where every grain is as late as the last, partials cancel each other; at the pitch itself none does.
             let spray_frames = 0.1 * frames * (8.0 * (rate - 1.0).abs()).min(1.0);
             let wish = Wish { frames, rate, overlap: SHIFT_OVERLAP, spray_frames, jitter: 0.0 };
             let sum = self.cloud.step(read(&input, &inputs[0], frame), moment.frames[0] + frame as u64, wish);
-            outputs[0][frame] = sum * (2.0 / SHIFT_OVERLAP);
+            *output = sum * (2.0 / SHIFT_OVERLAP);
         }
     }
 

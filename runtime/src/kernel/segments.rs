@@ -2,7 +2,6 @@
 
 use super::port::{Range, ranges};
 use super::{Input, Kernel, Moment, Setup};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 
 /// Straight ramps. Its inputs are a trigger, the levels, and a time less than levels.
 pub struct Segments {
@@ -39,12 +38,12 @@ impl Segments {
 
 impl Kernel for Segments {
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        for frame in 0..QUANTUM_FRAMES {
+        for (frame, output) in outputs[0].iter_mut().enumerate() {
             let trigger = inputs[0].signal[if inputs[0].flat { 0 } else { frame }];
             if self.trigger.tame(trigger) > 0.5 {
                 self.frame = Some(0);
             }
-            outputs[0][frame] = self.at(self.frame.unwrap_or(0), inputs);
+            *output = self.at(self.frame.unwrap_or(0), inputs);
             self.frame = self.frame.map(|frame| frame + 1);
         }
     }

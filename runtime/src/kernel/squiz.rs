@@ -2,7 +2,6 @@
 
 use super::port::{Range, ranges};
 use super::{Input, Kernel, Moment, Setup};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 
 /// The longest swing that is squeezed as a whole.
 const LONGEST_SECONDS: f32 = 0.05;
@@ -58,9 +57,9 @@ impl Squiz {
 impl Kernel for Squiz {
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let [input, factor] = self.ports;
-        for frame in 0..QUANTUM_FRAMES {
+        for (frame, output) in outputs[0].iter_mut().enumerate() {
             let at = |port: usize| inputs[port].signal[if inputs[port].flat { 0 } else { frame }];
-            outputs[0][frame] = self.step(input.tame(at(0)), factor.tame(at(1)));
+            *output = self.step(input.tame(at(0)), factor.tame(at(1)));
         }
     }
 

@@ -1,11 +1,11 @@
 //! Arguments of transforms.
 
 use super::super::function::Combination;
-use super::super::transform::{Argument, Kind, Param, Transform, Vocabulary, transform};
+use super::super::transform::{Argument, Kind, NUMBERS, Param, Transform, Vocabulary, transform};
 use super::super::{Node, Operation, Pattern, Reading, Structure, Value};
-use super::function::is_setting;
 use super::{
-    Lowering, Nature, Want, nature, operation_of, structure_of, unknown, unknown_head, unknown_name,
+    Lowering, Names, Nature, Want, nature, operation_of, structure_of, unknown, unknown_member,
+    unknown_reference, unquoted, wrong_count,
 };
 use crate::pattern::Builder;
 use crate::ugen::{Chain, UgenId};
@@ -65,7 +65,7 @@ impl Lowering<'_> {
         let mut arguments = Vec::with_capacity(given.len());
         for (param, expr) in row.params.iter().zip(given) {
             match expr {
-                Some(expr) => arguments.push(self.argument(param, expr, want)?),
+                Some(expr) => arguments.push(self.argument(row, param, expr, want)?),
                 None => arguments.extend(param.default_argument()),
             }
         }
@@ -113,7 +113,13 @@ impl Lowering<'_> {
         None
     }
 
-    fn argument(&mut self, param: &Param, expr: &Expr, want: Want) -> Option<Argument> {
+    fn argument(&mut self, row: &Transform, param: &Param, expr: &Expr, want: Want) -> Option<Argument> {
+        if let Kind::Named(_) | Kind::Values(Reading::Word) = param.kind
+            && let Some(diagnostic) = unquoted(row.name, expr, self.names)
+        {
+            self.error(diagnostic);
+            return None;
+        }
         let misfit = match self.of_kind(param.kind, expr, want) {
             Ok(argument) => {
                 if let (Argument::Pattern(pattern), Some(most)) = (&argument, param.most) {
@@ -137,17 +143,13 @@ impl Lowering<'_> {
             self.error(Diagnostic::error(Code::Kind, misfit.expr.span, message).help(help));
             return None;
         }
-        let is_name = matches!(
-            misfit.expr.kind,
-            ExprKind::Bus { .. } | ExprKind::Template(_) | ExprKind::PatternRef(_)
-        );
-        if is_name && self.names.expand(misfit.expr).is_none() && self.names.nature(misfit.expr).is_none() {
-            self.error(unknown_name(misfit.expr));
-            return None;
-        }
-        if misfit.kind == Kind::Function
-            && let Some(diagnostic) = unknown_head(misfit.expr, self.names)
-        {
+        let diagnostic = match misfit.kind {
+            Kind::Function => {
+                whole_call(misfit.expr, self.names).or_else(|| unknown_member(misfit.expr, self.names))
+            }
+            _ => unknown_reference(misfit.expr, self.names),
+        };
+        if let Some(diagnostic) = diagnostic {
             self.error(diagnostic);
             return None;
         }
@@ -177,13 +179,8 @@ impl Lowering<'_> {
             },
             Kind::Combination => combination(expr).map(Argument::Combination).ok_or(misfit),
             Kind::Partial => Err(misfit),
-            Kind::Function => {
-                if self.names.is_piece(expr) {
-                    return Ok(Argument::Function(self.behind_chain(expr)));
-                }
-                let is_function = nature(expr, self.names) == Nature::Function || is_setting(expr);
-                if is_function { Ok(Argument::Function(self.function(expr, want))) } else { Err(misfit) }
-            }
+            Kind::Function if self.is_function(expr) => Ok(Argument::Function(self.function(expr, want))),
+            Kind::Function => Err(misfit),
             Kind::List(_) | Kind::Triple(_) | Kind::Pair(..) => self.members(kind, expr, want),
         }
     }
@@ -202,8 +199,8 @@ impl Lowering<'_> {
             Kind::Pair(first, second) => vec![*first, *second],
             _ => return Err(misfit),
         };
-        if members.is_empty() && kind.holds_patterns() {
-            let message = "there is nothing in this list, and nothing is heard of it";
+        if members.is_empty() && (kind.holds_patterns() || kind == NUMBERS) {
+            let message = "there is nothing in this list";
             self.names.doubt(Diagnostic::error(Code::Kind, expr.span, message).label("one member at least"));
         }
         if kinds.len() != members.len() {
@@ -309,6 +306,12 @@ pub(super) fn paired<'a>(row: &Transform, args: &'a [ast::Arg]) -> Cow<'a, [ast:
 struct Misfit<'e> {
     expr: &'e Expr,
     kind: Kind,
+}
+
+/// What is wrong with a call of a function of the program that has all its arguments, where a function is wanted.
+fn whole_call(expr: &Expr, names: &dyn Names) -> Option<Diagnostic> {
+    let ExprKind::Call { head, args } = &expr.kind else { return None };
+    (names.arity(head)? == args.len()).then(|| wrong_count(head, args.len() - 1, args.len()))
 }
 
 /// The name of the effect that an expression calls.

@@ -12,6 +12,12 @@ use phonon_grammar::diagnostic::{Code, Diagnostic};
 impl Lowering<'_> {
     /// A function value for patterns that hold what is wanted; where there is none, `id` and an error.
     pub(super) fn function(&mut self, expr: &Expr, want: Want) -> Function {
+        if self.names.is_piece(expr) {
+            return self.behind_chain(expr);
+        }
+        if self.names.lacks_input(expr) {
+            return self.abstraction(expr, want);
+        }
         if let Some(result) = self.expanded(expr, |lowering, value| lowering.function(value, want)) {
             return result.unwrap_or_else(|diagnostic| {
                 self.error(*diagnostic);
@@ -46,7 +52,13 @@ impl Lowering<'_> {
         Function::identity()
     }
 
-    fn named_function(&mut self, name: &str, head: &Expr, args: &[ast::Arg], want: Want) -> Function {
+    pub(super) fn named_function(
+        &mut self,
+        name: &str,
+        head: &Expr,
+        args: &[ast::Arg],
+        want: Want,
+    ) -> Function {
         match (name, args) {
             ("id", []) => return Function::identity(),
             (CONSTANT, [arg]) => return self.constant(&arg.value, want),
@@ -92,7 +104,7 @@ impl Lowering<'_> {
     }
 
     /// `(# speed 2)`, `(|+ n 12)`, `(0.25 <~)`: an operator with one side.
-    fn section(&mut self, op: Op, side: &Expr, span: Span, want: Want, is_left: bool) -> Function {
+    pub(super) fn section(&mut self, op: Op, side: &Expr, span: Span, want: Want, is_left: bool) -> Function {
         if !is_left
             && op != Op::Chain
             && let Some(mark) = self.names.effect(op, side)
@@ -169,7 +181,7 @@ pub(super) fn starts_constant(expr: &Expr) -> bool {
 }
 
 /// The members of a row of `$`, from left to right.
-fn row(expr: &Expr) -> Vec<&Expr> {
+pub fn row(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         ExprKind::Binary { op: Op::Apply, left, right } => {
             let mut row = row(left);
@@ -181,7 +193,7 @@ fn row(expr: &Expr) -> Vec<&Expr> {
 }
 
 /// A row of `$` as an expression.
-fn applied(row: &[&Expr]) -> Expr {
+pub(super) fn applied(row: &[&Expr]) -> Expr {
     let mut members = row.iter().map(|member| (*member).clone());
     let first = members.next().unwrap_or_else(|| unreachable!("a row has a member"));
     members.fold(first, |left, right| {
@@ -189,6 +201,19 @@ fn applied(row: &[&Expr]) -> Expr {
         let (left, right) = (Box::new(left), Box::new(right));
         Expr { kind: ExprKind::Binary { op: Op::Apply, left, right }, span }
     })
+}
+
+/// `n $ fast 2 $ "0 1"`, a row of `$` that begins with the name of a control, as the call that it means.
+pub(super) fn control_of_row(left: &Expr, right: &Expr) -> Option<Expr> {
+    let members = row(left);
+    let (first, rest) = members.split_first()?;
+    if rest.is_empty() || !is_control(first) {
+        return None;
+    }
+    let value = applied(&rest.iter().copied().chain([right]).collect::<Vec<_>>());
+    let span = first.span.to(right.span);
+    let args = vec![ast::Arg { key: None, value }];
+    Some(Expr { kind: ExprKind::Call { head: Box::new((*first).clone()), args }, span })
 }
 
 /// Whether an expression calls a transform that lacks its last argument, and that is a function.

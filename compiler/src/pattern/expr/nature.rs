@@ -2,11 +2,15 @@
 
 use super::super::control::control;
 use super::super::transform::{Kind, Transform, transform};
+use super::abstraction::completed;
 use super::argument::paired;
-use super::function::{CONSTANT, is_constant_row, starts_constant};
+use super::function::{CONSTANT, control_of_row, is_constant_row, starts_constant};
 use super::{EXPANSION_LIMIT, Names, lacks_argument};
 use crate::ugen;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
+
+/// The source whose patterns sound together, as sounds do that are mixed.
+const MIXED: &str = "stack";
 
 /// What an expression is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,15 +62,18 @@ impl Judge<'_> {
     }
 
     fn found(self, expr: &Expr) -> Nature {
+        if self.names.lacks_input(expr) {
+            return Nature::Function;
+        }
         if let Some(value) = self.names.expand(expr) {
             let deeper = Judge { depth: self.depth + 1, ..self };
             return if self.depth < EXPANSION_LIMIT { deeper.expr(&value) } else { Nature::Signal };
         }
         match &expr.kind {
             ExprKind::Number(_) | ExprKind::Text(_) => Nature::Values,
-            ExprKind::Name(name) => self.call(name, &[]),
+            ExprKind::Name(name) => self.call(name, expr, &[]),
             ExprKind::Call { head, args } => match &head.kind {
-                ExprKind::Name(name) => self.call(name, args),
+                ExprKind::Name(name) => self.call(name, head, args),
                 _ => Nature::Signal,
             },
             ExprKind::Negate(inner) => self.expr(inner),
@@ -87,20 +94,10 @@ impl Judge<'_> {
     fn binary(self, expr: &Expr, op: Op, left: &Expr, right: &Expr) -> Nature {
         match op {
             Op::Chain if starts_constant(left) => Nature::Function,
-            Op::Chain => match (self.expr(left), self.expr(right)) {
-                (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
-                _ => Nature::Signal,
-            },
+            Op::Chain => self.chained(left, right),
             Op::Apply if is_constant_row(expr) => Nature::Function,
             Op::Apply if lacks_argument(right) => self.expr(right),
-            Op::Apply => match (self.expr(left), self.expr(right)) {
-                (Nature::Function, Nature::Signal) => self.sampled(left, right),
-                (Nature::Signal, Nature::Function) => self.sampled(right, left),
-                (Nature::Function, other) | (other, Nature::Function) => other,
-                (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
-                (first, Nature::Values | Nature::Voices | Nature::Controls) => first,
-                _ => Nature::Signal,
-            },
+            Op::Apply => self.applied(left, right),
             Op::Early | Op::Late => self.expr(right),
             Op::Value { structure: Structure::Signal, .. } | Op::Compare(_) => Nature::Signal,
             Op::Value { structure, .. } => match (self.expr(left), self.expr(right)) {
@@ -113,7 +110,42 @@ impl Judge<'_> {
         }
     }
 
-    fn call(self, name: &str, args: &[Arg]) -> Nature {
+    /// What a function and a pattern with `$` between them are.
+    fn applied(self, left: &Expr, right: &Expr) -> Nature {
+        if let Some(call) = completed(left, right, self.names).or_else(|| control_of_row(left, right)) {
+            return self.expr(&call);
+        }
+        match (self.names.is_piece(left), self.names.is_piece(right)) {
+            (true, true) => return Nature::Function,
+            (true, false) if self.expr(right) == Nature::Function => return Nature::Function,
+            (false, true) if self.expr(left) == Nature::Function => return Nature::Function,
+            (true, false) => return self.chained(right, left),
+            (false, true) => return self.chained(left, right),
+            (false, false) => {}
+        }
+        match (self.expr(left), self.expr(right)) {
+            (Nature::Function, Nature::Signal) => self.sampled(left, right),
+            (Nature::Signal, Nature::Function) => self.sampled(right, left),
+            (Nature::Function, other) | (other, Nature::Function) => other,
+            (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
+            (first, Nature::Values | Nature::Voices | Nature::Controls) => first,
+            _ => Nature::Signal,
+        }
+    }
+
+    /// What something and what stands behind `#` are.
+    fn chained(self, left: &Expr, right: &Expr) -> Nature {
+        match (self.expr(left), self.expr(right)) {
+            (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
+            _ => Nature::Signal,
+        }
+    }
+
+    fn call(self, name: &str, head: &Expr, args: &[Arg]) -> Nature {
+        if self.names.arity(head).is_some() {
+            // A function of the program hides what the language has, even with arguments that do not fit.
+            return Nature::Signal;
+        }
         let plain = args.iter().filter(|arg| arg.key.is_none()).count();
         // A list is an argument of transforms, never of ugens: `select 0.5 [a, b]` is one of patterns.
         let has_list = args.iter().any(|arg| matches!(arg.value.kind, ExprKind::List(_)));
@@ -163,7 +195,7 @@ impl Judge<'_> {
         for (param, arg) in row.params.iter().zip(args) {
             for member in patterns_of(param.kind, &arg.value).into_iter().filter(|member| !is_silence(member))
             {
-                match (found, self.expr(member)) {
+                match (found, self.member(row, member)) {
                     (None, nature) => found = Some(nature),
                     (Some(known), nature) if known == nature => {}
                     (Some(known), nature) if known.is_controls() && nature.is_controls() => {
@@ -174,6 +206,35 @@ impl Judge<'_> {
             }
         }
         found.unwrap_or(Nature::Values)
+    }
+
+    /// What a member of a list of patterns is. Events with effects behind them are still events, but where all members
+    /// are mixed, as they are when they are heard.
+    fn member(self, row: &Transform, expr: &Expr) -> Nature {
+        match self.expr(expr) {
+            Nature::Signal if row.name != MIXED && self.starts_voices(expr) => Nature::Voices,
+            nature => nature,
+        }
+    }
+
+    /// Whether an expression begins with what says what sounds.
+    fn starts_voices(self, expr: &Expr) -> bool {
+        if self.expr(expr) == Nature::Voices {
+            return true;
+        }
+        if let Some(value) = self.names.expand(expr) {
+            let deeper = Judge { depth: self.depth + 1, ..self };
+            return self.depth < EXPANSION_LIMIT && deeper.starts_voices(&value);
+        }
+        match &expr.kind {
+            ExprKind::Binary { op: Op::Chain, left, .. } => self.starts_voices(left),
+            ExprKind::Binary { op: Op::Apply, left, right } => {
+                [(left, right), (right, left)].into_iter().any(|(function, input)| {
+                    self.expr(function) == Nature::Function && self.starts_voices(input)
+                })
+            }
+            _ => false,
+        }
     }
 
     /// A function of a signal is a pattern if the signal is also a pattern source, and the function one of patterns:

@@ -51,11 +51,11 @@ impl Query<'_> {
     pub(super) fn holds(&self, test: &Test, cycle: i64, scope: Scope<'_>) -> bool {
         match test {
             Test::Every { count, offset } => match (scope.int(count), scope.int(offset)) {
-                (Some(count), Some(offset)) => count > 0 && cycle.rem_euclid(count) == offset,
+                (Some(count), Some(offset)) => remainder(cycle, count) == Some(offset),
                 _ => false,
             },
             Test::AtLeast { count, least } => match (scope.int(count), scope.int(least)) {
-                (Some(count), Some(least)) => count > 0 && cycle.rem_euclid(count) >= least,
+                (Some(count), Some(least)) => remainder(cycle, count).is_some_and(|rest| rest >= least),
                 _ => false,
             },
             Test::Chance(chance) => {
@@ -158,6 +158,12 @@ pub(super) fn equal(a: &Value, b: &Value) -> bool {
         (Some(a), Some(b)) => a == b,
         _ => a == b,
     }
+}
+
+/// What a cycle's number leaves when divided, with the sign of the divisor; `None` of 0.
+fn remainder(cycle: i64, divisor: i64) -> Option<i64> {
+    let rest = cycle.checked_rem_euclid(divisor)?;
+    Some(if divisor < 0 && rest > 0 { rest + divisor } else { rest })
 }
 
 /// The shift of the random numbers of one `?` or `|`: each has its own in its text.

@@ -27,6 +27,11 @@ impl<'b> Call<'b> {
         }
     }
 
+    /// Whether an argument is the 0 that stands for one left out.
+    pub fn is_default(&self, index: usize) -> bool {
+        matches!(self.args.get(index), Some(Argument::Pattern(pattern)) if pattern.constant() == Some(&Value::Number(0.0)))
+    }
+
     /// The nodes of a list of patterns.
     pub fn patterns(&mut self, index: usize) -> Vec<NodeId> {
         let Some(Argument::List(members)) = self.args.get(index) else { return Vec::new() };

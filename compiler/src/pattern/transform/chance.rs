@@ -1,6 +1,6 @@
 //! Chance: events and cycles picked by it, and sources of random numbers.
 
-use super::{Call, INT, Kind, NUMBER, Transform, required};
+use super::{Call, INT, Kind, NUMBER, Transform, optional, required};
 use crate::pattern::Value;
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
@@ -30,15 +30,25 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "irand",
         aliases: &[],
-        params: &[required("n", NUMBER)],
+        params: &[required("n", NUMBER), optional("end", NUMBER, 0.0)],
         has_input: false,
-        doc: "Random whole numbers below n, another at every moment.",
+        doc: "Random whole numbers below n, another at every moment; with two numbers, from the lesser to below the greater.",
         example: "out: s \"drum*8\" # n (irand 8)",
         build: |call| {
-            let limit = call.pattern(0);
-            call.builder.bind(limit, Join::Both, |builder, limit| {
+            let (limit, end) = (call.pattern(0), call.pattern(1));
+            let below = |builder: &mut Builder, limit| {
                 let rand = builder.push(Node::Signal(Signal::Rand));
                 builder.map(ValueFunction::WholeBelow(limit), rand)
+            };
+            if call.is_default(1) {
+                return call.builder.bind(limit, Join::Both, below);
+            }
+            call.builder.with_args(&[limit, end], Join::Both, &mut |builder, ends| {
+                let [least, most] = [Operation::Lesser, Operation::Greater]
+                    .map(|pick| Arg::calculated(pick, ends[0].clone(), ends[1].clone()));
+                let numbers = below(builder, most.minus(least.clone()));
+                let least = builder.push(Node::Value(least));
+                builder.combine(Operation::Add, Structure::Both, numbers, least)
             })
         },
     },

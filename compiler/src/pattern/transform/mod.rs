@@ -208,7 +208,7 @@ const GROOVE: Kind = Kind::Named(Vocabulary::Grooves);
 /// Where a part of the cycle begins and ends.
 const SPAN: Kind = Kind::Pair(&RATIO, &RATIO);
 /// A list of numbers.
-const NUMBERS: Kind = Kind::List(&NUMBER);
+pub const NUMBERS: Kind = Kind::List(&NUMBER);
 /// A list of functions.
 const FUNCTIONS: Kind = Kind::List(&Kind::Function);
 /// A list of patterns.

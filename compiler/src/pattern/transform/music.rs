@@ -149,6 +149,9 @@ pub(super) const ROWS: &[Transform] = &[
 
 /// Degrees as notes of a list, which start again after `octave` semitones.
 fn to_scale(builder: &mut Builder, notes: &[NodeId], octave: Arg, of: NodeId) -> NodeId {
+    if notes.is_empty() {
+        return builder.silence();
+    }
     builder.with_args(notes, Join::Inner, &mut |builder, notes| {
         builder.map(ValueFunction::Degree(Scale::Notes(notes, octave.clone())), of)
     })

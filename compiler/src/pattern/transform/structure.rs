@@ -3,6 +3,7 @@
 use super::{BOOL, INT, Kind, NUMBERS, RATIO, Transform, at_most, required};
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
+use crate::pattern::limit::EVENTS_PER_CYCLE;
 use crate::pattern::node::{Join, Keep, Node, NodeId, Structure, Test};
 use crate::pattern::operation::Operation;
 use crate::pattern::{Time, Value};
@@ -63,7 +64,7 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "euclid",
         aliases: &[],
-        params: &[required("pulses", INT), required("steps", INT)],
+        params: &[required("pulses", INT), at_most("steps", INT, STEPS_MAX)],
         has_input: true,
         doc: "Spreads pulses as evenly as they go over so many steps; each holds a cycle of the pattern.",
         example: "out: s \"bd\" $ euclid 3 8",
@@ -75,7 +76,7 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "euclidInv",
         aliases: &["euclidinv"],
-        params: &[required("pulses", INT), required("steps", INT)],
+        params: &[required("pulses", INT), at_most("steps", INT, STEPS_MAX)],
         has_input: true,
         doc: "As `euclid`, in the gaps between the pulses.",
         example: "out: s \"hh\" $ euclidInv 3 8",
@@ -89,7 +90,7 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "euclidOff",
         aliases: &["eoff", "euclidoff"],
-        params: &[required("pulses", INT), required("steps", INT), required("rotation", INT)],
+        params: &[required("pulses", INT), at_most("steps", INT, STEPS_MAX), required("rotation", INT)],
         has_input: true,
         doc: "As `euclid`, started so many steps later.",
         example: "out: s \"bd\" $ euclidOff 3 8 2",
@@ -103,7 +104,7 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "euclidOffInv",
         aliases: &["eoffinv"],
-        params: &[required("pulses", INT), required("steps", INT), required("rotation", INT)],
+        params: &[required("pulses", INT), at_most("steps", INT, STEPS_MAX), required("rotation", INT)],
         has_input: true,
         doc: "As `euclidOff`, in the gaps between the pulses.",
         example: "out: s \"hh\" $ euclidOffInv 3 8 2",
@@ -117,7 +118,7 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "euclidFull",
         aliases: &["euclidfull"],
-        params: &[required("pulses", INT), required("steps", INT), required("gaps", Kind::Same)],
+        params: &[required("pulses", INT), at_most("steps", INT, STEPS_MAX), required("gaps", Kind::Same)],
         has_input: true,
         doc: "The piped pattern in the gaps of a Euclidean rhythm, another on its pulses.",
         example: "out: s \"hh\" $ euclidFull 3 8 (s \"bd\")",
@@ -135,7 +136,7 @@ pub(super) const ROWS: &[Transform] = &[
         aliases: &["eoffful", "eoffull", "euclidofffull"],
         params: &[
             required("pulses", INT),
-            required("steps", INT),
+            at_most("steps", INT, STEPS_MAX),
             required("rotation", INT),
             required("on", Kind::Same),
         ],
@@ -154,7 +155,7 @@ pub(super) const ROWS: &[Transform] = &[
     Transform {
         name: "euclidOffBool",
         aliases: &["eoffbool"],
-        params: &[required("pulses", INT), required("steps", INT), required("rotation", INT)],
+        params: &[required("pulses", INT), at_most("steps", INT, STEPS_MAX), required("rotation", INT)],
         has_input: true,
         doc: "Truths as they are on the pulses of a Euclidean rhythm, and turned round between them.",
         example: "out: s \"hh*8\" $ mask (euclidOffBool 3 8 2 \"t\")",
@@ -258,6 +259,9 @@ pub(super) const ROWS: &[Transform] = &[
 fn euclid(builder: &mut Builder, pulses: Arg, steps: Arg, rotation: Arg, of: NodeId) -> NodeId {
     builder.push(Node::Euclid { pulses, steps, rotation, negate_gaps: false, of })
 }
+
+/// The most steps of a rhythm: as many events may be in a cycle.
+const STEPS_MAX: u32 = EVENTS_PER_CYCLE as u32;
 
 /// The most threads that `tabby` weaves.
 const THREADS_MAX: u32 = 32;

@@ -1,0 +1,1 @@
+out: rve $ fast 2 $ s "bd sn"

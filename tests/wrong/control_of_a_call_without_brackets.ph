@@ -1,0 +1,1 @@
+out: s "bd*8" # n irand 8

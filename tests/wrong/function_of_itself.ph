@@ -1,0 +1,2 @@
+fn again x = again $ x
+out: s "bd sn" $ jux again

@@ -1,0 +1,2 @@
+fn twice n x = fast n $ x
+out: s "bd sn" $ twice

@@ -1,0 +1,1 @@
+out: s "bd" $ euclid 100 100000
