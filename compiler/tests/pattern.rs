@@ -1,6 +1,6 @@
 //! Properties of patterns that hold for any text and any time.
 
-use phonon_compiler::pattern::{Event, NoNames, Pattern, Reading, Time, Want, merge_pieces};
+use phonon_compiler::pattern::{Event, Pattern, Reading, Time, merge_pieces};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
 use phonon_grammar::parse_pattern;
 use proptest::prelude::*;
@@ -19,14 +19,6 @@ fn pattern(text: &str) -> Pattern {
     let (pattern, problems) = read(text);
     assert_eq!(problems, [], "{text}");
     pattern
-}
-
-/// The pattern of an expression that must be right.
-fn expression(text: &str, want: Want) -> Pattern {
-    let (expr, problems) = phonon_grammar::parse_expression(text);
-    assert_eq!(problems, [], "{text}");
-    let expr = expr.unwrap_or_else(|| panic!("{text} is nothing"));
-    Pattern::from_expr(&expr, want, &NoNames).unwrap_or_else(|problems| panic!("{text}: {problems:?}"))
 }
 
 /// Any text that has a meaning, a few brackets deep.
@@ -91,27 +83,6 @@ proptest! {
         let data = serde_json::to_string(&pattern).expect("plain data");
         let again: Pattern = serde_json::from_str(&data).expect("the same data");
         prop_assert_eq!(&again, &pattern);
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
-
-    /// What is looked up in a sequence is what it answers when it is asked; nothing can be looked up below `expand`.
-    #[test]
-    fn a_sequence_looked_up_is_one_asked(
-        left in texts(),
-        right in prop::collection::vec("[0-9]|~|[1-9]@2|[0-4]!2|<[0-9] [0-9]>", 1..7),
-        places in (0..96i64, 1..192i64),
-        structure in prop::sample::select(vec!["#", "|+", "|*"]),
-    ) {
-        let join = |asked: &str| {
-            let text = format!("s \"{left}\" {structure} n (\"{}\"{asked})", right.join(" "));
-            expression(&text, Want::Controls)
-        };
-        let (begin, end) = (Time::new(places.0, 24), Time::new(places.0 + places.1, 24));
-        let (looked_up, asked) = (join("").query(begin, end), join(" $ expand 1").query(begin, end));
-        prop_assert_eq!(format!("{looked_up:?}"), format!("{asked:?}"));
     }
 }
 

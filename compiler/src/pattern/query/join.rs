@@ -2,15 +2,13 @@
 
 use super::super::arg::VarId;
 use super::super::event::{Event, Sources};
-use super::super::node::{Join, Node, NodeId, Slot, Structure, ValueFunction};
+use super::super::node::{Join, NodeId, Structure};
 use super::super::operation::Operation;
-use super::super::time::{Time, TimeSpan};
+use super::super::time::TimeSpan;
 use super::super::value::{Controls, Value};
-use super::value::map_value;
 use super::{Binding, Query, Scope};
-use smallvec::SmallVec;
 
-impl<'p> Query<'p> {
+impl Query<'_> {
     /// Asks the body for the part of each of the argument's events, with that event's value bound.
     pub(super) fn bind(
         &mut self,
@@ -95,14 +93,10 @@ impl<'p> Query<'p> {
         if structure != Structure::Squeeze && self.join_steady(from, structure, other, scope, combine) {
             return;
         }
-        let plain = self.plain_sequence(other);
         self.each_from(from, |query, outer| {
             let from = query.events.len();
             match structure {
-                Structure::Left | Structure::Right => match &plain {
-                    Some(plain) if query.fill_plain(&outer, plain, scope) => {}
-                    _ => query.fill(&outer, other, scope),
-                },
+                Structure::Left | Structure::Right => query.fill(&outer, other, scope),
                 Structure::Both => {
                     query.node(other, outer.part, scope);
                     query.crop_wholes(from, outer.whole);
@@ -123,51 +117,6 @@ impl<'p> Query<'p> {
             event.whole = outer.whole;
             part.is_some()
         });
-    }
-
-    /// The sequence that a node is, with nothing above it but functions of values.
-    fn plain_sequence(&self, id: NodeId) -> Option<PlainSequence<'p>> {
-        let mut functions = SmallVec::new();
-        let mut at = id;
-        loop {
-            match self.nodes.get(at.0 as usize)? {
-                Node::Sequence(slots) => return Some(PlainSequence { slots, functions }),
-                Node::Map { function: ValueFunction::Fit(_), .. } => return None,
-                Node::Map { function, of } => {
-                    functions.push(function);
-                    at = *of;
-                }
-                _ => return None,
-            }
-        }
-    }
-
-    /// As [`Query::fill`], of a plain sequence: its slots are looked up, and nobody is asked. Says whether that could be
-    /// done: where a slot holds more than one value it is not.
-    fn fill_plain(&mut self, outer: &Event, plain: &PlainSequence<'_>, scope: Scope<'_>) -> bool {
-        let from = self.events.len();
-        for piece in outer.whole_or_part().cycles() {
-            let cycle = piece.begin.sam();
-            let within = piece.shifted(-cycle);
-            let first = plain.slots.partition_point(|slot| slot.end <= within.begin);
-            for slot in plain.slots[first..].iter().take_while(|slot| slot.begin < within.end) {
-                if matches!(self.nodes[slot.of.0 as usize], Node::Silence) {
-                    continue;
-                }
-                let Some((mut value, source)) = self.steady(slot.of, scope) else {
-                    self.events_left += (self.events.len() - from) as u64;
-                    self.events.truncate(from);
-                    return false;
-                };
-                let window = TimeSpan::new(slot.begin + cycle, slot.end + cycle);
-                let Some(part) = window.and(piece).and_then(|part| part.and(outer.part)) else { continue };
-                for function in plain.functions.iter().rev() {
-                    map_value(function, &mut value, Time::ONE, self.seed, scope);
-                }
-                self.push(outer.whole, part, value, source);
-            }
-        }
-        true
     }
 
     /// Combines the events from `from` on, where they are, with a node that has one value all through each cycle; says
@@ -215,12 +164,6 @@ impl<'p> Query<'p> {
         }
         join(last, outer.value, outer.sources, &combine);
     }
-}
-
-/// A sequence of values, and the functions that they go through, the last one first.
-struct PlainSequence<'p> {
-    slots: &'p [Slot],
-    functions: SmallVec<[&'p ValueFunction; 2]>,
 }
 
 /// Makes an event of the inner side one of both sides.
