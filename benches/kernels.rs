@@ -32,7 +32,7 @@ fn typical(port: &Port, wiggle: f32) -> f32 {
 /// Signals for every port.
 fn signals(row: &Ugen, modulated: bool) -> Vec<(Vec<f32>, bool)> {
     let signal = |(at, port): (usize, &Port)| {
-        let sounds = matches!(port.role, Role::Signal | Role::Many | Role::Trigger | Role::Gate);
+        let sounds = port.is_sound() || matches!(port.role, Role::Trigger | Role::Gate);
         let moves = modulated || sounds;
         let wiggle = |frame: usize| sin_turns((frame * (at + 3)) as f32 * 0.0016);
         let value = |frame: usize| match port.role {

@@ -5,10 +5,10 @@
 bpm: 37.5
 
 -- A level in sixteen steps, as their hardware had.
-fn blip attack decay = ad attack decay
+fn peck attack decay = ad attack decay
 
 ~lead: pulse 261.6 (0.25 + 0.12 * sine 5.5) * adsr 0.004 0.08 0.5 0.06
-~harp: pulse 261.6 0.125 * blip 0.001 0.09
+~harp: pulse 261.6 0.125 * peck 0.001 0.09
 ~bass: tri 130.8 * adsr 0.002 0.05 0.9 0.02
 
 ~chords: "<[0,3,7] [-4,0,3] [-2,2,5] [-5,-1,2]>"
@@ -24,9 +24,9 @@ fn blip attack decay = ad attack decay
   # pan "0.85 0.6"
 ~walk: s "~bass*8" # note ("<0 -4 -2 -5>" + "0 0 12 0 0 12 7 12") # gain 0.3 # legato 0.8
 
-~thump: tri (60 + 240 * ad 0 0.05) * blip 0.001 0.12
-~crack: (noise # hpf 900 0.7) * blip 0.001 0.14
-~tick: (noise # hpf 7000 0.7) * blip 0 0.03
+~thump: tri (60 + 240 * ad 0 0.05) * peck 0.001 0.12
+~crack: (noise # hpf 900 0.7) * peck 0.001 0.14
+~tick: (noise # hpf 7000 0.7) * peck 0 0.03
 ~drums: s "~thump ~tick ~crack ~tick ~thump [~thump ~tick] ~crack <~tick [~crack ~crack]>"
   # gain "0.6 0.3 0.45 0.3"
 

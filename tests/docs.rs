@@ -4,7 +4,7 @@ use phonon_compiler::explain::document;
 use phonon_compiler::pattern::chord::CHORDS;
 use phonon_compiler::pattern::control::CONTROLS;
 use phonon_compiler::pattern::transform::{Param, THEMES};
-use phonon_compiler::ugen::{self, Group, Role};
+use phonon_compiler::ugen::{self, Group, Made, Role, Unit};
 use phonon_compiler::{Options, compile};
 use phonon_grammar::diagnostic::{Format, Severity, render};
 use phonon_tests::{Snapshots, files, root};
@@ -76,15 +76,21 @@ fn the_reference_is_what_the_tables_say() {
     let mut snapshots = Snapshots::default();
     snapshots.check(&root().join("docs/reference.md"), &reference());
     snapshots.check(&root().join("docs/transforms.md"), &transforms());
+    snapshots.check(&root().join("docs/ugens.md"), &ugens());
     snapshots.check(&root().join("docs/errors.md"), &document());
     snapshots.finish();
 }
 
+/// The groups of ugens that programs call.
+const GROUPS: [Group; 6] =
+    [Group::Source, Group::Filter, Group::Effect, Group::Envelope, Group::Control, Group::Arithmetic];
+
 /// The text of `docs/reference.md`.
 fn reference() -> String {
     let mut text = "# Reference\n\nMade from the tables of the compiler. The [language](language.md) tells how it all fits together.\n".to_owned();
-    text += "\n## Unit generators\n\nArguments in the order they are written; those in brackets may be left out.\n";
-    for group in [Group::Source, Group::Filter, Group::Effect, Group::Envelope, Group::Arithmetic] {
+    text += "\n## Unit generators\n\nArguments in the order they are written; those in brackets may be left out. \
+        [All that is known of each](ugens.md) stands apart.\n";
+    for group in GROUPS {
         let _ = write!(text, "\n### {group:?}\n\n| call | what it does |\n|---|---|\n");
         for row in ugen::all().filter(|row| row.group == group) {
             let _ = writeln!(text, "| {} | {} |", names(&call(row), row.aliases), cell(row.doc));
@@ -102,6 +108,57 @@ fn reference() -> String {
         let _ = writeln!(text, "| {} | {} |", names(chords[0], &chords[1..]), notes.join(" "));
     }
     text
+}
+
+/// The text of `docs/ugens.md`.
+fn ugens() -> String {
+    let mut text = "# Unit generators\n\nMade from the table of the compiler; `phononc ugens NAME` shows one of them. \
+        `x # name ...` and `name x ...` are the same call: the first signal is what stands before `#`. \
+        Every argument is a number, a pattern, a bus or an expression, in its place or behind `:name`.\n\n\
+        A ugen that is another expression is made of other ugens, as it is written there, and costs what they cost.\n"
+        .to_owned();
+    for group in GROUPS {
+        let _ = write!(text, "\n## {group:?}\n");
+        for row in ugen::all().filter(|row| row.group == group) {
+            let knobs = row.ports.iter().filter(|port| !port.is_hidden() && !port.is_sound());
+            let takes = knobs.map(|port| format!("* `{}`: {}", port.name, takes(port))).collect::<Vec<_>>();
+            let made = match row.made {
+                Made::Of(body) => format!("It is `{body}`."),
+                Made::Kernel | Made::Wires => String::new(),
+            };
+            let origin = format!("From: {}.", row.origin);
+            let _ = writeln!(text, "\n### {}", names(&call(row), row.aliases));
+            for part in
+                [row.doc, &takes.join("\n"), &made, &origin].into_iter().filter(|part| !part.is_empty())
+            {
+                let _ = writeln!(text, "\n{part}");
+            }
+        }
+    }
+    text
+}
+
+/// What a port takes.
+fn takes(port: &ugen::Port) -> String {
+    let range = match port.role {
+        Role::Trigger | Role::Gate => return "a pattern of truths, or a signal that rises".to_owned(),
+        Role::List => return "a text of numbers".to_owned(),
+        Role::Word(words) => format!("{}, or 0 to {}", words.join(" "), port.max),
+        _ if port.max >= 1e9 => "any number".to_owned(),
+        _ => format!("{} to {}", port.min, port.max),
+    };
+    let unit = match port.unit {
+        Unit::One => "",
+        Unit::Hz => " Hz",
+        Unit::Seconds => " seconds",
+        Unit::Semitones => " semitones",
+        Unit::Decibels => " dB",
+        Unit::Milliseconds => " ms",
+    };
+    let known = if port.role == Role::Literal { ", a plain number" } else { "" };
+    let alias = port.alias.map(|alias| format!(", also `:{alias}`")).unwrap_or_default();
+    let default = port.default.map(|default| format!(", else {default}")).unwrap_or_default();
+    format!("{range}{unit}{known}{default}{alias}")
 }
 
 /// The text of `docs/transforms.md`.
@@ -131,7 +188,7 @@ fn parameter(param: &Param) -> String {
 
 /// A ugen with its arguments: `lpf in cutoff [q]`.
 fn call(row: &ugen::Ugen) -> String {
-    let written = row.ports.iter().filter(|port| !matches!(port.role, Role::Trigger | Role::Gate));
+    let written = row.ports.iter().filter(|port| !port.is_hidden());
     let word = |port: &ugen::Port| match port.default {
         Some(_) => format!(" [{}]", port.name),
         None => format!(" {}", port.name),

@@ -5,7 +5,7 @@
 //! its twins. Each reads its own lane of what is plugged in, or all the same where that has one.
 
 use crate::plan::{Input, Key, LANES_MAX, Link, Mix};
-use crate::ugen::{Memory, Role, UgenId};
+use crate::ugen::{Memory, UgenId};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
@@ -346,9 +346,7 @@ impl Graph {
     /// Whether something is plugged into one of a node's knobs that moves from frame to frame.
     pub fn moves(&self, node: NodeIndex) -> bool {
         let ports = self.dag[node].ugen.row().ports;
-        let is_knob = |port: u16| {
-            ports.get(usize::from(port)).is_some_and(|port| !matches!(port.role, Role::Signal | Role::Many))
-        };
+        let is_knob = |port: u16| ports.get(usize::from(port)).is_some_and(|port| !port.is_sound());
         let mut plugged = self.dag.edges_directed(node, Direction::Incoming);
         plugged.any(|edge| is_knob(edge.weight().port) && !self.is_stepped(edge.source(), STEPS_BACK))
     }

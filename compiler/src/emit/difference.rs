@@ -73,13 +73,13 @@ fn what(graph: &Graph, node: NodeIndex, compiled: &Compiled, source: &str) -> Wh
         let text = source.get(span.start as usize..span.end as usize).unwrap_or_default();
         (pattern.without_places(), short(text))
     });
-    let names = weight.ugen.row().ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
     let read = |signal: Signal| match signal {
         Signal::Constant(value) => value.to_string(),
         Signal::Output(source, _) => name_of(&graph.dag[source]),
     };
-    let inputs = graph.inputs(node).into_iter().map(read);
-    What { ports: names.map(str::to_owned).zip(inputs).collect(), pattern }
+    let inputs = graph.inputs(node);
+    let names = weight.ugen.row().input_names(inputs.len()).map(str::to_owned);
+    What { ports: names.zip(inputs.into_iter().map(read)).collect(), pattern }
 }
 
 /// What would be kept, changed, added and taken away, bus by bus.

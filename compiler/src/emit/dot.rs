@@ -47,7 +47,7 @@ fn edge(text: &mut String, jack: &Jack) {
 
 /// An op with its ports on the left and its outputs on the right.
 fn record(op: &Op) -> String {
-    let names = op.ugen.row().ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
+    let names = op.ugen.row().input_names(op.inputs.len());
     let ports = names.zip(&op.inputs).enumerate().map(|(at, (name, input))| match input {
         Input::Constant(value) => format!("<p{at}>{name}={value}"),
         Input::Constants(values) => format!("<p{at}>{name}={}", escaped(&format!("{values:?}"))),

@@ -4,7 +4,7 @@ use crate::graph::{Graph, Signal};
 use crate::plan::{Body, Input, Link, Op, Place, Plan, QUANTUM_FRAMES, Task, TaskId};
 use crate::simulate::Forecast;
 use crate::tempo::Tempo;
-use crate::ugen::{self, Chain, Group, Role, Ugen};
+use crate::ugen::{self, Chain, Group, Made, Role, Ugen};
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::span::Position;
 use std::collections::BTreeMap;
@@ -157,8 +157,7 @@ fn link(op: &Op, plan: &Plan) -> String {
 }
 
 fn ports(op: &Op) -> String {
-    let row = op.ugen.row();
-    let names = row.ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
+    let names = op.ugen.row().input_names(op.inputs.len());
     let ports: Vec<String> =
         names.zip(&op.inputs).map(|(name, value)| format!("{name}={}", input(value))).collect();
     ports.join(" ")
@@ -206,12 +205,13 @@ pub fn graph(graph: &Graph, source: &str) -> String {
     for (at, &node) in order.iter().enumerate() {
         let weight = &graph.dag[node];
         let position = Position::of(source, weight.span.start);
-        let names = weight.ugen.row().ports.iter().map(|port| port.name).chain(std::iter::repeat("in"));
         let value = |(port, input)| match input {
             Signal::Constant(_) => self::input(&weight.knobs_of(port)),
             output => signal(output),
         };
-        let inputs = graph.inputs(node).into_iter().enumerate().map(value);
+        let inputs = graph.inputs(node);
+        let names = weight.ugen.row().input_names(inputs.len());
+        let inputs = inputs.into_iter().enumerate().map(value);
         let inputs: Vec<String> = names.zip(inputs).map(|(name, input)| format!("{name}={input}")).collect();
         let place = format!("{}:{}", position.line, position.column);
         let lanes = lanes_of(weight.lanes());
@@ -248,22 +248,21 @@ pub fn ugens(name: Option<&str>) -> Option<String> {
 /// Everything the table says about a ugen.
 fn page(text: &mut String, row: &Ugen) {
     let _ = writeln!(text, "{}\n  {}\n", row.name, row.doc);
-    for port in row.ports.iter().filter(|port| !matches!(port.role, Role::Trigger | Role::Gate)) {
+    for port in row.ports.iter().filter(|port| !port.is_hidden()) {
         let unit = serde_json::to_value(port.unit)
             .ok()
             .and_then(|unit| unit.as_str().map(str::to_owned))
             .unwrap_or_default();
         let default = port.default.map_or("needed".to_owned(), |default| format!("{default}"));
         let range = match port.role {
-            Role::Signal | Role::Many => "a signal".to_owned(),
+            Role::Signal | Role::Many | Role::Sound => "a signal".to_owned(),
+            Role::Trigger | Role::Gate => "a pattern of truths, or a signal".to_owned(),
+            Role::List => "a text of numbers".to_owned(),
+            Role::Word(words) => format!("{}, or 0 to {}", words.join(" "), port.max),
             _ if port.max >= f32::MAX => "any number".to_owned(),
             _ => format!("{} to {} {unit}", port.min, port.max),
         };
-        let default = if matches!(port.role, Role::Signal | Role::Many) {
-            String::new()
-        } else {
-            format!("[{default}]")
-        };
+        let default = if port.is_sound() { String::new() } else { format!("[{default}]") };
         let _ = writeln!(text, "  {:<10} {default:<9} {range}", port.name);
     }
     if !row.aliases.is_empty() {
@@ -274,11 +273,13 @@ fn page(text: &mut String, row: &Ugen) {
         Chain::Multiply => "behind `#` it is multiplied with what stands before",
         Chain::Ignore => "makes its own sound",
     };
-    let _ = writeln!(
-        text,
-        "\n  {chain}\n  {} outputs, {:.1} ns a frame\n  from {}",
-        row.outputs,
-        row.cost_ns(1, true) / QUANTUM_FRAMES as f32,
-        row.origin
-    );
+    let made = match row.made {
+        Made::Kernel => {
+            let frame_ns = row.cost_ns(1, true) / QUANTUM_FRAMES as f32;
+            format!("{} outputs, {frame_ns:.1} ns a frame", row.outputs)
+        }
+        Made::Of(body) => format!("is {body}"),
+        Made::Wires => "costs nothing".to_owned(),
+    };
+    let _ = writeln!(text, "\n  {chain}\n  {made}\n  from {}", row.origin);
 }

@@ -57,11 +57,12 @@ impl Lowering<'_> {
                 None => self.meaning(&call, &deeper(scope)),
             };
         }
-        if let Some(id) = self.definitions.find(Sort::Function, name, span) {
+        if let Some(id) = self.definitions.find(Sort::Function, name, span).filter(|_| !scope.is_row) {
             return self.invoke(id, args, input, span, scope);
         }
         if let Some((last, before)) = args.split_last()
             && input.is_none()
+            && UgenId::find(name).is_none()
             && transform::transform(name).is_some_and(|row| row.has_input && before.len() >= row.required())
         {
             let left = match before {

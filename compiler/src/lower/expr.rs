@@ -74,6 +74,7 @@ impl Lowering<'_> {
         match &expr.kind {
             ExprKind::Name(name) => match scope.params.get(name) {
                 Some(Bound::Sound(sound)) => Meaning::Sound(*sound),
+                Some(Bound::Start(start)) => Meaning::Sound(start.gate),
                 Some(Bound::Written(written)) => self.meaning(&written.clone(), &deeper(scope)),
                 None => self.call(name, &[], None, span, scope),
             },

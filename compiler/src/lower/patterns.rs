@@ -7,8 +7,8 @@ use super::voices::{Events, head};
 use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::{
-    Function, Names, Nature, Pattern, Reading, Value, Want, control, leaves_nothing, marks, nature,
-    sets_controls, starts_voices, transform, wrong_count,
+    Builder, Function, Names, Nature, Node, Pattern, Reading, Value, ValueFunction, Want, control,
+    leaves_nothing, marks, nature, sets_controls, starts_voices, transform, wrong_count,
 };
 use crate::plan::Link;
 use crate::resolve::{DefId, Definition, Definitions, Sort};
@@ -56,7 +56,7 @@ pub(super) struct Naming<'s, 'a> {
 impl Naming<'_, '_> {
     /// Whether a place in the text means one expression: not in functions and loops.
     fn has_places(&self) -> bool {
-        self.scope.params.is_empty() && !self.natures.are_shared
+        self.scope.params.is_empty() && !self.scope.is_row && !self.natures.are_shared
     }
 
     /// The definition that a reference without arguments means.
@@ -74,6 +74,9 @@ impl Naming<'_, '_> {
 
     /// The definition of a function of the program.
     fn callable(&self, head: &Expr) -> Option<&Definition<'_>> {
+        if self.scope.is_row {
+            return None;
+        }
         let (sort, name) = match &head.kind {
             ExprKind::Bus { name, .. } => (Sort::Bus, name),
             ExprKind::Template(name) => (Sort::Template, name),
@@ -140,7 +143,7 @@ impl Names for Naming<'_, '_> {
         {
             return match bound {
                 Bound::Written(written) => Some(Cow::Borrowed(written)),
-                Bound::Sound(_) => None,
+                Bound::Sound(_) | Bound::Start(_) => None,
             };
         }
         if let ExprKind::Call { head, args } = &expr.kind {
@@ -151,7 +154,11 @@ impl Names for Naming<'_, '_> {
 
     fn nature(&self, expr: &Expr) -> Option<Nature> {
         match &expr.kind {
-            ExprKind::Name(name) if self.scope.params.contains_key(name) => return None,
+            // A parameter hides a transform of its name.
+            ExprKind::Name(name) if self.scope.params.contains_key(name) => {
+                let is_written = matches!(self.scope.params[name], Bound::Written(_));
+                return (!is_written).then_some(Nature::Signal);
+            }
             ExprKind::Binary { op, .. } if self.has_places() => {
                 return self.natures.operators.borrow().get(&(expr.span, *op)).copied();
             }
@@ -313,6 +320,34 @@ impl Lowering<'_> {
         let help = "put the function behind the sound, as in `saw \"110 220\" $ every 2 (# lpf 500)`";
         self.report(Diagnostic::error(Code::Kind, expr.span, message).help(help));
         Pattern::default()
+    }
+
+    /// A pattern of words, each as its place among `words`; `None` where it is one of numbers.
+    pub(super) fn places(&mut self, words: &[&str], expr: &Expr, scope: &Scope) -> Option<Pattern> {
+        let pattern = self.pattern(expr, Want::Values(Reading::Word), scope).unwrap_or_default();
+        let found = pattern.nodes().iter().filter_map(|node| match node {
+            Node::Atom { value: Value::Word(word), .. } => Some(word),
+            _ => None,
+        });
+        let unknown: Vec<_> = found.filter(|word| !words.contains(&word.as_str())).collect();
+        if unknown.iter().any(|word| word.parse::<f32>().is_ok()) {
+            return None;
+        }
+        for word in unknown {
+            let message = format!("`{word}` is none of {}", words.join(", "));
+            self.report(Diagnostic::error(Code::MiniValue, expr.span, message));
+        }
+        let known = words.iter().map(|word| Value::Word((*word).into())).collect();
+        Some(pattern.map(ValueFunction::IndexOf(known)))
+    }
+
+    /// Where a pattern of truths is true.
+    pub(super) fn truths(&mut self, expr: &Expr, scope: &Scope) -> Pattern {
+        let truths = self.pattern(expr, Want::Values(Reading::Bool), scope).unwrap_or_default();
+        let mut builder = Builder::new();
+        let (by, one) = (builder.import(&truths), builder.number(1.0));
+        let root = builder.structured(by, true, one);
+        builder.finish(root)
     }
 
     /// A pattern of exact numbers.

@@ -22,6 +22,8 @@ pub struct Scope {
     pub in_voice: bool,
     /// Whether it is heard, rather than moving a knob of what is heard.
     pub is_path: bool,
+    /// Whether it is the body of a row of the ugen table, which sees no names of the program.
+    pub is_row: bool,
     /// How many calls lie around it.
     pub depth: usize,
 }
@@ -33,6 +35,31 @@ pub enum Bound {
     Sound(Sound),
     /// A pattern or a function, as it was written; its own parameters are put in already.
     Written(Expr),
+    /// What starts an envelope.
+    Start(Start),
+}
+
+/// What starts an envelope and how long it is held.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Start {
+    /// One frame of 1 at each start.
+    pub trigger: Sound,
+    /// 1 while it is held.
+    pub gate: Sound,
+}
+
+impl Bound {
+    /// What a port of a ugen reads; each of them is bound to a sound or to a start.
+    ///
+    /// # Panics
+    /// For what is only written: it has no sound yet.
+    pub fn sound(&self) -> Sound {
+        match self {
+            Bound::Sound(sound) => *sound,
+            Bound::Start(start) => start.trigger,
+            Bound::Written(_) => panic!("a port reads a sound"),
+        }
+    }
 }
 
 impl Scope {
@@ -46,6 +73,7 @@ impl Scope {
             is_beside_events: false,
             in_voice: false,
             is_path: true,
+            is_row: false,
             depth: 0,
         }
     }

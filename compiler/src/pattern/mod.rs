@@ -146,9 +146,14 @@ impl Pattern {
 
     /// The pattern's values under a control's name.
     pub fn as_control(&self, name: &str) -> Pattern {
+        self.map(ValueFunction::Control(name.into()))
+    }
+
+    /// The pattern's values through a function.
+    pub fn map(&self, function: ValueFunction) -> Pattern {
         let mut builder = Builder::new();
         let values = builder.import(self);
-        let root = builder.map(ValueFunction::Control(name.into()), values);
+        let root = builder.map(function, values);
         builder.finish(root)
     }
 

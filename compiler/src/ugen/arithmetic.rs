@@ -4,7 +4,7 @@
 //! and the kernels run them, so a folded expression has the bits of one that is computed.
 
 use super::number::Number;
-use super::{Chain, Group, Memory, Port, Role, Ugen, Unit, approx, knob};
+use super::{Chain, Group, Made, Memory, Port, Role, Ugen, Unit, approx, knob};
 
 /// a + b.
 #[inline(always)]
@@ -42,6 +42,51 @@ pub fn modulo<V: Number>(a: V, b: V) -> V {
     V::select(b.equals(zero) | !inside, zero, rest)
 }
 
+/// The lesser of two.
+#[inline(always)]
+pub fn min<V: Number>(a: V, b: V) -> V {
+    a.lesser(b)
+}
+
+/// The greater of two.
+#[inline(always)]
+pub fn max<V: Number>(a: V, b: V) -> V {
+    a.greater(b)
+}
+
+/// 1 where a < b, else 0.
+#[inline(always)]
+pub fn less<V: Number>(a: V, b: V) -> V {
+    V::select(a.less(b), a.like(1.0), a.like(0.0))
+}
+
+/// 1 where a > b, else 0.
+#[inline(always)]
+pub fn greater<V: Number>(a: V, b: V) -> V {
+    less(b, a)
+}
+
+/// The multiple of `b` that is nearest to `a`; `a` where `b` is 0.
+#[inline(always)]
+pub fn round<V: Number>(a: V, b: V) -> V {
+    V::select(b.equals(a.like(0.0)), a, finite((finite(a / b)).nearest() * b))
+}
+
+/// A ramp `a` from 0 to 1, bent by `b`: (e^(ab) - 1) / (e^b - 1); straight where `b` is near 0.
+#[inline(always)]
+pub fn bent<V: Number>(a: V, b: V) -> V {
+    let bend = b.between(-80.0, 80.0);
+    let straight = bend.magnitude().less(a.like(1e-4));
+    let scale = V::select(straight, a.like(1.0), approx::exp_minus_one(bend));
+    V::select(straight, a, finite(approx::exp_minus_one(a.between(-1.0, 2.0) * bend) / scale))
+}
+
+/// log2 of |a|, from -126 on.
+#[inline(always)]
+pub fn log2<V: Number>(a: V) -> V {
+    approx::log2(a.magnitude().greater(a.like(f32::MIN_POSITIVE)))
+}
+
 /// |a|^b with the sign of `a`; 0 to the power of 0 is 1, and to a negative power 0.
 #[inline(always)]
 pub fn power<V: Number>(a: V, b: V) -> V {
@@ -60,6 +105,12 @@ pub fn evaluate(name: &str, a: f32, b: f32) -> Option<f32> {
         "div" => div::<f32>,
         "mod" => modulo::<f32>,
         "pow" => power::<f32>,
+        "min" => min::<f32>,
+        "max" => max::<f32>,
+        "less" => less::<f32>,
+        "greater" => greater::<f32>,
+        "round" => round::<f32>,
+        "bent" => bent::<f32>,
         _ => return None,
     };
     Some(operation(tame(a), tame(b)))
@@ -93,6 +144,7 @@ const fn binary(name: &'static str, doc: &'static str) -> Ugen {
         outputs: 1,
         chain: Chain::Input,
         memory: Memory::None,
+        made: Made::Kernel,
     }
 }
 
@@ -106,6 +158,24 @@ pub(super) const ROWS: &[Ugen] = &[
         "What remains of the first signal after division by the second, with the sign of the second; 0 where that is 0.",
     ),
     binary("pow", "The magnitude of the first signal raised to the second, with the sign of the first."),
+    binary("min", "The lesser of two signals."),
+    binary("max", "The greater of two signals."),
+    binary("less", "1 where the first signal is less than the second, else 0."),
+    binary("greater", "1 where the first signal is greater than the second, else 0."),
+    binary("round", "The multiple of the second signal that is nearest to the first."),
+    binary(
+        "bent",
+        "A ramp from 0 to 1, bent: slow first where the second signal is above 0, fast first below.",
+    ),
+    Ugen { ports: &[operand("in")], ..binary("log2", "The logarithm to the base 2 of the magnitude.") },
+    Ugen {
+        ports: &[
+            operand("in"),
+            knob("lo", Unit::One, f32::MIN, f32::MAX, Some(0.0)),
+            knob("hi", Unit::One, f32::MIN, f32::MAX, Some(1.0)),
+        ],
+        ..binary("clip", "The first signal, kept between `lo` and `hi`.")
+    },
     Ugen {
         ports: &[Port { role: Role::Many, ..operand("in") }],
         ..binary("mix", "The sum of any number of signals, in the order they are written.")
@@ -139,6 +209,15 @@ mod tests {
         check("pow", 0.0, 0.0, 1.0);
         check("pow", 0.0, -1.0, 0.0);
         check("pow", 9.0, 0.5, 3.0);
+        check("min", 2.0, -3.0, -3.0);
+        check("max", 2.0, -3.0, 2.0);
+        check("less", 1.0, 2.0, 1.0);
+        check("less", 2.0, 2.0, 0.0);
+        check("greater", 3.0, 2.0, 1.0);
+        check("round", 0.7, 0.25, 0.75);
+        check("round", 0.7, 0.0, 0.7);
+        check("bent", 0.5, 0.0, 0.5);
+        check("bent", 1.0, -4.0, 1.0);
         assert!(evaluate("pow", 1e30, 9.0).is_some_and(|result| result > 3e38));
         assert_eq!(evaluate("lpf", 1.0, 1.0), None);
     }
@@ -146,7 +225,7 @@ mod tests {
     proptest! {
         #[test]
         fn results_are_finite(a in prop::num::f32::ANY, b in prop::num::f32::ANY) {
-            for name in ["add", "sub", "mul", "div", "mod", "pow"] {
+            for name in ["add", "sub", "mul", "div", "mod", "pow", "min", "max", "less", "greater", "round", "bent"] {
                 let result = evaluate(name, a, b).expect("these are operations");
                 prop_assert!(result.is_finite(), "{} {} {} gives {}", a, name, b, result);
             }

@@ -1,6 +1,6 @@
-//! Delays, reverbs, distortion, level and place.
+//! Level, place and distortion.
 
-use super::{Chain, Group, Memory, Port, Ugen, Unit, knob, signal};
+use super::{Chain, Group, Made, Memory, Port, Ugen, Unit, knob, made_of, signal, sound};
 
 const fn effect(name: &'static str, ports: &'static [Port], memory: Memory, doc: &'static str) -> Ugen {
     Ugen {
@@ -13,7 +13,22 @@ const fn effect(name: &'static str, ports: &'static [Port], memory: Memory, doc:
         outputs: 1,
         chain: Chain::Input,
         memory,
+        made: Made::Kernel,
     }
+}
+
+/// An effect that is made of other ugens.
+const fn mixture(name: &'static str, ports: &'static [Port], body: &'static str, doc: &'static str) -> Ugen {
+    made_of(Group::Effect, name, ports, body, doc)
+}
+
+/// One that only says which of two signals is meant.
+const fn wires(name: &'static str, ports: &'static [Port], doc: &'static str) -> Ugen {
+    Ugen { made: Made::Wires, ..effect(name, ports, Memory::None, doc) }
+}
+
+const fn part(name: &'static str, default: Option<f32>) -> Port {
+    knob(name, Unit::One, 0.0, 1.0, default)
 }
 
 const LEVEL: &[Port] = &[signal("in"), knob("amount", Unit::One, -10.0, 10.0, None)];
@@ -38,6 +53,7 @@ pub(super) const ROWS: &[Ugen] = &[
         "Follows its input slowly: after `seconds` it has gone 63 % of the way.",
     ),
     Ugen {
+        aliases: &["distortion", "dist"],
         origin: "the hyperbolic tangent",
         ..effect(
             "distort",
@@ -51,33 +67,106 @@ pub(super) const ROWS: &[Ugen] = &[
         )
     },
     Ugen {
-        origin: "a delay line with cubic (Lagrange) interpolation and saturated feedback",
+        origin: "plain arithmetic",
         ..effect(
-            "delay",
-            &[
-                signal("in"),
-                knob("time", Unit::Seconds, 0.0, 4.0, None),
-                knob("feedback", Unit::One, 0.0, 0.99, Some(0.5)),
-                knob("mix", Unit::One, 0.0, 1.0, Some(0.5)),
-            ],
+            "coarse",
+            &[signal("in"), knob("frames", Unit::One, 1.0, 4096.0, None)],
             Memory::State,
-            "Echoes `time` seconds apart (at least two frames), each `feedback` times the one before and softly saturated, blended with the input by `mix`.",
+            "Holds each value for so many frames: the rate of an older machine.",
         )
     },
+    mixture(
+        "bitcrush",
+        &[
+            signal("in"),
+            knob("bits", Unit::One, 1.0, 24.0, None),
+            knob("rate", Unit::One, 1.0, 4096.0, Some(1.0)),
+        ],
+        "coarse (round in (pow 2 (1 - bits))) rate",
+        "Rounds to so many bits, and holds each value for `rate` frames.",
+    ),
+    mixture(
+        "crush",
+        &[signal("in"), knob("bits", Unit::One, 1.0, 24.0, None)],
+        "round in (pow 2 (1 - bits))",
+        "Rounds to so many bits.",
+    ),
+    mixture(
+        "decimator",
+        &[signal("in"), knob("factor", Unit::One, 1.0, 4096.0, None), part("smooth", Some(0.0))],
+        "lag (coarse in factor) (0.001 * smooth)",
+        "Holds each value for `factor` frames, and rounds the edges by `smooth`.",
+    ),
+    Ugen {
+        origin: "the waveshaper of SuperDirt",
+        ..mixture(
+            "shape",
+            &[signal("in"), knob("amount", Unit::One, 0.0, 0.99, None)],
+            "(1 + 2 * amount / (1 - amount)) * in / (1 + 2 * amount / (1 - amount) * (abs in))",
+            "Waveshaping that leaves the loudest as it is and lifts the rest.",
+        )
+    },
+    mixture(
+        "wavefold",
+        &[signal("in"), knob("drive", Unit::One, 0.0, 50.0, Some(3.0))],
+        "pm 0 in drive",
+        "Folds a wave over and over: the sine of `drive` times the input.",
+    ),
+    mixture(
+        "softclip",
+        &[signal("in"), knob("drive", Unit::One, 1.0, 100.0, Some(1.0))],
+        "distort in drive 1",
+        "Saturation: tanh of `drive` times the input.",
+    ),
+    mixture(
+        "ring",
+        &[signal("in"), knob("freq", Unit::Hz, 0.0, 20_000.0, None)],
+        "in * (sine freq)",
+        "Ring modulation with a sine.",
+    ),
+    mixture("ring_mod", &[signal("a"), sound("b")], "a * b", "The product of two sounds."),
+    wires("left", &[signal("in")], "The left side of a sound."),
+    wires("right", &[signal("in")], "The right side of a sound."),
     Ugen {
         outputs: 2,
-        origin: "Freeverb: Schroeder-Moorer, tunings by Jezar at Dreampoint (2000)",
-        ..effect(
-            "reverb",
-            &[
-                signal("left"),
-                signal("right"),
-                Port { alias: Some("room_size"), ..knob("room", Unit::One, 0.0, 1.0, Some(0.5)) },
-                knob("damping", Unit::One, 0.0, 1.0, Some(0.5)),
-                knob("mix", Unit::One, 0.0, 1.0, Some(0.3)),
-            ],
-            Memory::State,
-            "A stereo room: the input plus `mix` times its reverberation.",
+        ..wires(
+            "stereo",
+            &[signal("left"), sound("right")],
+            "Two sounds as the left and the right side of one.",
+        )
+    },
+    wires("centre", &[signal("in")], "Both sides of a sound as one: their mean."),
+    mixture(
+        "pan2",
+        &[signal("in"), knob("position", Unit::One, -1.0, 1.0, Some(0.0))],
+        "pan in (0.5 * position + 0.5)",
+        "Places a sound between left (-1) and right (1).",
+    ),
+    mixture(
+        "pan2_l",
+        &[signal("in"), knob("position", Unit::One, -1.0, 1.0, Some(0.0))],
+        "left (pan2 in position)",
+        "The left side of what `pan2` makes of a sound.",
+    ),
+    mixture(
+        "pan2_r",
+        &[signal("in"), knob("position", Unit::One, -1.0, 1.0, Some(0.0))],
+        "right (pan2 in position)",
+        "The right side of what `pan2` makes of a sound.",
+    ),
+    mixture(
+        "sides",
+        &[signal("a"), sound("b"), knob("swing", Unit::One, -1.0, 1.0, Some(1.0))],
+        "stereo (xfade b a (0.5 + 0.5 * swing)) (xfade a b (0.5 + 0.5 * swing))",
+        "Two sounds to either side: the first on the left at 1, on the right at -1, both in the middle at 0.",
+    ),
+    Ugen {
+        aliases: &["width"],
+        ..mixture(
+            "widener",
+            &[signal("in"), knob("amount", Unit::One, 0.0, 2.0, Some(1.0))],
+            "stereo (centre in + amount * (0.5 * (left in - right in))) (centre in - amount * (0.5 * (left in - right in)))",
+            "How wide a stereo sound is: 0 mono, 1 as it was, 2 twice as wide.",
         )
     },
 ];

@@ -2,19 +2,33 @@
 //!
 //! A row says what a ugen is called, what its ports are and how it behaves in a graph.
 //! The code that runs it is a kernel of the same name in the runtime; a test holds the two together.
+//! Many rows have no kernel: they are made of others, and their row holds the expression ([`Made::Of`]).
 
 pub mod approx;
 pub mod arithmetic;
+mod control;
 mod costs;
+mod drum;
+mod dynamics;
+mod echo;
 mod effect;
 mod envelope;
+mod equaliser;
 mod filter;
+mod modulation;
 pub mod number;
 mod plumbing;
+mod port;
 mod source;
+mod spectrum;
+mod tone;
 
 pub use costs::SAMPLE_VOICE_NS;
+pub use port::{Port, Role, Unit};
+use port::{given, hidden, knob, literal, pitch, signal, sound};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A row of the table.
 #[derive(Debug)]
@@ -37,9 +51,38 @@ pub struct Ugen {
     pub chain: Chain,
     /// What it remembers from frame to frame.
     pub memory: Memory,
+    /// What makes its sound.
+    pub made: Made,
 }
 
 impl Ugen {
+    /// Whether there is a kernel for it, so that it can stand in a graph.
+    pub fn has_kernel(&self) -> bool {
+        self.made == Made::Kernel
+    }
+
+    /// The port that takes what stands before `#`: the first signal.
+    pub fn input(&self) -> Option<usize> {
+        self.ports.iter().position(|port| port.role == Role::Signal)
+    }
+
+    /// The names of so many inputs: the members of a list, or of what takes any number, have that of their port; of two
+    /// lists, the first has a member more.
+    pub fn input_names(&self, count: usize) -> impl Iterator<Item = &'static str> {
+        let has_members = |port: &&Port| matches!(port.role, Role::Many | Role::List);
+        let mut lists = self.ports.iter().filter(has_members).count();
+        let mut members = (count + lists).saturating_sub(self.ports.len());
+        let names = self.ports.iter().flat_map(move |port| {
+            let mut own = 1;
+            if has_members(&port) {
+                own = members.div_ceil(lists);
+                (members, lists) = (members - own, lists - 1);
+            }
+            std::iter::repeat_n(port.name, own)
+        });
+        names.chain(std::iter::repeat("in")).take(count)
+    }
+
     /// Nanoseconds for a quantum of so many lanes, measured, with knobs that stand still or that move; of each signal,
     /// where their number is not fixed (`mix pack unpack`). A pool costs its voices besides.
     ///
@@ -68,6 +111,8 @@ pub enum Group {
     Effect,
     /// Envelopes and ramps.
     Envelope,
+    /// Triggers, followers and choices.
+    Control,
     /// Arithmetic on signals.
     Arithmetic,
     /// What the compiler itself puts into a graph; not to be called by name.
@@ -78,7 +123,7 @@ pub enum Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Chain {
-    /// `x` becomes the first port (the second too, where that is a signal as well and `x` is stereo).
+    /// `x` becomes the first signal (the second too, where there are two and `x` is stereo).
     Input,
     /// The ugen's output is multiplied by `x` (envelopes).
     Multiply,
@@ -98,66 +143,15 @@ pub enum Memory {
     Seeded,
 }
 
-/// An input: a knob, and a jack that overrides it.
-#[derive(Debug)]
-pub struct Port {
-    /// Its name, as in `:name value`.
-    pub name: &'static str,
-    /// Another name for it in older programs.
-    pub alias: Option<&'static str>,
-    /// What may be plugged in.
-    pub role: Role,
-    /// The unit of its number.
-    pub unit: Unit,
-    /// The least value that has an effect; kernels clamp to it.
-    pub min: f32,
-    /// The greatest value that has an effect; kernels clamp to it.
-    pub max: f32,
-    /// The knob where no argument is given; `None` makes the argument necessary.
-    pub default: Option<f32>,
-}
-
-impl Port {
-    /// Whether `:name` means this port.
-    pub fn is_called(&self, name: &str) -> bool {
-        self.name == name || self.alias == Some(name)
-    }
-}
-
-/// What may be plugged into a port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// The sound that is worked on: what stands before `#`.
-    Signal,
-    /// A number, a pattern, a bus or an expression.
-    Knob,
-    /// A frequency that follows the note when the ugen plays in a voice.
-    Pitch,
-    /// A number that must be known when the graph is built.
-    Literal,
-    /// One frame of 1 at each start; the compiler plugs in the cycle, or the voice.
-    Trigger,
-    /// 1 while a note is held, else 0; the compiler plugs in the cycle, or the voice.
-    Gate,
-    /// Any number of signals (sums).
-    Many,
-}
-
-/// The unit of a port's number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Unit {
-    /// A plain number.
-    #[serde(rename = "")]
-    One,
-    /// Cycles per second of a wave.
-    Hz,
-    /// Seconds.
-    #[serde(rename = "s")]
-    Seconds,
-    /// Semitones.
-    #[serde(rename = "st")]
-    Semitones,
+/// What makes the sound of a ugen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// A kernel of the runtime.
+    Kernel,
+    /// Other ugens: an expression of the language in which the ports are names.
+    Of(&'static str),
+    /// Nothing: it only says which signals are meant.
+    Wires,
 }
 
 /// The place of a row in the table.
@@ -171,7 +165,7 @@ impl UgenId {
     }
 
     fn row_of(name: &str) -> Option<UgenId> {
-        all().position(|row| row.name == name || row.aliases.contains(&name)).map(|at| UgenId(at as u16))
+        BY_NAME.get(name).copied()
     }
 
     /// The row of a name that the table is known to have.
@@ -223,47 +217,76 @@ pub fn all() -> impl Iterator<Item = &'static Ugen> {
     TABLE.iter().flat_map(|rows| rows.iter())
 }
 
-const TABLE: &[&[Ugen]] =
-    &[source::ROWS, filter::ROWS, effect::ROWS, envelope::ROWS, arithmetic::ROWS, plumbing::ROWS];
+const TABLE: &[&[Ugen]] = &[
+    source::ROWS,
+    tone::ROWS,
+    drum::ROWS,
+    filter::ROWS,
+    equaliser::ROWS,
+    effect::ROWS,
+    echo::ROWS,
+    modulation::ROWS,
+    dynamics::ROWS,
+    spectrum::ROWS,
+    envelope::ROWS,
+    control::ROWS,
+    arithmetic::ROWS,
+    plumbing::ROWS,
+];
 
-/// Far louder than any sound (120 dB over full scale), and far from where a filter's numbers overflow.
-const LOUDEST: f32 = 1e6;
-
-/// A port that takes the sound.
-const fn signal(name: &'static str) -> Port {
-    Port {
+/// A row that is made of other ugens.
+const fn made_of(
+    group: Group,
+    name: &'static str,
+    ports: &'static [Port],
+    body: &'static str,
+    doc: &'static str,
+) -> Ugen {
+    Ugen {
         name,
-        alias: None,
-        role: Role::Signal,
-        unit: Unit::One,
-        min: -LOUDEST,
-        max: LOUDEST,
-        default: None,
+        aliases: &[],
+        group,
+        doc,
+        origin: "own expression",
+        ports,
+        outputs: 1,
+        chain: match ports {
+            [Port { role: Role::Signal, .. }, ..] => Chain::Input,
+            _ => Chain::Ignore,
+        },
+        memory: Memory::State,
+        made: Made::Of(body),
     }
 }
 
-/// A port with a knob.
-const fn knob(name: &'static str, unit: Unit, min: f32, max: f32, default: Option<f32>) -> Port {
-    Port { name, alias: None, role: Role::Knob, unit, min, max, default }
-}
-
-/// A frequency that follows the note.
-const fn pitch(name: &'static str, default: Option<f32>) -> Port {
-    Port { name, alias: None, role: Role::Pitch, unit: Unit::Hz, min: -20_000.0, max: 20_000.0, default }
-}
-
-/// A port that the compiler plugs.
-const fn hidden(name: &'static str, role: Role) -> Port {
-    Port { name, alias: None, role, unit: Unit::One, min: 0.0, max: 1.0, default: Some(0.0) }
-}
+/// The rows by their names and aliases.
+static BY_NAME: LazyLock<HashMap<&str, UgenId>> = LazyLock::new(|| {
+    let mut by_name = HashMap::new();
+    for (at, row) in all().enumerate() {
+        for name in row.aliases.iter().chain([&row.name]) {
+            let other = by_name.insert(*name, UgenId(at as u16));
+            assert_eq!(other, None, "`{name}` stands twice in the table");
+        }
+    }
+    by_name
+});
 
 #[cfg(test)]
 mod tests {
-    use super::{all, costs::COSTS};
+    use super::{UgenId, all, costs::COSTS};
+
+    #[test]
+    fn members_have_the_name_of_their_port() {
+        let names = |ugen, count| UgenId::known(ugen).row().input_names(count).collect::<Vec<_>>();
+        assert_eq!(names("lpf", 3), ["in", "cutoff", "q"]);
+        assert_eq!(names("select", 3), ["index", "choices", "choices"]);
+        assert_eq!(names("segments", 6), ["trigger", "levels", "levels", "levels", "times", "times"]);
+        assert_eq!(names("segments", 2), ["trigger", "levels"]);
+    }
 
     #[test]
     fn every_ugen_has_its_cost() {
-        let mut names: Vec<&str> = all().map(|row| row.name).collect();
+        let mut names: Vec<&str> = all().filter(|row| row.has_kernel()).map(|row| row.name).collect();
         names.sort_unstable();
         assert_eq!(COSTS.iter().map(|&(name, _)| name).collect::<Vec<_>>(), names);
         for (name, costs) in COSTS {

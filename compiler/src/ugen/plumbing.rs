@@ -1,6 +1,6 @@
 //! What the compiler itself puts into a graph.
 
-use super::{Chain, Group, Memory, Port, Role, Ugen, signal};
+use super::{Chain, Group, Made, Memory, Port, Role, Ugen, signal};
 
 const fn part(
     name: &'static str,
@@ -19,6 +19,7 @@ const fn part(
         outputs,
         chain: Chain::Ignore,
         memory,
+        made: Made::Kernel,
     }
 }
 

@@ -1,6 +1,9 @@
-//! Oscillators and noise.
+//! Oscillators and noise that have kernels.
 
-use super::{Chain, Group, Memory, Port, Ugen, Unit, knob, pitch};
+use super::{Chain, Group, Made, Memory, Port, Role, Ugen, Unit, knob, pitch, sound};
+
+const BLEP: &str =
+    "steps smoothed by a fitted polynomial, as BLEP (Brandt: Hard Sync Without Aliasing, 2001)";
 
 const fn source(
     name: &'static str,
@@ -13,11 +16,12 @@ const fn source(
         aliases,
         group: Group::Source,
         doc,
-        origin: "steps smoothed by a fitted polynomial, as BLEP (Brandt: Hard Sync Without Aliasing, 2001)",
+        origin: BLEP,
         ports,
         outputs: 1,
         chain: Chain::Ignore,
         memory: Memory::State,
+        made: Made::Kernel,
     }
 }
 
@@ -39,19 +43,19 @@ pub(super) const ROWS: &[Ugen] = &[
     },
     source(
         "saw",
-        &[],
+        &["saw_hz"],
         WAVE,
         "A rising saw wave from -1 to 1; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
     source(
         "square",
-        &[],
+        &["square_hz"],
         WAVE,
         "A square wave of 1 and -1 with equal halves; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
     source(
         "tri",
-        &["triangle"],
+        &["triangle", "triangle_hz"],
         WAVE,
         "A triangle wave from -1 up to 1 and back; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
@@ -61,6 +65,66 @@ pub(super) const ROWS: &[Ugen] = &[
         &[pitch("freq", Some(1.0)), knob("width", Unit::One, 0.01, 0.99, Some(0.5))],
         "A pulse wave: 1 for `width` of its period, -1 for the rest; exact up to 20 Hz, band-limited from 40 Hz on.",
     ),
+    source(
+        "sync",
+        &["hardsync"],
+        &[pitch("freq", Some(110.0)), knob("ratio", Unit::One, 1.0, 32.0, Some(2.0))],
+        "A saw of `ratio` times `freq` that begins anew with each period of `freq` (hard sync); band-limited.",
+    ),
+    source(
+        "supersaw",
+        &[],
+        &[
+            pitch("freq", Some(110.0)),
+            knob("detune", Unit::One, 0.0, 1.0, Some(0.3)),
+            knob("voices", Unit::One, 1.0, 7.0, Some(7.0)),
+        ],
+        "Saws side by side, spread evenly over a tenth of the frequency times `detune` to either side.",
+    ),
+    Ugen {
+        origin: "phase modulation (Chowning: The Synthesis of Complex Audio Spectra, 1973), feedback as in Tomisawa's patent of 1981",
+        ..source(
+            "pm",
+            &[],
+            &[
+                pitch("carrier", Some(110.0)),
+                sound("signal"),
+                knob("index", Unit::One, -1000.0, 1000.0, Some(1.0)),
+                knob("feedback", Unit::One, -4.0, 4.0, Some(0.0)),
+            ],
+            "A sine whose phase is moved by a signal: by `index` times as many radians, and by `feedback` times its own past.",
+        )
+    },
+    Ugen {
+        origin: "a closed form of the sum of cosines (Moorer: The Synthesis of Complex Audio Spectra by Means of Discrete Summation Formulas, 1976)",
+        ..source(
+            "blip",
+            &[],
+            &[pitch("freq", Some(110.0)), knob("harmonics", Unit::One, 1.0, 1000.0, Some(1000.0))],
+            "A band-limited impulse train: as many equal harmonics as fit below half the rate, together at most 1.",
+        )
+    },
+    Ugen {
+        origin: "sines by the recurrence of Chebyshev",
+        ..source(
+            "additive",
+            &[],
+            &[
+                pitch("freq", Some(110.0)),
+                Port { role: Role::List, default: None, ..knob("levels", Unit::One, -10.0, 10.0, None) },
+            ],
+            "Harmonics with levels that are written as a text of numbers, the first of them for `freq` itself: `additive 220 \"1 0.5 0.25\"`.",
+        )
+    },
+    Ugen {
+        origin: "a phase that wraps",
+        ..source(
+            "phasor",
+            &["wedge"],
+            &[knob("speed", Unit::One, -1000.0, 1000.0, Some(1.0))],
+            "A ramp from 0 to 1, `speed` times a cycle.",
+        )
+    },
     Ugen {
         origin: "a phase that wraps",
         ..source(

@@ -1,4 +1,5 @@
-//! Frame by frame and without memory: `add sub mul div mod pow mix copy loop gain amp distort`.
+//! Frame by frame and without memory: `add sub mul div mod pow min max less greater round bent log2 clip mix copy loop`
+//! and `gain amp distort`.
 
 use super::lanes::Lane;
 use super::port::{Range, Stretch, ranges, stretches, write};
@@ -26,7 +27,10 @@ macro_rules! operations {
     )*};
 }
 
-operations! { Add add Sub sub Mul mul Div div Modulo modulo Power power }
+operations! {
+    Add add Sub sub Mul mul Div div Modulo modulo Power power Min min Max max Less less Greater greater Round round
+    Bent bent
+}
 
 /// A function of two ports.
 pub struct Binary<V: Lane, O> {
@@ -50,6 +54,66 @@ impl<V: Lane, O: Operation> Kernel for Binary<V, O> {
             let others = self.ports[1].read::<V>(self.level, &inputs[1], first);
             for (value, other) in values.as_mut().iter_mut().zip(others.as_ref()) {
                 *value = O::apply(*value, *other);
+            }
+            write::<V>(outputs[0], first, &values);
+        }
+    }
+
+    fn reset(&mut self, _: usize) {}
+}
+
+/// A logarithm.
+pub struct Log2<V: Lane> {
+    level: V::Level,
+    port: Range,
+}
+
+impl<V: Lane> Log2<V> {
+    /// The kernel.
+    pub fn new(level: V::Level) -> Log2<V> {
+        let [port] = ranges("log2");
+        Log2 { level, port }
+    }
+}
+
+impl<V: Lane> Kernel for Log2<V> {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        for first in stretches::<V>() {
+            let mut values = self.port.read::<V>(self.level, &inputs[0], first);
+            for value in values.as_mut() {
+                *value = arithmetic::log2(*value);
+            }
+            write::<V>(outputs[0], first, &values);
+        }
+    }
+
+    fn reset(&mut self, _: usize) {}
+}
+
+/// A signal between two others.
+pub struct Clip<V: Lane> {
+    level: V::Level,
+    ports: [Range; 3],
+}
+
+impl<V: Lane> Clip<V> {
+    /// The kernel.
+    pub fn new(level: V::Level) -> Clip<V> {
+        Clip { level, ports: ranges("clip") }
+    }
+}
+
+impl<V: Lane> Kernel for Clip<V> {
+    #[inline(always)]
+    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
+        let [input, low, high] = self.ports;
+        for first in stretches::<V>() {
+            let mut values = input.read::<V>(self.level, &inputs[0], first);
+            let low = low.read::<V>(self.level, &inputs[1], first);
+            let high = high.read::<V>(self.level, &inputs[2], first);
+            for (at, value) in values.as_mut().iter_mut().enumerate() {
+                *value = value.greater(low[at]).lesser(high[at]);
             }
             write::<V>(outputs[0], first, &values);
         }

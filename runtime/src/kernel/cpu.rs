@@ -88,7 +88,7 @@ macro_rules! tokens {
 
         /// A kernel for these instructions.
         pub(super) fn $boxed<K: Kernel + 'static>(kernel: K) -> Box<dyn Kernel> {
-            Box::new(Levelled { token: $make(), kernel })
+            Box::new((kernel, $make()))
         }
     )*};
 }
@@ -105,30 +105,28 @@ tokens! {
     Plain, plain, as_neon, boxed_plain;
 }
 
-/// A kernel that is computed with the instructions of a token: it and all that is inlined into it.
-struct Levelled<S, K> {
-    token: S,
-    kernel: K,
-}
-
-impl<S: Simd, K: Kernel> Kernel for Levelled<S, K> {
+/// A kernel with the token of the instructions that it and all that is inlined into it are computed with.
+///
+/// A pair, because the code of a pair is built beside that of its first half: each kernel in its own place, all of them
+/// at once, and again only where it has changed.
+impl<K: Kernel, S: Simd> Kernel for (K, S) {
     fn run(&mut self, moment: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let kernel = &mut self.kernel;
-        self.token.vectorize(
+        let (kernel, token) = self;
+        token.vectorize(
             #[inline(always)]
             || kernel.run(moment, inputs, outputs),
         );
     }
 
     fn reset(&mut self, lane: usize) {
-        self.kernel.reset(lane);
+        self.0.reset(lane);
     }
 
     fn is_at_rest(&self, lane: usize) -> bool {
-        self.kernel.is_at_rest(lane)
+        self.0.is_at_rest(lane)
     }
 
     fn bytes(&self) -> usize {
-        self.kernel.bytes()
+        self.0.bytes()
     }
 }

@@ -4,29 +4,46 @@
 //! `run` and `reset` are called on audio threads, where nothing may allocate, lock or call the system.
 //!
 //! Every algorithm is written once over [`lanes::Lane`]; the tables of [`find`] build it for a single signal,
-//! for eight and for sixteen.
+//! for eight and for sixteen. What gains nothing from lanes is written for single signals: [`apart`].
 //! Values outside a port's range, and such as are not numbers, are tamed where ports are read: [`port`].
 
+pub mod apart;
 pub mod arithmetic;
 mod cpu;
 pub mod delay;
 pub mod envelope;
 pub mod filter;
+pub mod follow;
 pub mod gather;
+pub mod grain;
+pub mod harmonics;
+pub mod hold;
+pub mod ladder;
 pub mod lag;
 pub mod lanes;
+pub mod limiter;
+pub mod line;
+pub mod lush;
 pub mod memory;
+pub mod modulated;
 pub mod noise;
 pub mod oscillator;
 pub mod phase;
 pub mod place;
+pub mod plate;
 pub mod port;
 pub mod pulse;
 pub mod ramp;
 pub mod reverb;
+pub mod ring;
+pub mod segments;
 pub mod simd;
+pub mod squiz;
 pub mod step;
+pub mod supersaw;
+pub mod sync;
 pub mod track;
+pub mod vocoder;
 pub mod voice;
 pub mod voices;
 
@@ -35,6 +52,8 @@ use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
 #[cfg(target_arch = "x86_64")]
 use fearless_simd::{Avx2, Avx512};
 use simd::{Row8, Row16};
+
+use apart::Apart;
 
 pub use cpu::Cpu;
 
@@ -104,6 +123,8 @@ macro_rules! kernels {
             ("tri", |setup| $boxed(oscillator::Wave::<$lane, oscillator::Triangle>::new($level(), setup))),
             ("pulse", |setup| $boxed(pulse::Pulse::<$lane>::new($level(), setup))),
             ("impulse", |setup| $boxed(pulse::Impulse::<$lane>::new($level(), setup))),
+            ("supersaw", |setup| $boxed(supersaw::SuperSaw::<$lane>::new($level(), setup))),
+            ("pm", |setup| $boxed(modulated::Modulated::<$lane>::new($level(), setup))),
             ("noise", |setup| $boxed(noise::White::<$lane>::new($level(), setup))),
             ("pink", |setup| $boxed(noise::Pink::<$lane>::new($level(), setup))),
             ("brown", |setup| $boxed(noise::Brown::<$lane>::new($level(), setup))),
@@ -111,16 +132,39 @@ macro_rules! kernels {
             ("hpf", |setup| $boxed(filter::Filter::<$lane, filter::High>::new($level(), setup))),
             ("bpf", |setup| $boxed(filter::Filter::<$lane, filter::Band>::new($level(), setup))),
             ("notch", |setup| $boxed(filter::Filter::<$lane, filter::Notch>::new($level(), setup))),
+            ("moog", |setup| $boxed(ladder::Moog::<$lane>::new($level(), setup))),
+            ("allpass", |_| $boxed(ladder::AllPass::<$lane>::new($level()))),
+            ("allpasses", |setup| $boxed(ladder::AllPasses::<$lane>::new($level(), setup))),
             ("gain", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "gain"))),
             ("amp", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "amp"))),
             ("pan", |_| $boxed(place::Pan::<$lane>::new($level()))),
             ("lag", |setup| $boxed(lag::Lag::<$lane>::new($level(), setup))),
             ("distort", |_| $boxed(arithmetic::Distort::<$lane>::new($level()))),
             ("delay", |setup| $boxed(delay::Delay::<$lane>::new($level(), setup))),
+            ("delayc", |setup| $boxed(line::DelayLine::<$lane>::new($level(), setup))),
+            ("coarse", |_| $boxed(hold::Coarse::<$lane>::new($level()))),
             ("reverb", |setup| $boxed(reverb::Reverb::<$lane>::new($level(), setup))),
             ("ad", |setup| $boxed(envelope::Ad::<$lane>::new($level(), setup))),
             ("adsr", |setup| $boxed(envelope::Adsr::<$lane>::new($level(), setup))),
             ("line", |setup| $boxed(ramp::Line::<$lane>::new($level(), setup))),
+            ("edge", |_| $boxed(hold::Rises::<$lane, hold::Edge>::new($level()))),
+            ("toggle", |_| $boxed(hold::Rises::<$lane, hold::Toggle>::new($level()))),
+            ("schmidt", |_| $boxed(hold::Schmidt::<$lane>::new($level()))),
+            ("latch", |_| $boxed(hold::Latch::<$lane>::new($level()))),
+            ("timer", |setup| $boxed(hold::Timer::<$lane>::new($level(), setup))),
+            ("follower", |setup| $boxed(follow::PeakFollower::<$lane>::new($level(), setup))),
+            ("slew", |setup| $boxed(follow::Slew::<$lane>::new($level(), setup))),
+            ("select", |_| $boxed(follow::Select::<$lane>::new($level()))),
+            ("min", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Min>::new($level(), "min"))),
+            ("max", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Max>::new($level(), "max"))),
+            ("less", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Less>::new($level(), "less"))),
+            ("greater", |_| {
+                $boxed(arithmetic::Binary::<$lane, arithmetic::Greater>::new($level(), "greater"))
+            }),
+            ("round", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Round>::new($level(), "round"))),
+            ("bent", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Bent>::new($level(), "bent"))),
+            ("log2", |_| $boxed(arithmetic::Log2::<$lane>::new($level()))),
+            ("clip", |_| $boxed(arithmetic::Clip::<$lane>::new($level()))),
             ("add", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Add>::new($level(), "add"))),
             ("sub", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Sub>::new($level(), "sub"))),
             ("mul", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "mul"))),
@@ -134,6 +178,36 @@ macro_rules! kernels {
         ]
     };
 }
+
+/// The kernels of single signals, each with how one for eight and one for sixteen of them are built.
+macro_rules! singles {
+    ($($name:literal $kernel:path;)*) => {
+        &[$((
+            $name,
+            [
+                |setup| Box::new(<$kernel>::new(setup)),
+                |setup| Box::new(Apart::<8>::new(setup, |setup| Box::new(<$kernel>::new(setup)))),
+                |setup| Box::new(Apart::<LANES_MAX>::new(setup, |setup| Box::new(<$kernel>::new(setup)))),
+            ],
+        ),)*]
+    };
+}
+
+/// The kernels that gain nothing from lanes.
+const SINGLES: &[(&str, [Build; 3])] = singles! {
+    "sync" sync::Sync;
+    "blip" harmonics::Blip;
+    "additive" harmonics::Additive;
+    "phasor" harmonics::Phasor;
+    "limiter" limiter::Limiter;
+    "plate" plate::Plate;
+    "lush" lush::Lush;
+    "vocoder" vocoder::Vocoder;
+    "granular" grain::Granular;
+    "pitch_shift" grain::PitchShift;
+    "squiz" squiz::Squiz;
+    "segments" segments::Segments;
+};
 
 /// The rows that play a track, a pool or a voice: the engine runs them, because they need more than inputs.
 pub const LINKED: &[&str] = &["track", "voices", "voice"];
@@ -167,7 +241,8 @@ pub const fn width(lanes: usize) -> usize {
 
 /// The ugens that have kernels.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    table(1, Cpu::Plain).iter().map(|(name, _)| *name)
+    let singles = SINGLES.iter().map(|(name, _)| *name);
+    table(1, Cpu::Plain).iter().map(|(name, _)| *name).chain(singles)
 }
 
 /// The rows that move signals into lanes and out of them, and compute nothing.
@@ -180,6 +255,14 @@ pub fn find(ugen: &str, lanes: usize, cpu: Cpu) -> Option<Build> {
         ("pack", LANES_MAX) => return Some(|_| Box::new(gather::Pack::<LANES_MAX>)),
         ("unpack", 1) => return Some(|_| Box::new(gather::Unpack)),
         _ => {}
+    }
+    if let Some((_, builds)) = SINGLES.iter().find(|(name, _)| *name == ugen) {
+        let [one, eight, sixteen] = *builds;
+        return Some(match width(lanes) {
+            1 => one,
+            8 => eight,
+            _ => sixteen,
+        });
     }
     table(width(lanes), cpu).iter().find(|(name, _)| *name == ugen).map(|(_, build)| *build)
 }

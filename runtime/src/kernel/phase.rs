@@ -29,12 +29,22 @@ impl<V: Lane> Phase<V> {
     /// The lower word starts in its middle, so that the upper one is the phase rounded, not cut:
     /// a period that ends on a frame ends there and not one frame later.
     pub fn start(level: V::Level) -> Phase<V> {
-        Phase { upper: V::word(level, 0), lower: V::word(level, 1 << 31) }
+        Phase::at(level, 0.0)
+    }
+
+    /// A phase so many turns on, from 0 to below 1.
+    pub fn at(level: V::Level, turns: f32) -> Phase<V> {
+        Phase { upper: V::word(level, (turns / TURNS_PER_UNIT) as u32), lower: V::word(level, 1 << 31) }
     }
 
     /// Phase 0 in one lane.
     pub fn restart(&mut self, level: V::Level, lane: usize) {
-        let (mask, start) = (V::only(level, lane), Phase::<V>::start(level));
+        self.restart_at(level, lane, 0.0);
+    }
+
+    /// A phase so many turns on in one lane.
+    pub fn restart_at(&mut self, level: V::Level, lane: usize, turns: f32) {
+        let (mask, start) = (V::only(level, lane), Phase::<V>::at(level, turns));
         self.upper = V::Word::select(mask, start.upper, self.upper);
         self.lower = V::Word::select(mask, start.lower, self.lower);
     }

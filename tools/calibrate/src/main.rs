@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     }
     let is_wanted = |name: &str| cli.ugens.is_empty() || cli.ugens.iter().any(|wanted| wanted == name);
     let mut rows: Vec<table::Row> = Vec::new();
-    for row in ugen::all().filter(|row| is_wanted(row.name)) {
+    for row in ugen::all().filter(|row| row.has_kernel() && is_wanted(row.name)) {
         let costs = match row.name {
             "track" | "voice" | "voices" => [[voices::linked(row.name); 3]; 2],
             _ => ugens::costs(row),

@@ -3,14 +3,14 @@
 use crate::bench::{Bench, difference_ns, nothing, of};
 use crate::table::Costs;
 use phonon_compiler::plan::{Input, LANES_MAX, Place};
-use phonon_compiler::ugen::{Port, Role, Ugen};
+use phonon_compiler::ugen::{Group, Memory, Port, Role, Ugen};
 
 /// How many signals a ugen reads that reads any number.
 const MANY: usize = 8;
 
 /// What a ugen costs.
 pub fn costs(row: &Ugen) -> Costs {
-    let knobs = row.ports.iter().any(|port| !matches!(port.role, Role::Signal | Role::Many));
+    let knobs = row.ports.iter().any(|port| !port.is_sound());
     let of = |moves: bool| [1, 8, LANES_MAX].map(|lanes| cost(row, lanes, moves));
     let still = of(false);
     [still, if knobs { of(true) } else { still }]
@@ -19,7 +19,7 @@ pub fn costs(row: &Ugen) -> Costs {
 /// Nanoseconds for a quantum of so many lanes.
 fn cost(row: &Ugen, lanes: usize, moves: bool) -> f32 {
     // Many echoes and rooms at once would not fit into the caches as the few of a program do.
-    let copies = if matches!(row.name, "delay" | "reverb") { 2 } else { 16 };
+    let copies = if matches!(row.group, Group::Effect) && row.memory != Memory::None { 2 } else { 16 };
     let mut bench = Bench::default();
     let (inputs, signals, lanes) = match row.name {
         "pack" => {
@@ -43,16 +43,16 @@ fn cost(row: &Ugen, lanes: usize, moves: bool) -> f32 {
 /// What a port reads as it is used.
 fn input(bench: &mut Bench, port: &Port, lanes: usize, moves: bool) -> Input {
     match port.role {
-        Role::Signal | Role::Many => sound(bench, lanes),
+        Role::Signal | Role::Many | Role::Sound => sound(bench, lanes),
         Role::Trigger => {
             let trigger = bench.slot(lanes);
             bench.op("impulse", lanes, &[rates(2.0, lanes)], &[trigger]);
             Input::Place(trigger)
         }
         Role::Gate => bench.moving(0.5, 0.5, 2.0, lanes),
-        Role::Knob | Role::Pitch | Role::Literal => {
+        Role::Knob | Role::Pitch | Role::Literal | Role::List | Role::Word(_) => {
             let (centre, swing) = typical(port);
-            match moves && port.role != Role::Literal {
+            match moves && !matches!(port.role, Role::Literal | Role::List) {
                 true => bench.moving(centre, swing, 3.0, lanes),
                 false => Input::Constant(centre),
             }
@@ -75,7 +75,7 @@ fn rates(rate_hz: f32, lanes: usize) -> Input {
 fn typical(port: &Port) -> (f32, f32) {
     match port.name {
         "attack" | "decay" | "release" => (0.02, 0.01),
-        "freq" => (440.0, 200.0),
+        "freq" | "carrier" => (440.0, 200.0),
         "cutoff" => (2000.0, 1500.0),
         "offset" => (0.0, 12.0),
         "q" | "drive" => (3.0, 2.0),

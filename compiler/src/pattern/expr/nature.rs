@@ -160,7 +160,9 @@ impl Judge<'_> {
             return Nature::Signal;
         }
         let plain = args.iter().filter(|arg| arg.key.is_none()).count();
-        let is_effect = ugen::UgenId::find(name).is_some();
+        // A list is an argument of transforms, never of ugens: `select 0.5 [a, b]` is one of patterns.
+        let has_list = args.iter().any(|arg| matches!(arg.value.kind, ExprKind::List(_)));
+        let is_effect = !has_list && ugen::UgenId::find(name).is_some();
         if let Some(control) = control(name).filter(|control| control.of_voice || !is_effect)
             && plain == 1
         {

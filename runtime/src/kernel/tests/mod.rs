@@ -1,9 +1,11 @@
 //! What the kernels must do, as physical facts.
 
+mod controls;
 mod effects;
 mod envelopes;
 mod every;
 mod filters;
+mod lines;
 mod noises;
 mod oscillators;
 mod packed;

@@ -4,8 +4,15 @@ use super::{RATE_HZ, Signal, amplitude, decibels, frames, peak, play};
 use Signal::Flat;
 
 fn wave(ugen: &str, freq_hz: f32, count: usize) -> Vec<f32> {
-    let second = if ugen == "pulse" { 0.305 } else { 0.0 };
-    play(ugen, &[Flat(freq_hz), Flat(second)], count)
+    match ugen {
+        "pulse" => play(ugen, &[Flat(freq_hz), Flat(0.305)], count),
+        "sync" => play(ugen, &[Flat(freq_hz), Flat(1.7)], count),
+        // Three: seven that stand still all but cancel each other's fundamental, and not what they alias.
+        "supersaw" => play(ugen, &[Flat(freq_hz), Flat(0.0), Flat(3.0)], count),
+        "blip" => play(ugen, &[Flat(freq_hz), Flat(1000.0)], count),
+        "additive" => play(ugen, &[Flat(freq_hz), Flat(1.0), Flat(0.5), Flat(0.25)], count),
+        _ => play(ugen, &[Flat(freq_hz), Flat(0.0)], count),
+    }
 }
 
 #[test]
@@ -70,8 +77,12 @@ fn purity_decibels(ugen: &str, freq_hz: f32) -> f64 {
 
 #[test]
 fn aliases_are_sixty_decibels_down() {
-    for ugen in ["saw", "square", "tri", "pulse"] {
+    for ugen in ["saw", "square", "tri", "pulse", "sync", "supersaw", "blip", "additive"] {
         for freq_hz in [1000.0, 2000.0, 5000.0, 7000.0, 11_000.0, 13_000.0] {
+            // Above, the saw that is synchronised has no more than two harmonics.
+            if ugen == "sync" && freq_hz > 5000.0 {
+                continue;
+            }
             let purity = purity_decibels(ugen, freq_hz);
             assert!(purity > 60.0, "{ugen} at {freq_hz} Hz: {purity:.1} dB");
         }
@@ -146,4 +157,57 @@ fn a_modulated_sine_is_the_sum_of_its_frequencies() {
         assert!((f64::from(*value) - (std::f64::consts::TAU * cycles.fract()).sin()).abs() < 1e-5);
         cycles += f64::from(freq_hz) / 44_100.0;
     }
+}
+
+#[test]
+fn harmonics_have_their_levels() {
+    let blip = wave("blip", 1000.0, 44_100);
+    for harmonic in 1..=20 {
+        let is = amplitude(&blip, 1000.0 * f64::from(harmonic) / 44_100.0);
+        assert!((is * 21.05 - 1.0).abs() < 0.01, "harmonic {harmonic}: {is}");
+    }
+    let additive = wave("additive", 441.0, 44_100);
+    for (harmonic, ought) in [(1.0, 1.0), (2.0, 0.5), (3.0, 0.25), (4.0, 0.0)] {
+        let is = amplitude(&additive, 441.0 * harmonic / 44_100.0);
+        assert!((is - ought).abs() < 1e-3, "harmonic {harmonic}: {is}");
+    }
+    assert!(peak(&play("additive", &[Flat(15_000.0), Flat(0.0), Flat(1.0)], 4410)) == 0.0);
+}
+
+#[test]
+fn one_saw_of_several_is_a_saw() {
+    let alone = play("supersaw", &[Flat(441.0), Flat(0.5), Flat(1.0)], 4410);
+    let saw = play("saw", &[Flat(441.0 * 0.95), Flat(0.0)], 4410);
+    for (is, ought) in alone.iter().zip(saw) {
+        assert!((is - 0.7 * ought).abs() < 1e-4, "{is} instead of {ought}");
+    }
+    let spread = play("supersaw", &[Flat(1000.0), Flat(1.0), Flat(3.0)], 44_100);
+    for hertz in [900.0, 1000.0, 1100.0] {
+        assert!(amplitude(&spread, hertz / 44_100.0) > 0.14, "{hertz} Hz");
+    }
+}
+
+#[test]
+fn hard_sync_begins_anew_with_each_period() {
+    for ratio in [1.0f32, 1.5, 2.0, 3.7] {
+        for (at, value) in play("sync", &[Flat(10.0), Flat(ratio)], 44_100).iter().enumerate() {
+            let turns = (at as f64 * 10.0 / 44_100.0).fract() * f64::from(ratio);
+            let ought = 2.0 * turns.fract() - 1.0;
+            let is_edge = (ought.abs() - 1.0).abs() < 0.01;
+            assert!(is_edge || (f64::from(*value) - ought).abs() < 1e-3, "{ratio}, frame {at}: {value}");
+        }
+    }
+}
+
+#[test]
+fn phases_are_moved_by_radians() {
+    let index = 2.5f32;
+    let modulator: Vec<f32> = (0..4410).map(|at| (at as f32 * 0.01).sin()).collect();
+    let inputs = [Flat(441.0), Signal::Frames(modulator.clone()), Flat(index), Flat(0.0)];
+    for (at, (is, modulator)) in play("pm", &inputs, 4410).iter().zip(modulator).enumerate() {
+        let angle = std::f64::consts::TAU * (at as f64 / 100.0).fract() + f64::from(index * modulator);
+        assert!((f64::from(*is) - angle.sin()).abs() < 1e-4, "frame {at}");
+    }
+    let rough = play("pm", &[Flat(441.0), Flat(0.0), Flat(0.0), Flat(1.0)], 44_100);
+    assert!(amplitude(&rough, 0.02) > 0.2, "feedback makes harmonics");
 }
