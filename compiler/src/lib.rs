@@ -9,6 +9,7 @@ pub mod explain;
 pub mod graph;
 pub mod key;
 pub mod lower;
+pub mod occurrence;
 pub mod passes;
 pub mod pattern;
 pub mod plan;
@@ -74,13 +75,17 @@ pub fn compile(source: &str, options: &Options) -> Compiled {
     compile_watched(source, options, &mut |_| {})
 }
 
+/// What [`compile`] says of a text, and the program as it was read, without the work that only a plan needs.
+pub fn diagnose(source: &str, options: &Options) -> (Program, Vec<Diagnostic>) {
+    let (program, _, mut diagnostics) = lowered(source, options);
+    sort(&mut diagnostics);
+    (program, diagnostics)
+}
+
 /// As [`compile`]; `watch` is shown every graph after every pass.
 pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Passed<'_>)) -> Compiled {
-    let (program, mut diagnostics) = read(source);
-    let (mut module, found) = lower::lower(&program, options);
-    diagnostics = joined(diagnostics, found);
+    let (program, mut module, mut diagnostics) = lowered(source, options);
     for (instrument, graph) in module.graphs() {
-        diagnostics.extend(passes::faults(graph, options.sample_rate_hz));
         let mut watch = |pass, graph: &Graph| watch(Passed { pass, instrument, graph });
         watch("lower", graph);
         if options.optimise {
@@ -92,8 +97,24 @@ pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Pa
     if options.optimise && plan.is_some() {
         watch(Passed { pass: "pack", instrument: None, graph: &module.graph });
     }
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
+    sort(&mut diagnostics);
     Compiled { program, module, plan, diagnostics }
+}
+
+/// The program, its graphs before all passes, and everything that can be said of them.
+fn lowered(source: &str, options: &Options) -> (Program, Module, Vec<Diagnostic>) {
+    let (program, syntax) = read(source);
+    let (mut module, found) = lower::lower(&program, options);
+    let mut diagnostics = joined(syntax, found);
+    for (_, graph) in module.graphs() {
+        diagnostics.extend(passes::faults(graph, options.sample_rate_hz));
+    }
+    (program, module, diagnostics)
+}
+
+/// By position.
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
 }
 
 /// Reads a text, and gives it the spellings of today: the program as it is compiled and as it is printed.

@@ -5,6 +5,7 @@
 mod bare;
 pub mod layout;
 pub mod mini;
+mod walk;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 pub use layout::{Mark, MarkKind};
 pub use mini::Mini;
+pub use walk::Piece;
 
 /// A whole text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

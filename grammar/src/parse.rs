@@ -17,6 +17,8 @@ mod nesting;
 mod operator;
 mod statement;
 
+pub use statement::statement_words;
+
 use crate::ast::mini::Mini;
 use crate::ast::{Expr, Item, Mark, MarkKind, Program, Statement, StatementKind};
 use crate::diagnostic::{Code, Diagnostic};

@@ -40,6 +40,11 @@ const ELSEWHERE: [(&str, &str); 9] = [
     ("const", "~freq: 220"),
 ];
 
+/// The words that a statement starts with, each with how such a statement reads.
+pub fn statement_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EXAMPLES.into_iter().chain(COMMANDS.into_iter().map(|word| (word, word)))
+}
+
 /// How a statement reads that starts as `text` does.
 pub(super) fn example(text: &str) -> Option<&'static str> {
     let word = &text[..super::lines::word_end(text, 0)];

@@ -1,0 +1,76 @@
+//! Go to definition, references, and rename: by the names that the compiler resolves.
+
+use crate::actions::edits;
+use crate::document::Document;
+use ls_types::{DocumentHighlight, Location, Position, Range, TextEdit, WorkspaceEdit};
+use phonon_compiler::emit::all_names;
+use phonon_compiler::occurrence::Occurrence;
+use phonon_compiler::resolve::Sort;
+
+/// Where the name at a place is defined.
+pub fn definition(document: &Document, position: Position) -> Vec<Location> {
+    let name = document.name_at(document.text().offset(position));
+    let targets = name.map(|name| name.targets.as_slice()).unwrap_or_default();
+    targets.iter().map(|&span| Location::new(document.uri.clone(), document.text().range(span))).collect()
+}
+
+/// Where the name at a place is used, with or without its definition.
+pub fn references(document: &Document, position: Position, with_definition: bool) -> Vec<Location> {
+    let found = same(document, position);
+    let wanted = found.into_iter().filter(|name| with_definition || !is_definition(name));
+    wanted.map(|name| Location::new(document.uri.clone(), document.text().range(name.span))).collect()
+}
+
+/// The same places, to be marked.
+pub fn highlights(document: &Document, position: Position) -> Vec<DocumentHighlight> {
+    let range = |name: &Occurrence| document.text().range(name.span);
+    same(document, position)
+        .into_iter()
+        .map(|name| DocumentHighlight { range: range(name), kind: None })
+        .collect()
+}
+
+/// The letters that a rename would change.
+pub fn renamable(document: &Document, position: Position) -> Option<Range> {
+    document.name_at(document.text().offset(position)).map(|name| document.text().range(name.span))
+}
+
+/// The edits that give the name at a place another one, or why that cannot be.
+pub fn rename(document: &Document, position: Position, to: &str) -> Result<WorkspaceEdit, String> {
+    let name = document.name_at(document.text().offset(position)).ok_or("no name stands here")?;
+    let to = to.trim_start_matches(['~', '@', '%']);
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let is_word = to.trim_end_matches('\'').chars().all(is_letter)
+        && to.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_');
+    if !is_word || ["if", "then", "else"].contains(&to) {
+        return Err(format!("`{to}` is no name: letters, digits and `_`, no digit in front"));
+    }
+    let is_taken = |other: &Occurrence| {
+        other.sort == name.sort && is_definition(other) && other.span.text(document.source()) == to
+    };
+    if document.names().iter().any(is_taken) {
+        return Err(format!("`{to}` is defined already"));
+    }
+    if matches!(name.sort, Some(Sort::Function) | None) && all_names().any(|known| known == to) {
+        return Err(format!("`{to}` is a name of the language"));
+    }
+    let found = same(document, position);
+    let numbered = found.iter().any(|name| name.is_numbered);
+    let is_defined_so = found.iter().any(|name| is_definition(name) && name.is_numbered);
+    if found.iter().any(|name| name.targets.len() > 1) || numbered != is_defined_so {
+        return Err("a range of numbered buses names it together with others".to_owned());
+    }
+    let edit = |name: &Occurrence| TextEdit::new(document.text().range(name.span), to.to_owned());
+    Ok(edits(&document.uri, found.into_iter().map(edit).collect()))
+}
+
+/// All occurrences of the name at a place.
+fn same(document: &Document, position: Position) -> Vec<&Occurrence> {
+    let Some(name) = document.name_at(document.text().offset(position)) else { return Vec::new() };
+    let is_same = |other: &&Occurrence| other.targets.iter().any(|target| name.targets.contains(target));
+    document.names().iter().filter(is_same).collect()
+}
+
+fn is_definition(name: &Occurrence) -> bool {
+    name.targets == [name.span]
+}
