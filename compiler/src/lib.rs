@@ -26,7 +26,7 @@ use graph::Graph;
 use lower::Module;
 use pattern::Time;
 use phonon_grammar::diagnostic::Code;
-use phonon_grammar::{Diagnostic, Program};
+use phonon_grammar::{Diagnostic, IncrementalParser, Program};
 use plan::Plan;
 
 /// What a compilation depends on beside the text.
@@ -75,16 +75,21 @@ pub fn compile(source: &str, options: &Options) -> Compiled {
     compile_watched(source, options, &mut |_| {})
 }
 
-/// What [`compile`] says of a text, and the program as it was read, without the work that only a plan needs.
-pub fn diagnose(source: &str, options: &Options) -> (Program, Vec<Diagnostic>) {
-    let (program, _, mut diagnostics) = lowered(source, options);
+/// What [`compile`] says of a text that is edited, and the program as it was read, without the work that only a plan
+/// needs.
+pub fn diagnose(
+    parser: &mut IncrementalParser,
+    source: &str,
+    options: &Options,
+) -> (Program, Vec<Diagnostic>) {
+    let (program, _, mut diagnostics) = lowered(modern(parser.parse(source)), options);
     sort(&mut diagnostics);
     (program, diagnostics)
 }
 
 /// As [`compile`]; `watch` is shown every graph after every pass.
 pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Passed<'_>)) -> Compiled {
-    let (program, mut module, mut diagnostics) = lowered(source, options);
+    let (program, mut module, mut diagnostics) = lowered(read(source), options);
     for (instrument, graph) in module.graphs() {
         let mut watch = |pass, graph: &Graph| watch(Passed { pass, instrument, graph });
         watch("lower", graph);
@@ -102,8 +107,10 @@ pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Pa
 }
 
 /// The program, its graphs before all passes, and everything that can be said of them.
-fn lowered(source: &str, options: &Options) -> (Program, Module, Vec<Diagnostic>) {
-    let (program, syntax) = read(source);
+fn lowered(
+    (program, syntax): (Program, Vec<Diagnostic>),
+    options: &Options,
+) -> (Program, Module, Vec<Diagnostic>) {
     let (mut module, found) = lower::lower(&program, options);
     let mut diagnostics = joined(syntax, found);
     for (_, graph) in module.graphs() {
@@ -119,7 +126,11 @@ fn sort(diagnostics: &mut [Diagnostic]) {
 
 /// Reads a text, and gives it the spellings of today: the program as it is compiled and as it is printed.
 pub fn read(source: &str) -> (Program, Vec<Diagnostic>) {
-    let (mut program, mut diagnostics) = phonon_grammar::parse(source);
+    modern(phonon_grammar::parse(source))
+}
+
+/// A program in the spellings of today.
+fn modern((mut program, mut diagnostics): (Program, Vec<Diagnostic>)) -> (Program, Vec<Diagnostic>) {
     diagnostics.extend(lower::modernise(&mut program));
     (program, diagnostics)
 }

@@ -16,6 +16,8 @@ use phonon_grammar::ast::{
 pub struct Occurrence {
     /// Where it stands: its letters, without its sign, and without the number of a bus that a loop numbers.
     pub span: Span,
+    /// The same with its sign and its number.
+    pub place: Span,
     /// The kind of name; `None` for a parameter and for the number of a loop.
     pub sort: Option<Sort>,
     /// Where the letters of the definitions that it means stand: one, or several for `~name[1..4]`.
@@ -54,8 +56,9 @@ impl<'a> Finder<'a> {
         let outer = self.locals.len();
         if let Some((sort, name)) = sort(kind).zip(kind.defined()) {
             let span = self.letters(name.span, &name.text);
+            let place = Span { end: span.end, ..name.span };
             let is_numbered = matches!(kind, StatementKind::Indexed { .. });
-            self.add(span, Some(sort), vec![span], is_numbered);
+            self.add(span, place, Some(sort), vec![span], is_numbered);
         }
         for param in kind.params() {
             self.local(param);
@@ -71,13 +74,13 @@ impl<'a> Finder<'a> {
     /// A name that is seen in the statement alone.
     fn local(&mut self, name: &'a Name) {
         self.locals.push((&name.text, name.span));
-        self.add(name.span, None, vec![name.span], false);
+        self.add(name.span, name.span, None, vec![name.span], false);
     }
 
     fn expr(&mut self, expr: &'a Expr) {
         match &expr.kind {
             ExprKind::Name(name) => match self.locals.iter().rev().find(|(local, _)| local == name) {
-                Some(&(_, target)) => self.add(expr.span, None, vec![target], false),
+                Some(&(_, target)) => self.add(expr.span, expr.span, None, vec![target], false),
                 None => self.named(Sort::Function, name, expr.span),
             },
             ExprKind::Bus { name, .. } => self.named(Sort::Bus, name, expr.span),
@@ -99,10 +102,10 @@ impl<'a> Finder<'a> {
 
     fn refer(&mut self, sort: Sort, id: DefId, name: &str, place: Span) {
         let target = self.target(id);
-        let mut span = self.letters(place, name);
+        let written = self.letters(place, name);
         // What follows the letters of a numbered bus is its number.
-        span.end = span.end.min(span.start + (target.end - target.start));
-        self.add(span, Some(sort), vec![target], false);
+        let end = written.end.min(written.start + (target.end - target.start));
+        self.add(Span { end, ..written }, place.to(written), Some(sort), vec![target], false);
     }
 
     /// `~name[i]`: all buses of this name and a number that it may mean.
@@ -119,7 +122,8 @@ impl<'a> Finder<'a> {
         targets.sort_unstable();
         targets.dedup();
         if !targets.is_empty() {
-            self.add(self.letters(place, name), Some(Sort::Bus), targets, true);
+            let span = self.letters(place, name);
+            self.add(span, Span { end: span.end, ..place }, Some(Sort::Bus), targets, true);
         }
     }
 
@@ -146,7 +150,7 @@ impl<'a> Finder<'a> {
         for key in args.iter().filter_map(|arg| arg.key.as_ref()) {
             let params = self.definitions[id].params;
             if let Some(param) = params.iter().find(|param| param.text == key.text) {
-                self.add(self.letters(key.span, &key.text), None, vec![param.span], false);
+                self.add(self.letters(key.span, &key.text), key.span, None, vec![param.span], false);
             }
         }
     }
@@ -169,8 +173,8 @@ impl<'a> Finder<'a> {
         Span { start, end: place.end.min(start + name.len() as u32) }
     }
 
-    fn add(&mut self, span: Span, sort: Option<Sort>, targets: Vec<Span>, is_numbered: bool) {
-        self.found.push(Occurrence { span, sort, targets, is_numbered });
+    fn add(&mut self, span: Span, place: Span, sort: Option<Sort>, targets: Vec<Span>, is_numbered: bool) {
+        self.found.push(Occurrence { span, place, sort, targets, is_numbered });
     }
 }
 

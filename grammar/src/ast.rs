@@ -2,9 +2,9 @@
 //!
 //! The tree is owned and plain. It keeps comments and blank lines, so that a formatter can give them back.
 
-mod bare;
 pub mod layout;
 pub mod mini;
+mod spans;
 mod walk;
 
 use crate::diagnostic::Diagnostic;

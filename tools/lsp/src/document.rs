@@ -5,8 +5,8 @@ use ls_types::Uri;
 use phonon_compiler::occurrence::{Occurrence, occurrences};
 use phonon_compiler::{Compiled, Options, compile, diagnose};
 use phonon_grammar::ast::{Item, Program, Statement, StatementKind, statements};
-use phonon_grammar::{Diagnostic, Span};
-use std::cell::OnceCell;
+use phonon_grammar::{Diagnostic, IncrementalParser, Span};
+use std::cell::{OnceCell, RefCell};
 
 /// A text, its version, and what the compiler says of it: each asked for when it is first wanted, and forgotten with
 /// the next change.
@@ -17,6 +17,7 @@ pub struct Document {
     /// The editor's number for this state of the text.
     pub version: i32,
     text: Text,
+    parser: RefCell<IncrementalParser>,
     read: OnceCell<(Program, Vec<Diagnostic>)>,
     names: OnceCell<Vec<Occurrence>>,
     compiled: OnceCell<Compiled>,
@@ -26,7 +27,7 @@ impl Document {
     /// A document as it is opened.
     pub fn new(uri: Uri, version: i32, text: Text) -> Document {
         let (read, names, compiled) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Document { uri, version, text, read, names, compiled }
+        Document { uri, version, text, parser: RefCell::default(), read, names, compiled }
     }
 
     /// Its text.
@@ -62,14 +63,9 @@ impl Document {
         self.names.get_or_init(|| occurrences(self.program(), self.source()))
     }
 
-    /// The occurrence of a name at a place, its sign and the place behind its last letter included.
+    /// The occurrence of a name at a byte, or that ends there.
     pub fn name_at(&self, offset: u32) -> Option<&Occurrence> {
-        let has_sign =
-            |start: u32| start > 0 && b"~@%:".contains(&self.source().as_bytes()[start as usize - 1]);
-        self.names().iter().find(|name| {
-            let start = name.span.start - u32::from(has_sign(name.span.start));
-            (start..=name.span.end).contains(&offset)
-        })
+        self.names().iter().find(|name| (name.place.start..=name.place.end).contains(&offset))
     }
 
     /// The whole compilation, where the program is right.
@@ -97,6 +93,6 @@ impl Document {
     }
 
     fn read(&self) -> &(Program, Vec<Diagnostic>) {
-        self.read.get_or_init(|| diagnose(self.source(), &Options::default()))
+        self.read.get_or_init(|| diagnose(&mut self.parser.borrow_mut(), self.source(), &Options::default()))
     }
 }

@@ -56,9 +56,6 @@ fn meanings(name: &str) -> Option<String> {
 /// What a control is for.
 pub fn of_control(row: &Control) -> String {
     let mut text = format!("`{}` is a control of events: {}", row.name, row.doc);
-    if let Some((least, greatest)) = row.range {
-        text += &format!("; from {least} to {greatest}");
-    }
     if !row.aliases.is_empty() {
         text += &format!("; also called {}", row.aliases.join(", "));
     }

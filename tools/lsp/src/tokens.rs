@@ -102,10 +102,7 @@ impl<'d> Tokens<'d> {
                 Some(Sort::Function) => Kind::Function,
                 None => Kind::Parameter,
             };
-            let before = self.source[..name.span.start as usize].chars().next_back();
-            let sign = u32::from(before.is_some_and(|sign| "~@%:".contains(sign)));
-            let span = Span { start: name.span.start - sign, ..name.span };
-            self.all.push((span, kind, name.targets == [name.span]));
+            self.all.push((name.place, kind, name.targets == [name.span]));
         }
     }
 
@@ -138,14 +135,7 @@ impl<'d> Tokens<'d> {
         match &expr.kind {
             ExprKind::Number(_) => self.add(expr.span, Kind::Number),
             ExprKind::Name(name) => {
-                let kind = if UgenId::find(name).is_some() && control(name).is_none() {
-                    Some(Kind::Function)
-                } else if control(name).is_some() {
-                    Some(Kind::Control)
-                } else {
-                    transform(name).map(|_| Kind::Transform)
-                };
-                if let Some(kind) = kind {
+                if let Some(kind) = known(name) {
                     self.add(expr.span, kind);
                 }
             }
@@ -211,5 +201,15 @@ impl<'d> Tokens<'d> {
 
     fn add(&mut self, span: Span, kind: Kind) {
         self.all.push((span, kind, false));
+    }
+}
+
+/// What a name of the language is first of all.
+fn known(name: &str) -> Option<Kind> {
+    match (control(name), UgenId::find(name)) {
+        (Some(control), _) if control.of_voice => Some(Kind::Control),
+        (_, Some(_)) => Some(Kind::Function),
+        (Some(_), None) => Some(Kind::Control),
+        (None, None) => transform(name).map(|_| Kind::Transform),
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn page(document: &Document, offset: u32) -> Option<(Span, String)> {
         statement.span.text(document.source()).lines().take(LINES_MAX).map(str::trim_end).collect();
     let mut page = fenced("phonon", &written.join("\n"));
     let compiled = document.compiled();
-    let parts = compiled.map(|compiled| parts(&compiled.program, &Options::default())).unwrap_or_default();
+    let parts = parts(document.program(), &Options::default());
     page += &format!("{}{}\n", what(statement, &parts), cost(compiled, statement));
     let inside = |part: &Part| statement.span.start <= part.span.start && part.span.end <= statement.span.end;
     let played: Vec<Part> = parts.into_iter().filter(inside).collect();
