@@ -1,32 +1,46 @@
 //! Half-typed programs: whatever stands in the editor, every question has an answer.
 
-use ls_types::{Position, Range};
+use ls_types::{Position, Range, TextDocumentContentChangeEvent};
 use phonon_lsp::document::Document;
 use phonon_lsp::text::{Encoding, Text};
 use phonon_lsp::{actions, completion, diagnostics, formatting, hints, hover, navigation, symbols, tokens};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
-/// Asks everything about the end of a text, or about a place in it.
-fn ask_everything(text: &str, offset: usize) {
-    let text = Text::new(text.to_owned(), Encoding::Utf16);
-    let place = text.position(offset as u32);
-    let document = Document::new("file:///a.ph".parse().expect("an address"), 1, text);
+/// A document that nothing has been typed into yet.
+fn empty() -> Document {
+    let uri = "file:///a.ph".parse().expect("an address");
+    Document::new(uri, 1, Text::new(String::new(), Encoding::Utf16))
+}
+
+/// Types behind the end of a document.
+fn type_in(document: &mut Document, text: &str) {
+    let end = document.text().position(u32::MAX);
+    let range = Some(Range::new(end, end));
+    let change = TextDocumentContentChangeEvent { range, range_length: None, text: text.to_owned() };
+    document.change().change(&change);
+}
+
+/// Asks everything about a place in a text.
+fn ask_everything(document: &Document, offset: u32) {
+    let place = document.text().position(offset);
     let whole = Range::new(Position::new(0, 0), Position::new(u32::MAX, 0));
-    let found = diagnostics::published(&document);
-    for diagnostic in &found.diagnostics {
-        assert!(diagnostic.range.start <= diagnostic.range.end);
+    for diagnostic in diagnostics::published(document).diagnostics {
+        assert!(diagnostic.range.start <= diagnostic.range.end, "{diagnostic:?}");
     }
-    symbols::symbols(&document);
-    tokens::tokens(&document);
-    completion::completion(&document, place, true);
-    hover::hover(&document, place);
-    navigation::definition(&document, place);
-    navigation::highlights(&document, place);
-    let _ = navigation::rename(&document, place, "other");
-    actions::actions(&document, whole);
-    formatting::formatting(&document);
-    hints::hints(&document, whole);
+    symbols::symbols(document);
+    tokens::tokens(document);
+    completion::completion(document, place, true);
+    hover::hover(document, place);
+    navigation::definition(document, place);
+    navigation::highlights(document, place);
+    let _ = navigation::rename(document, place, "other");
+    actions::actions(document, whole);
+    // What needs a whole plan takes longest, and is asked for once a line.
+    if document.source().ends_with('\n') {
+        formatting::formatting(document);
+        hints::hints(document, whole);
+    }
 }
 
 fn programs() -> Vec<PathBuf> {
@@ -49,8 +63,12 @@ fn every_beginning_of_every_program_is_answered() {
             scope.spawn(move || {
                 for path in paths.iter().skip(thread).step_by(threads) {
                     let text = std::fs::read_to_string(path).expect("a program can be read");
-                    let ends = (0..=text.len()).filter(|&end| text.is_char_boundary(end));
-                    ends.for_each(|end| ask_everything(&text[..end], end));
+                    let mut document = empty();
+                    for letter in text.chars() {
+                        type_in(&mut document, letter.encode_utf8(&mut [0; 4]));
+                        ask_everything(&document, u32::MAX);
+                    }
+                    assert_eq!(document.source(), text);
                 }
             });
         }
@@ -63,7 +81,9 @@ proptest! {
     #[test]
     fn any_letters_are_answered(text in "[\\PC\r\n\t\"()\\[\\]#$~:%@'-]{0,60}", share in 0.0..1.0) {
         let offset = (text.len() as f64 * share) as usize;
-        ask_everything(&text, offset);
+        let mut document = empty();
+        type_in(&mut document, &format!("{text}\n"));
+        ask_everything(&document, offset as u32);
     }
 
     /// There and back: every boundary of a letter is a place of its own, in either way of counting.
