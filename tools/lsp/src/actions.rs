@@ -31,7 +31,6 @@ pub fn actions(document: &Document, range: Range) -> Vec<CodeActionOrCommand> {
 }
 
 /// Edits of one document.
-#[expect(clippy::mutable_key_type, reason = "the protocol's own type; the text of an address never changes")]
 pub fn edits(uri: &Uri, edits: Vec<TextEdit>) -> WorkspaceEdit {
     WorkspaceEdit { changes: Some(HashMap::from([(uri.clone(), edits)])), ..WorkspaceEdit::default() }
 }

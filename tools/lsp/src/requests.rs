@@ -24,7 +24,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Why a request has no answer.
-type Refusal = (ErrorCode, String);
+pub type Refusal = (ErrorCode, String);
 
 /// The documents that are open.
 type Documents = BTreeMap<Uri, Document>;

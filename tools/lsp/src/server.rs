@@ -6,17 +6,21 @@
 use crate::capabilities::Agreed;
 use crate::diagnostics::published;
 use crate::document::Document;
-use crate::requests::answer;
+use crate::requests::{Refusal, answer};
 use crate::text::Text;
 use ls_types::notification::{
-    DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, Notification as _, PublishDiagnostics,
+    Cancel, DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, Exit, Notification as _,
+    PublishDiagnostics,
 };
+use ls_types::request::{Request as _, Shutdown};
 use ls_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, InitializeParams,
     PublishDiagnosticsParams, Uri,
 };
-use lsp_server::{Connection, ErrorCode, Message, Notification, Response};
-use std::collections::{BTreeMap, BTreeSet};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,7 +33,13 @@ pub fn serve(connection: &Connection) -> Result<(), Fault> {
     let params: InitializeParams = serde_json::from_value(params)?;
     let agreed = Agreed::with(&params.capabilities);
     connection.initialize_finish(id, serde_json::to_value(agreed.offer())?)?;
-    let session = Session { connection, agreed, documents: BTreeMap::new(), changed: BTreeSet::new() };
+    let session = Session {
+        connection,
+        agreed,
+        documents: BTreeMap::new(),
+        changed: BTreeSet::new(),
+        waiting: VecDeque::new(),
+    };
     session.run()
 }
 
@@ -39,39 +49,75 @@ struct Session<'c> {
     documents: BTreeMap<Uri, Document>,
     /// The documents whose diagnostics are not told yet.
     changed: BTreeSet<Uri>,
+    /// What has come and is not done yet.
+    waiting: VecDeque<Message>,
 }
 
 impl Session<'_> {
     fn run(mut self) -> Result<(), Fault> {
+        let mut is_ending = false;
         while let Some(message) = self.next()? {
             match message {
-                Message::Request(request) => {
-                    if self.connection.handle_shutdown(&request)? {
-                        return Ok(());
-                    }
-                    self.tell()?;
-                    let answered =
-                        guarded(|| answer(&self.documents, self.agreed, &request.method, request.params));
-                    let response = match answered {
-                        Ok(value) => Response::new_ok(request.id, value),
-                        Err((code, message)) => Response::new_err(request.id, code as i32, message),
-                    };
-                    self.connection.sender.send(response.into())?;
+                Message::Request(request) if request.method == Shutdown::METHOD => {
+                    is_ending = true;
+                    self.respond(request.id, Ok(Value::Null))?;
                 }
+                Message::Request(request) if is_ending => {
+                    let refusal = (ErrorCode::InvalidRequest, "the session is over".to_owned());
+                    self.respond(request.id, Err(refusal))?;
+                }
+                Message::Request(request) => {
+                    self.tell()?;
+                    let Request { id, method, params } = request;
+                    let answered = guarded(|| answer(&self.documents, self.agreed, &method, params));
+                    self.respond(id, answered)?;
+                }
+                Message::Notification(notification) if notification.method == Exit::METHOD => break,
                 Message::Notification(notification) => self.notified(notification)?,
                 Message::Response(_) => {}
             }
         }
+        if is_ending { Ok(()) } else { Err("the editor went away without `shutdown`".into()) }
+    }
+
+    /// The next message; where none waits, what has changed is told first.
+    fn next(&mut self) -> Result<Option<Message>, Fault> {
+        while let Ok(message) = self.connection.receiver.try_recv() {
+            self.arrived(message)?;
+        }
+        if self.waiting.is_empty() {
+            self.tell()?;
+            return Ok(self.connection.receiver.recv().ok());
+        }
+        Ok(self.waiting.pop_front())
+    }
+
+    /// Puts a message behind those that wait; one that cancels a request among them is obeyed at once.
+    fn arrived(&mut self, message: Message) -> Result<(), Fault> {
+        let cancelled = match &message {
+            Message::Notification(it) if it.method == Cancel::METHOD => {
+                serde_json::from_value::<RequestId>(it.params["id"].clone()).ok()
+            }
+            _ => None,
+        };
+        let Some(id) = cancelled else {
+            self.waiting.push_back(message);
+            return Ok(());
+        };
+        let is_meant = |it: &Message| matches!(it, Message::Request(request) if request.id == id);
+        if let Some(at) = self.waiting.iter().position(is_meant) {
+            self.waiting.remove(at);
+            self.respond(id, Err((ErrorCode::RequestCanceled, "cancelled".to_owned())))?;
+        }
         Ok(())
     }
 
-    /// The next message; where none waits, what is changed is told first.
-    fn next(&mut self) -> Result<Option<Message>, Fault> {
-        if let Ok(message) = self.connection.receiver.try_recv() {
-            return Ok(Some(message));
-        }
-        self.tell()?;
-        Ok(self.connection.receiver.recv().ok())
+    fn respond(&self, id: RequestId, answered: Result<Value, Refusal>) -> Result<(), Fault> {
+        let response = match answered {
+            Ok(value) => Response::new_ok(id, value),
+            Err((code, message)) => Response::new_err(id, code as i32, message),
+        };
+        Ok(self.connection.sender.send(response.into())?)
     }
 
     /// Tells the diagnostics of all documents that have changed.
@@ -96,13 +142,15 @@ impl Session<'_> {
         let Notification { method, params } = notification;
         match method.as_str() {
             DidOpenTextDocument::METHOD => {
-                let opened = serde_json::from_value::<DidOpenTextDocumentParams>(params)?.text_document;
+                let Some(DidOpenTextDocumentParams { text_document: opened }) = read(params) else {
+                    return Ok(());
+                };
                 let text = Text::new(opened.text, self.agreed.encoding);
                 self.changed.insert(opened.uri.clone());
                 self.documents.insert(opened.uri.clone(), Document::new(opened.uri, opened.version, text));
             }
             DidChangeTextDocument::METHOD => {
-                let changed = serde_json::from_value::<DidChangeTextDocumentParams>(params)?;
+                let Some(changed) = read::<DidChangeTextDocumentParams>(params) else { return Ok(()) };
                 let Some(document) = self.documents.get_mut(&changed.text_document.uri) else {
                     return Ok(());
                 };
@@ -111,7 +159,8 @@ impl Session<'_> {
                 self.changed.insert(changed.text_document.uri);
             }
             DidCloseTextDocument::METHOD => {
-                let closed = serde_json::from_value::<DidCloseTextDocumentParams>(params)?.text_document.uri;
+                let Some(closed) = read::<DidCloseTextDocumentParams>(params) else { return Ok(()) };
+                let closed = closed.text_document.uri;
                 self.documents.remove(&closed);
                 self.publish(PublishDiagnosticsParams::new(closed, Vec::new(), None))?;
             }
@@ -121,8 +170,13 @@ impl Session<'_> {
     }
 }
 
+/// The parameters of a notification; one that cannot be read has no answer, and is only written down.
+fn read<T: DeserializeOwned>(params: Value) -> Option<T> {
+    serde_json::from_value(params).inspect_err(|fault| eprintln!("error: {fault}")).ok()
+}
+
 /// Does what may find a mistake of ours: an editor is told of it, and the session goes on.
-fn guarded<T>(work: impl FnOnce() -> Result<T, (ErrorCode, String)>) -> Result<T, (ErrorCode, String)> {
+fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err((ErrorCode::InternalError, "a mistake of the compiler".to_owned())))
 }

@@ -47,10 +47,22 @@ fn a_closed_document_has_no_diagnostics() {
 fn what_is_not_offered_is_refused_and_the_session_goes_on() {
     let mut editor = Editor::new();
     editor.notify("$/setTrace", json!({"value": "off"}));
+    editor.notify("textDocument/didOpen", json!({"wrong": true}));
     assert!(editor.try_request("textDocument/foldingRange", json!({})).is_err());
     assert!(editor.try_request("textDocument/hover", json!({"wrong": true})).is_err());
     editor.open("out: saw 110 * 0.1");
     assert!(editor.diagnostics().is_empty());
+    editor.end();
+}
+
+#[test]
+fn a_cancelled_request_is_answered_all_the_same() {
+    let mut editor = Editor::new();
+    editor.open("out: saw 110 * 0.1");
+    editor.notify("$/cancelRequest", json!({"id": 7}));
+    editor.notify("$/cancelRequest", json!({"id": 2}));
+    let answer = editor.try_request("textDocument/documentSymbol", json!({"textDocument": {"uri": URI}}));
+    assert!(answer.is_ok(), "what is cancelled before it is asked is answered: {answer:?}");
     editor.end();
 }
 
