@@ -1,9 +1,7 @@
 //! Each feature, asked for as an editor asks.
 
-mod support;
-
+use crate::support::{CURSOR, Editor, URI, edited};
 use serde_json::{Value, json};
-use support::{CURSOR, Editor, URI, edited};
 
 /// The answer about the place of the cursor in a text.
 fn ask(method: &str, text: &str, more: Value) -> Value {

@@ -1,9 +1,7 @@
 //! Whole sessions: with the program over its standard streams, and in the order in which an editor asks.
 
-mod support;
-
+use crate::support::{Editor, URI};
 use serde_json::json;
-use support::{Editor, URI};
 
 #[test]
 fn an_editor_works_with_the_program() {

@@ -1,0 +1,6 @@
+//! The language server as editors see it.
+
+mod features;
+mod half_typed;
+mod session;
+mod support;
