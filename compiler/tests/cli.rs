@@ -171,7 +171,7 @@ fn compile_tells_two_versions_apart() {
     for line in [
         "  ~bass  lpf cutoff 800 -> 1200",
         "+ ~bass  distort",
-        "  out  voices  another pattern",
+        "  out  voices  s \"bd*4\" -> s \"bd*4 sn\"",
         "  out  mul a lpf of ~bass -> distort of ~bass",
         "+ ~hat  2 ugens  noise hpf",
         "- pad (voices)  4 ugens  saw lpf mul",

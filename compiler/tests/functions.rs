@@ -78,6 +78,39 @@ const PAIRS: &[(&str, &str)] = &[
     ("out: fastcat [s \"bd\" # lpf 300, s \"sn\"]", "out: stack [s \"bd ~\" # lpf 300, s \"~ sn\"]"),
     ("~a: s \"bd\" # lpf 300\nout: fastcat [~a, s \"sn\"]", "out: stack [s \"bd ~\" # lpf 300, s \"~ sn\"]"),
     ("out: s \"bd\" $ append (s \"sn\" # lpf 300)", "out: stack [s \"<~ bd>\", s \"<sn ~>\" # lpf 300]"),
+    ("out: (s \"hh*2\" # lpf 300) $ every 2 (# speed 2)", "out: s \"hh*2\" $ every 2 (# speed 2) # lpf 300"),
+    ("out: s \"hh\" # lpf 300 # speed 2", "out: s \"hh\" # speed 2 # lpf 300"),
+    ("~a: s \"hh\" # lpf 300\nout: ~a # speed 2", "out: s \"hh\" # speed 2 # lpf 300"),
+    ("~a: s \"hh\" # lpf 300\nout: ~a $ speed 2", "out: s \"hh\" # speed 2 # lpf 300"),
+    ("~m # lpf 300\nout: ~m $ s \"hh\" # n 1", "out: s \"hh\" # n 1 # lpf 300"),
+    ("~c # speed 2 # lpf 300\nout: s \"hh\" # ~c", "out: s \"hh\" # speed 2 # lpf 300"),
+    ("~c # speed 2 # lpf 300\nout: s \"hh\" $ every 2 ~c", "out: s \"hh\" $ every 2 (# speed 2 # lpf 300)"),
+    ("@c: speed 2 # lpf 300\nout: s \"hh\" # @c", "out: s \"hh\" # speed 2 # lpf 300"),
+    // Functions on sounds.
+    ("fn w x = fast 2 $ x\nout: w (saw \"110 220\")", "out: saw \"110 220\" $ fast 2"),
+    ("fn w x = fast 2 $ x\nout: saw \"110 220\" # w", "out: saw \"110 220\" $ fast 2"),
+    ("fn w n x = fast n $ x\n~d: s \"bd\" # lpf 300\nout: ~d $ w 2", "out: s \"bd*2\" # lpf 300"),
+    ("fn w x = x # speed 2\nout: s \"bd\" # w", "out: s \"bd\" # speed 2"),
+    ("out: 0.25 ~> (s \"bd\" # lpf 300)", "out: (s \"bd\" # lpf 300) $ late 0.25"),
+    ("out: rev (s \"hh cp\" # lpf 300)", "out: (s \"hh cp\" # lpf 300) $ rev"),
+    // Parameters, keywords and functions without parameters.
+    ("fn w n x = x # n n\nout: s \"bd*4\" $ every 2 (w 2)", "out: s \"bd*4\" $ every 2 (# n 2)"),
+    ("fn w n x = fast n $ x\nout: s \"bd\" $ every 2 (w :n 3)", "out: s \"bd\" $ every 2 (fast 3)"),
+    ("fn twice f x = f (f x)\nout: s \"bd sn\" $ twice (fast 2)", "out: s \"bd sn\" $ fast 4"),
+    ("fn kick = s \"bd*4\"\nout: kick # speed 2", "out: s \"bd*4\" # speed 2"),
+    ("fn often n = every n\nout: s \"bd sn\" $ often 2 rev", "out: s \"bd sn\" $ every 2 rev"),
+    ("@often: every 2\nout: s \"bd sn\" $ @often rev", "out: s \"bd sn\" $ every 2 rev"),
+    // Settings and operators as functions.
+    ("out: s \"bd sn\" $ every 2 (speed 2 $ rev)", "out: s \"bd sn\" $ every 2 (rev $ (# speed 2))"),
+    ("out: s \"bd sn\" $ every 2 (rev # speed 2)", "out: s \"bd sn\" $ every 2 (rev $ (# speed 2))"),
+    ("out: s \"bd sn\" $ spread (#) [n 1, n 2]", "out: s \"bd sn\" $ spread ($) [(# n 1), (# n 2)]"),
+    ("out: s \"bd sn\" $ every 2 (n \"1 2 3\" #)", "out: s \"bd sn\" $ every 2 (n \"1 2 3\" |<)"),
+    // Rows of `$` with a control or an oscillator in them.
+    ("out: fast 2 $ n $ \"0 3\"", "out: n \"0 3*1\" $ fast 2"),
+    ("out: s \"hh*8\" # gain $ saw", "out: s \"hh*8\" # gain saw"),
+    ("out: n $ \"0 3\" # s \"hh\"", "out: n \"0 3\" # s \"hh\""),
+    ("out: saw $ fast 2 $ \"110 220\"", "out: saw (\"110 220\" $ fast 2)"),
+    ("out: s \"hh\" # lpf $ range 300 500 $ \"0 1\"", "out: s \"hh\" # lpf (range 300 500 $ \"0 1\")"),
     // Older spellings.
     ("out: s \"bd sn\" $ loop 2", "out: s \"bd sn\" $ fast 2"),
     ("out: s \"bd\" # n \"0 3\" # chord \"min\"", "out: s \"bd\" # n (chord \"0 3\" \"min\")"),
@@ -112,7 +145,7 @@ fn events(pattern: &Pattern) -> Vec<String> {
 
 #[test]
 fn what_stands_for_a_function_is_that_function() {
-    for (named, written) in PAIRS {
-        assert_eq!(heard(named), heard(written), "\n{named}\n\n{written}");
-    }
+    let differs = |(named, written): &&(&str, &str)| heard(named) != heard(written);
+    let different: Vec<_> = PAIRS.iter().filter(differs).collect();
+    assert!(different.is_empty(), "not alike: {different:#?}");
 }

@@ -9,7 +9,7 @@ use crate::pattern::control::{control, control_names};
 use crate::pattern::{Nature, transform};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::{self, Group, UgenId};
-use phonon_grammar::ast::{Arg, Expr, ExprKind, Name};
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Name, Op};
 use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 use std::collections::BTreeMap;
@@ -49,8 +49,28 @@ impl Lowering<'_> {
         span: Span,
         scope: &Scope,
     ) -> Meaning {
+        let head = Expr { kind: ExprKind::Name(name.to_owned()), span };
+        if let Some(call) = called_parameter(&head, args, &scope.params) {
+            let call = Expr { span, ..call };
+            return match input {
+                Some(input) => self.through(input, &call, &deeper(scope)),
+                None => self.meaning(&call, &deeper(scope)),
+            };
+        }
         if let Some(id) = self.definitions.find(Sort::Function, name, span) {
             return self.invoke(id, args, input, span, scope);
+        }
+        if let Some((last, before)) = args.split_last()
+            && input.is_none()
+            && transform::transform(name).is_some_and(|row| row.has_input && before.len() >= row.required())
+        {
+            let left = match before {
+                [] => head,
+                _ => Expr { kind: ExprKind::Call { head: Box::new(head), args: before.to_vec() }, span },
+            };
+            let (left, right) = (Box::new(left), Box::new(last.value.clone()));
+            let kind = ExprKind::Binary { op: Op::Apply, left, right };
+            return self.meaning(&Expr { kind, span }, &deeper(scope));
         }
         if name == "stack" {
             return self.stack(args, span, scope);
@@ -70,14 +90,15 @@ impl Lowering<'_> {
                 .silence(Diagnostic::error(Code::Kind, span, message).help("for example `stack [a, b]`"));
         };
         for member in members {
-            if self.nature(member, scope) == Nature::Values {
+            if self.nature(member, scope) == Nature::Values && !is_silence(member) {
                 let message = "numbers stand among sounds";
                 let help =
                     "samples are played by `s`, as in `s \"bd\"`; a number makes a sound louder with `* 2`";
                 self.report(Diagnostic::error(Code::Kind, member.span, message).label("no sound").help(help));
             }
         }
-        let sounds: Vec<Sound> = members.iter().map(|member| self.sound(member, scope)).collect();
+        let heard = members.iter().filter(|member| !is_silence(member));
+        let sounds: Vec<Sound> = heard.map(|member| self.sound(member, scope)).collect();
         Meaning::Sound(self.spread(UgenId::known("mix"), &sounds, scope, span))
     }
 
@@ -120,13 +141,22 @@ impl Lowering<'_> {
             return self.silence(diagnostic.related(definition.name.span, "defined here"));
         };
         for (param, arg) in open.iter().zip(args) {
-            params.insert(param.text.clone(), self.bind(&arg.value, scope));
+            let is_alone = count_uses(definition.body, &param.text) == 1;
+            let bound = if is_alone { self.written(&arg.value, scope) } else { None };
+            params.insert(param.text.clone(), bound.unwrap_or_else(|| self.bind(&arg.value, scope)));
         }
         let inner = Scope { params, ..deeper(scope) };
         match input {
             Some(input) => self.through(input, definition.body, &inner),
             None => self.meaning(definition.body, &inner),
         }
+    }
+
+    /// An argument as it is written; `None` where a sound that is made already stands in it.
+    fn written(&self, expr: &Expr, scope: &Scope) -> Option<Bound> {
+        let is_made =
+            |(name, bound): (&String, &Bound)| matches!(bound, Bound::Sound(_)) && count_uses(expr, name) > 0;
+        (!scope.params.iter().any(is_made)).then(|| Bound::Written(substituted(expr, &scope.params)))
     }
 
     /// An argument for a parameter: a sound is made once, a pattern stays as it is written.
@@ -268,6 +298,20 @@ pub(super) fn with_arguments(body: &Expr, params: &[Name], args: &[&Arg]) -> Exp
     substituted(body, &params.iter().zip(args).map(|(param, arg)| (param.text.clone(), bound(arg))).collect())
 }
 
+/// How often a name stands in an expression.
+fn count_uses(expr: &Expr, name: &str) -> usize {
+    let (mut count, mut expr) = (0, expr.clone());
+    expr.for_each_node(&mut |node| {
+        count += usize::from(matches!(&node.kind, ExprKind::Name(other) if other == name));
+    });
+    count
+}
+
+/// Whether it is the pattern of nothing.
+fn is_silence(expr: &Expr) -> bool {
+    head(expr) == Some("silence")
+}
+
 /// The expression with what its parameters stand for put in their places.
 fn substituted(expr: &Expr, params: &BTreeMap<String, Bound>) -> Expr {
     let mut expr = expr.clone();
@@ -278,11 +322,40 @@ fn substituted(expr: &Expr, params: &BTreeMap<String, Bound>) -> Expr {
 }
 
 fn substitute(expr: &mut Expr, params: &BTreeMap<String, Bound>) {
-    if let ExprKind::Name(name) = &expr.kind {
-        if let Some(Bound::Written(written)) = params.get(name) {
-            *expr = written.clone();
+    match &mut expr.kind {
+        ExprKind::Name(name) => {
+            if let Some(Bound::Written(written)) = params.get(name) {
+                *expr = written.clone();
+            }
         }
-        return;
+        ExprKind::Call { head, args } => {
+            args.iter_mut().for_each(|arg| substitute(&mut arg.value, params));
+            if let Some(call) = called_parameter(head, args, params) {
+                *expr = Expr { span: expr.span, ..call };
+            } else if !matches!(head.kind, ExprKind::Name(_)) {
+                substitute(head, params);
+            }
+        }
+        kind => kind.for_each_child(|child| substitute(child, params)),
     }
-    expr.kind.for_each_child(|child| substitute(child, params));
+}
+
+/// `f x` where `f` is a parameter that stands for a function; the names of the language keep their meaning in a call.
+fn called_parameter(head: &Expr, args: &[Arg], params: &BTreeMap<String, Bound>) -> Option<Expr> {
+    let ExprKind::Name(name) = &head.kind else { return None };
+    let Bound::Written(written) = params.get(name).filter(|_| !is_known(name))? else { return None };
+    let kind = match (&written.kind, args) {
+        (ExprKind::Call { head, args: known }, _) => {
+            ExprKind::Call { head: head.clone(), args: known.iter().chain(args).cloned().collect() }
+        }
+        (ExprKind::Name(_) | ExprKind::Bus { .. } | ExprKind::Template(_), _) => {
+            ExprKind::Call { head: Box::new(written.clone()), args: args.to_vec() }
+        }
+        (_, [arg]) => {
+            let (left, right) = (Box::new(written.clone()), Box::new(arg.value.clone()));
+            ExprKind::Binary { op: Op::Apply, left, right }
+        }
+        _ => return None,
+    };
+    Some(Expr { kind, span: head.span })
 }

@@ -4,9 +4,9 @@ use super::Lowering;
 use super::call::misplaced;
 use super::expr::{Meaning, deeper};
 use super::scope::Scope;
-use super::voices::{head, starts_notes};
+use super::voices::{Events, head, starts_notes};
 use crate::pattern::control::control;
-use crate::pattern::{Nature, completed, row};
+use crate::pattern::{Names, Nature, call_in_row, called_behind, completed, row, starts_voices};
 use crate::resolve::Sort;
 use crate::ugen::{Chain, UgenId};
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
@@ -19,11 +19,23 @@ impl Lowering<'_> {
         if let Some(diagnostic) = miscalled(right) {
             return self.silence(diagnostic);
         }
+        if let Some(call) = called_behind(left, right, &self.naming(scope)) {
+            return self.meaning(&call, &deeper(scope));
+        }
         if self.is_voice_control(right, scope) {
+            if self.nature(left, scope) == Nature::Values && holds_text(left) {
+                return self.silence(nameless(left, right));
+            }
+            if !self.is_events(left, scope)
+                && let Some(chain) = self.before_effects(left, right, scope)
+            {
+                return self.meaning(&chain, &deeper(scope));
+            }
             if self.is_events(left, scope)
                 && let Some(events) = self.events_of(left, scope)
             {
-                return Meaning::Events(self.with_controls(left, right, events, scope));
+                let events = Events { span: left.span, ..events };
+                return Meaning::Events(self.with_controls(right, events, scope));
             }
             if starts_notes(right) {
                 if self.is_events(chain_start(left), scope) {
@@ -41,9 +53,46 @@ impl Lowering<'_> {
         self.through(input, right, scope)
     }
 
+    /// `left # right` with a control before the effects that stand in `left` behind events: effects work on all voices
+    /// together, whatever these are told.
+    fn before_effects(&self, left: &Expr, right: &Expr, scope: &Scope) -> Option<Expr> {
+        if !starts_voices(left, &self.naming(scope)) {
+            return None;
+        }
+        let binary = |op, left: Expr, right: &Expr| {
+            let span = left.span.to(right.span);
+            let (left, right) = (Box::new(left), Box::new(right.clone()));
+            Expr { kind: ExprKind::Binary { op, left, right }, span }
+        };
+        match &left.kind {
+            ExprKind::Binary { op: Op::Chain, left: events, right: effect } => {
+                let events = match self.is_events(events, scope) {
+                    true => binary(Op::Chain, (**events).clone(), right),
+                    false => self.before_effects(events, right, scope)?,
+                };
+                Some(binary(Op::Chain, events, effect))
+            }
+            ExprKind::Binary { op: Op::Apply, left: first, right: second } => {
+                let (function, value) = self.function_side(first, second, scope)?;
+                let chain = binary(Op::Chain, value.clone(), right);
+                Some(binary(Op::Apply, chain, function))
+            }
+            _ => {
+                let written = self.naming(scope).expand(left)?.into_owned();
+                self.before_effects(&written, right, scope)
+            }
+        }
+    }
+
     /// What `input` becomes on its way through `effect`.
     pub(super) fn through(&mut self, input: Meaning, effect: &Expr, scope: &Scope) -> Meaning {
         let span = effect.span;
+        let input = match input {
+            Meaning::Events(events) if self.is_voice_control(effect, scope) => {
+                return Meaning::Events(self.with_controls(effect, events, scope));
+            }
+            other => other,
+        };
         match &effect.kind {
             // Arithmetic behind a chain works on its result: the input belongs to the leftmost leaf.
             ExprKind::Binary { op: Op::Value { what, .. }, left, right } => {
@@ -58,6 +107,11 @@ impl Lowering<'_> {
             ExprKind::Binary { op: Op::Chain, left, right } => {
                 let input = self.through(input, left, scope);
                 self.through(input, right, scope)
+            }
+            ExprKind::Binary { op: Op::Apply, left, right }
+                if let Some(call) = call_in_row(left, right, &self.naming(scope)) =>
+            {
+                self.through(input, &call, scope)
             }
             ExprKind::Binary { op: Op::Apply, left, right } => match self.function_side(left, right, scope) {
                 Some((function, value)) => match self.function(function, value, scope) {
@@ -113,6 +167,12 @@ impl Lowering<'_> {
         if let Some(call) = completed(left, right, &self.naming(scope)) {
             return self.meaning(&call, &deeper(scope));
         }
+        if let Some(call) = call_in_row(left, right, &self.naming(scope)) {
+            return self.meaning(&call, &deeper(scope));
+        }
+        if self.is_voice_control(right, scope) && starts_voices(left, &self.naming(scope)) {
+            return self.chain(left, right, scope);
+        }
         match self.function_side(left, right, scope) {
             Some((piece, value)) if self.is_piece(piece, scope) => self.chain(value, piece, scope),
             Some((function, value)) => match self.function(function, value, scope) {
@@ -129,11 +189,12 @@ impl Lowering<'_> {
                 }
                 None => self.meaning(value, scope),
             },
-            None if is_effect(right) => {
-                let name = head(right).unwrap_or_default();
+            None if is_effect(right) || is_effect(left) => {
+                let effect = if is_effect(right) { right } else { left };
+                let name = head(effect).unwrap_or_default();
                 let message = format!("`{name}` is an effect, and `$` applies transforms");
-                let help = format!("put `#` before it, as in `saw 110 # {name} ...`");
-                self.silence(Diagnostic::error(Code::Kind, right.span, message).help(help))
+                let help = format!("it stands behind `#`, as in `saw 110 # {name} ...`");
+                self.silence(Diagnostic::error(Code::Kind, effect.span, message).help(help))
             }
             None => match &left.kind {
                 ExprKind::Name(_) | ExprKind::Call { .. } | ExprKind::Bus { .. } => {
@@ -166,6 +227,22 @@ impl Lowering<'_> {
 /// Whether an expression calls something that a sound goes through.
 fn is_effect(expr: &Expr) -> bool {
     head(expr).and_then(UgenId::find).is_some_and(|ugen| ugen.row().chain == Chain::Input)
+}
+
+/// Whether a text stands in an expression.
+fn holds_text(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.clone().for_each_node(&mut |node| found |= matches!(node.kind, ExprKind::Text(_)));
+    found
+}
+
+/// What is wrong with values before a control: they are not named.
+fn nameless(values: &Expr, control: &Expr) -> Diagnostic {
+    let is_named = matches!(head(control), Some("s" | "sound"));
+    let name = if is_named { "n" } else { "s" };
+    let message = "these values have no name, and `#` joins controls";
+    let help = format!("say what they are, as in `{name} {values} # {control}`");
+    Diagnostic::error(Code::Kind, values.span, message).help(help)
 }
 
 /// What is wrong with a control of voices that has no pattern, or more than one.

@@ -9,7 +9,7 @@ use super::scope::{Bound, Scope};
 use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::marks::{LAYERS_MAX, Layer};
-use crate::pattern::{Arg, Builder, Function, Nature, Pattern};
+use crate::pattern::{Arg, Builder, Function, Nature, Pattern, Value, starts_voices};
 use crate::plan::Link;
 use crate::ugen::UgenId;
 use phonon_grammar::ast::{Expr, Op};
@@ -51,9 +51,18 @@ impl Lowering<'_> {
         if self.nature(value, scope) != Nature::Signal || self.is_events(value, scope) {
             return self.meaning(value, &scope.with(function.clone()));
         }
+        if starts_voices(value, &self.naming(scope)) && self.asks_for_events(function) {
+            return Meaning::Events(self.events(value, &scope.with(function.clone())));
+        }
         Meaning::Sound(
             self.changed(function, span, scope, &mut |lowering, inner| lowering.sound(value, inner)),
         )
+    }
+
+    /// Whether a function works on events alone: it sets their controls, or moves what an effect goes with.
+    fn asks_for_events(&self, function: &Function) -> bool {
+        function.apply(&Pattern::pure(Value::Number(0.0))).gives_controls()
+            || function.steps().any(|step| self.parted(&step).is_some_and(|(gates, _)| gates.moves()))
     }
 
     /// What a function makes of a sound that `make` makes in a scope. Steps without effects change the patterns inside.
@@ -164,7 +173,8 @@ impl Lowering<'_> {
         else {
             return sound;
         };
-        let inner = Scope { params, functions, depth: scope.depth + 1, ..scope.clone() };
+        let depth = scope.depth + 1;
+        let inner = Scope { params, functions, depth, is_beside_events: true, ..scope.clone() };
         let meaning = match op {
             Op::Value { what, .. } => {
                 let right_sound = self.sound(&right, &inner.knob());

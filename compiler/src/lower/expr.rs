@@ -88,6 +88,11 @@ impl Lowering<'_> {
             ExprKind::Binary { op: Op::Value { what, .. }, left, right } => {
                 self.combined(*what, left, right, span, scope)
             }
+            ExprKind::Binary { op: op @ (Op::Early | Op::Late), left, right } => {
+                let kind = ExprKind::LeftSection { op: *op, left: left.clone() };
+                let shift = Expr { kind, span: left.span };
+                self.apply(&shift, right, span, scope)
+            }
             ExprKind::Negate(inner) => {
                 let inner = self.sound(inner, scope);
                 Meaning::Sound(self.arithmetic(
@@ -127,6 +132,11 @@ impl Lowering<'_> {
         }
         if let Some(diagnostic) = self.number_beside_control(what, left, right, scope) {
             return self.silence(diagnostic);
+        }
+        let natures = [left, right].map(|side| self.nature(side, scope));
+        if natures.contains(&Nature::Signal) && natures.contains(&Nature::Controls) {
+            let control = if natures[0] == Nature::Controls { left } else { right };
+            return self.silence(lone_control(control));
         }
         let (left, right) = (self.sound(left, scope), self.sound(right, scope));
         self.operate(what, left, right, scope, span)
@@ -311,6 +321,14 @@ impl Lowering<'_> {
         let node = self.add(UgenId::known("copy"), bus, &[sound.side(0)], None, span);
         Sound::Mono(Signal::Output(node, 0))
     }
+}
+
+/// What is wrong with a control that stands beside a sound.
+fn lone_control(control: &Expr) -> Diagnostic {
+    let name = head(control).unwrap_or("this");
+    let message = format!("`{name}` is a control, and has no sound of its own");
+    let help = format!("behind `#` it belongs to events, as in `s \"bd sn\" # {name} ...`");
+    Diagnostic::error(Code::Kind, control.span, message).help(help)
 }
 
 fn division_by_zero(span: Span) -> Diagnostic {

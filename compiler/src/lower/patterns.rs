@@ -8,7 +8,7 @@ use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::{
     Function, Names, Nature, Pattern, Reading, Value, Want, control, leaves_nothing, marks, nature,
-    sets_controls, transform, wrong_count,
+    sets_controls, starts_voices, transform, wrong_count,
 };
 use crate::plan::Link;
 use crate::resolve::{DefId, Definition, Definitions, Sort};
@@ -65,6 +65,7 @@ impl Naming<'_, '_> {
             ExprKind::Bus { name, .. } => (Sort::Bus, name),
             ExprKind::Template(name) => (Sort::Template, name),
             ExprKind::PatternRef(name) => (Sort::Pattern, name),
+            ExprKind::Name(name) if !self.scope.params.contains_key(name) => (Sort::Function, name),
             _ => return None,
         };
         let id = self.definitions.find(sort, name, expr.span)?;
@@ -75,6 +76,7 @@ impl Naming<'_, '_> {
     fn callable(&self, head: &Expr) -> Option<&Definition<'_>> {
         let (sort, name) = match &head.kind {
             ExprKind::Bus { name, .. } => (Sort::Bus, name),
+            ExprKind::Template(name) => (Sort::Template, name),
             ExprKind::Name(name) if !self.scope.params.contains_key(name) => (Sort::Function, name),
             _ => return None,
         };
@@ -84,12 +86,11 @@ impl Naming<'_, '_> {
     /// The body of a call of something that the program defines.
     fn called(&self, head: &Expr, args: &[Arg]) -> Option<Expr> {
         let definition = self.callable(head)?;
-        if definition.params.is_empty() {
-            return with_more(definition.body, args);
-        }
-        let fits = args.len() == definition.params.len();
-        let args = fits.then(|| ordered(definition.params, args))??;
-        Some(with_arguments(definition.body, definition.params, &args))
+        let own = args.get(..definition.params.len())?;
+        let more = &args[own.len()..];
+        let own = ordered(definition.params, own)?;
+        let body = with_arguments(definition.body, definition.params, &own);
+        if more.is_empty() { Some(body) } else { with_more(&body, more) }
     }
 }
 
@@ -187,8 +188,11 @@ impl Names for Naming<'_, '_> {
 
     fn lacks_input(&self, expr: &Expr) -> bool {
         let (head, args) = parts(expr);
-        let is_short = |definition: &Definition<'_>| definition.params.len() == args.len() + 1;
-        args.iter().all(|arg| arg.key.is_none()) && self.callable(head).is_some_and(is_short)
+        let lacks_last = |definition: &Definition<'_>| {
+            let known = definition.params.split_last().map(|(_, known)| known);
+            known.is_some_and(|known| known.len() == args.len() && ordered(known, args).is_some())
+        };
+        self.callable(head).is_some_and(lacks_last)
     }
 
     fn function(&self, expr: &Expr, input: &str) -> Option<Expr> {
@@ -196,7 +200,8 @@ impl Names for Naming<'_, '_> {
         let definition = self.callable(head)?;
         let value = Expr { kind: ExprKind::Name(input.to_owned()), span: definition.params.last()?.span };
         let input = Arg { key: None, value };
-        let args: Vec<&Arg> = args.iter().chain([&input]).collect();
+        let (_, known) = definition.params.split_last()?;
+        let args: Vec<&Arg> = ordered(known, args)?.into_iter().chain([&input]).collect();
         Some(with_arguments(definition.body, definition.params, &args))
     }
 
@@ -205,6 +210,9 @@ impl Names for Naming<'_, '_> {
             ExprKind::Bus { name, .. } => (Sort::Bus, '~', name),
             ExprKind::Template(name) => (Sort::Template, '@', name),
             ExprKind::PatternRef(name) => (Sort::Pattern, '%', name),
+            ExprKind::Name(name) => {
+                return nearest(name, self.definitions.names(Sort::Function)).map(str::to_owned);
+            }
             _ => return None,
         };
         nearest(name, self.definitions.names(sort)).map(|near| format!("{sign}{near}"))
@@ -246,7 +254,7 @@ impl Lowering<'_> {
     pub(super) fn wrong_function(&self, expr: &Expr, scope: &Scope) -> Option<Diagnostic> {
         let (head, args) = parts(expr);
         let arity = self.naming(scope).arity(head)?;
-        (args.len() + 1 < arity).then(|| wrong_count(head, arity - 1, args.len()))
+        (args.len() + 1 < arity).then(|| wrong_count(head, arity, args.len()))
     }
 
     /// Whether an expression is a piece of chain that has a name.
@@ -271,10 +279,12 @@ impl Lowering<'_> {
         self.doubts.take().into_iter().for_each(|diagnostic| self.report(diagnostic));
         match read {
             Ok(written) => {
-                let pattern = scope
-                    .functions
-                    .iter()
-                    .fold(written.clone(), |pattern, function| function.apply(&pattern));
+                let is_beside = want != Want::Controls && scope.is_beside_events;
+                let pattern =
+                    scope.functions.iter().fold(written.clone(), |pattern, function| match is_beside {
+                        true => function.apply_beside(&pattern),
+                        false => function.apply(&pattern),
+                    });
                 if pattern.is_silence() && !written.is_silence() {
                     self.report(leaves_nothing(expr.span));
                 }
@@ -289,6 +299,11 @@ impl Lowering<'_> {
                 None
             }
         }
+    }
+
+    /// Looks at a pattern of words or numbers that nothing reads.
+    pub(super) fn words(&mut self, expr: &Expr, scope: &Scope) {
+        self.pattern(expr, Want::Values(Reading::Word), scope);
     }
 
     /// A pattern of numbers, read as its scope says.
@@ -347,7 +362,8 @@ impl Lowering<'_> {
 
     /// A function from patterns to patterns, to be applied to `value`.
     pub(super) fn function(&mut self, expr: &Expr, value: &Expr, scope: &Scope) -> Option<Function> {
-        let is_controls = self.is_events(value, scope) && !self.plays_notes(value, scope);
+        let is_events = self.is_events(value, scope) || starts_voices(value, &self.naming(scope));
+        let is_controls = is_events && !self.plays_notes(value, scope);
         let want = if is_controls { Want::Controls } else { Want::Values(Reading::Number) };
         let read = Function::from_expr(expr, want, &self.naming(scope));
         self.doubts.take().into_iter().for_each(|diagnostic| self.report(diagnostic));

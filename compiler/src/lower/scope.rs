@@ -16,6 +16,8 @@ pub struct Scope {
     pub functions: Vec<Function>,
     /// How the words of its patterns are read.
     pub reading: Reading,
+    /// Whether the functions work on events, so that what they set of controls is not for these patterns.
+    pub is_beside_events: bool,
     /// Whether it is played by a voice.
     pub in_voice: bool,
     /// Whether it is heard, rather than moving a knob of what is heard.
@@ -41,6 +43,7 @@ impl Scope {
             params: BTreeMap::new(),
             functions: Vec::new(),
             reading: Reading::Hertz,
+            is_beside_events: false,
             in_voice: false,
             is_path: true,
             depth: 0,

@@ -66,12 +66,13 @@ impl Lowering<'_> {
             let is_signal =
                 definition.sort == Sort::Bus && definition.params.is_empty() && !definition.modifier;
             let scope = Scope::new(&definition.label);
-            if is_signal
-                && !self.effects.contains(&id)
-                && !self.buses.contains_key(&(id, false))
-                && self.nature(definition.body, &scope) != Nature::Function
-            {
-                self.bus(id, &scope);
+            if is_signal && !self.effects.contains(&id) && !self.buses.contains_key(&(id, false)) {
+                match self.nature(definition.body, &scope) {
+                    Nature::Function => {}
+                    // Words or numbers: what reads it decides, and nothing does.
+                    Nature::Values => self.words(definition.body, &scope),
+                    _ => _ = self.bus(id, &scope),
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use super::{DEPTH_MAX, Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::control::control;
 use crate::pattern::marks::is_mark;
-use crate::pattern::{Pattern, Value};
+use crate::pattern::{Pattern, Value, called_behind};
 use crate::plan::{InstrumentId, Link, Pool, PoolId};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
@@ -49,7 +49,8 @@ impl Lowering<'_> {
             if control(name).is_none_or(|control| !control.of_voice) {
                 let message = format!("voices do not obey `{name}`: it is not heard");
                 let help = "an effect behind `#` works on the sum of the voices";
-                self.report(Diagnostic::warning(Code::Unsupported, span, message).help(help));
+                let place = events.pattern.place_of(name).unwrap_or(span);
+                self.report(Diagnostic::warning(Code::Unsupported, place, message).help(help));
             }
         }
         self.doubt(&events.pattern);
@@ -86,7 +87,8 @@ impl Lowering<'_> {
         let names = events.pattern.control_names();
         for name in names.into_iter().filter(|name| control(name).is_some_and(|control| control.of_samples)) {
             let message = format!("instruments do not obey `{name}`: only samples have it");
-            self.report(Diagnostic::warning(Code::Unsupported, events.span, message));
+            let place = events.pattern.place_of(name).unwrap_or(events.span);
+            self.report(Diagnostic::warning(Code::Unsupported, place, message));
         }
     }
 
@@ -137,6 +139,9 @@ impl Lowering<'_> {
                 )
             }
             ExprKind::Binary { op: Op::Chain, left, right } => {
+                if let Some(call) = called_behind(left, right, &self.naming(scope)) {
+                    return self.is_events(&call, scope);
+                }
                 self.is_voice_control(right, scope) && (self.is_events(left, scope) || starts_notes(right))
             }
             _ if self.plays_notes(expr, scope) => true,
@@ -163,16 +168,13 @@ impl Lowering<'_> {
         if let Meaning::Events(events) = meaning { Some(events) } else { None }
     }
 
-    /// The events of `left # right`, where the right side says more of them.
-    pub(super) fn with_controls(
-        &mut self,
-        left: &Expr,
-        right: &Expr,
-        events: Events,
-        scope: &Scope,
-    ) -> Events {
-        let controls = self.controls(right, scope);
-        Events { pattern: events.pattern.union(&controls), span: left.span.to(right.span), ..events }
+    /// Events with more controls.
+    pub(super) fn with_controls(&mut self, controls: &Expr, events: Events, scope: &Scope) -> Events {
+        let pattern = events.pattern.union(&self.controls(controls, scope));
+        // What stands behind a name lies elsewhere.
+        let is_near = events.span.end <= controls.span.start;
+        let span = if is_near { events.span.to(controls.span) } else { events.span };
+        Events { pattern, span, ..events }
     }
 
     /// `sound # note "..."`: the sound as an instrument that plays the notes.

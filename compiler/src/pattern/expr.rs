@@ -26,12 +26,12 @@ use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
 
-pub use abstraction::completed;
-use function::control_of_row;
+pub use abstraction::{called_behind, completed};
+pub use function::call_in_row;
 pub use function::row;
 pub use names::wrong_count;
 use names::{name_of, unknown, unknown_function, unknown_member, unknown_name, unknown_reference, unquoted};
-pub use nature::{Nature, nature};
+pub use nature::{Nature, nature, starts_voices};
 pub use program::{Names, NoNames};
 
 /// What a pattern is wanted to hold.
@@ -255,7 +255,9 @@ impl Lowering<'_> {
 
     /// `f $ x` and `x $ f`: the side that is a function is applied to the other. `name $ x` is a call.
     fn applied(&mut self, left: &Expr, right: &Expr, want: Want) -> NodeId {
-        if let Some(call) = completed(left, right, self.names).or_else(|| control_of_row(left, right)) {
+        if let Some(call) =
+            completed(left, right, self.names).or_else(|| call_in_row(left, right, self.names))
+        {
             return self.pattern(&call, want);
         }
         let (function, input) = match (nature(left, self.names), nature(right, self.names)) {

@@ -60,6 +60,18 @@ impl Function {
         builder.finish(root)
     }
 
+    /// What becomes of values that stand beside events on which the function works: it moves them, and what it sets of
+    /// controls is for the events alone. One that adds events of its own leaves them as they are.
+    pub fn apply_beside(&self, values: &Pattern) -> Pattern {
+        const BESIDE: &str = "value";
+        if !self.sets_controls() {
+            return self.apply(values);
+        }
+        let moved = self.apply(&values.as_control(BESIDE)).values_of(BESIDE);
+        let adds_events = self.apply(&Pattern::default()).gives_controls();
+        if adds_events { values.clone() } else { moved }
+    }
+
     /// The same in an arena.
     pub fn apply_in(&self, builder: &mut Builder, input: NodeId) -> NodeId {
         self.parts.iter().fold(input, |node, part| part.apply(builder, node))

@@ -37,6 +37,15 @@ impl Pattern {
         words.into_iter().map(|(span, word)| (word, span)).collect()
     }
 
+    /// Where the first value of a control is written, if it is.
+    pub fn place_of(&self, control: &str) -> Option<Span> {
+        let roots = self.nodes.iter().filter_map(|node| match node {
+            Node::Map { function: ValueFunction::Control(name), of } if name == control => Some(*of),
+            _ => None,
+        });
+        roots.flat_map(|root| self.atoms_below(root, false)).filter_map(|(_, source)| source).min()
+    }
+
     /// The atoms of the nodes that values come from; the arguments of transforms do not count. With `as_written` what
     /// is calculated with does not count either.
     fn atoms_below(&self, root: NodeId, as_written: bool) -> Vec<(&Value, Option<Span>)> {

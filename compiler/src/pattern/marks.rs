@@ -73,6 +73,14 @@ impl Pattern {
         self.nodes.iter().any(|node| matches!(node, Node::Shift { .. }))
     }
 
+    /// The values of a control that all events have.
+    pub fn values_of(&self, name: &str) -> Pattern {
+        let mut builder = Builder::new();
+        let of = builder.import(self);
+        let root = builder.map(ValueFunction::Of(name.into()), of);
+        builder.finish(root)
+    }
+
     /// The values of a control; a value of its own where an event lacks it.
     pub fn control_or(&self, name: &str, value: f64) -> Pattern {
         let mut builder = Builder::new();

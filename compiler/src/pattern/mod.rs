@@ -36,7 +36,8 @@ pub use arg::{Arg, VarId};
 pub use build::Builder;
 pub use event::{Event, Sources, merge_pieces};
 pub use expr::{
-    Names, Nature, NoNames, Want, completed, leaves_nothing, nature, row, sets_controls, wrong_count,
+    Names, Nature, NoNames, Want, call_in_row, called_behind, completed, leaves_nothing, nature, row,
+    sets_controls, starts_voices, wrong_count,
 };
 pub use function::{Combination, Function};
 pub use limit::{EVENTS_PER_CYCLE, too_many_events_in};

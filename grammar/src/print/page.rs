@@ -254,6 +254,8 @@ fn runs(marks: &[Mark]) -> Vec<(Option<&str>, usize)> {
 pub(super) fn first_token(expr: &Expr) -> u32 {
     match &expr.kind {
         ExprKind::Call { head: first, .. } | ExprKind::Binary { left: first, .. } => first.span.start,
+        // The span of a text in brackets begins with these.
+        ExprKind::Text(text) => text.mini.span.start.saturating_sub(1),
         _ => expr.span.start,
     }
 }

@@ -4,7 +4,7 @@
 //! operators, it is the functions on this way, so that it works on sounds as well; elsewhere it is the pattern of its
 //! body with a hole.
 
-use super::function::is_setting;
+use super::function::{is_setting, row};
 use super::{EXPANSION_LIMIT, Lowering, Names, Nature, Want, nature};
 use crate::pattern::arg::{Arg, VarId};
 use crate::pattern::function::{Function, Part};
@@ -33,6 +33,18 @@ pub fn completed(left: &Expr, right: &Expr, names: &dyn Names) -> Option<Expr> {
     };
     let args = args.iter().cloned().chain([Argument { key: None, value: input.clone() }]).collect();
     Some(Expr { kind: ExprKind::Call { head, args }, span: left.span.to(right.span) })
+}
+
+/// `left # right` as a call, where the right side is a function of the program that lacks its first argument.
+pub fn called_behind(left: &Expr, right: &Expr, names: &dyn Names) -> Option<Expr> {
+    let (head, args) = match &right.kind {
+        ExprKind::Call { head, args } => (head.clone(), args.as_slice()),
+        _ => (Box::new(right.clone()), [].as_slice()),
+    };
+    names.lacks_input(right).then(|| {
+        let args = [Argument { key: None, value: left.clone() }].into_iter().chain(args.iter().cloned());
+        Expr { kind: ExprKind::Call { head, args: args.collect() }, span: left.span.to(right.span) }
+    })
 }
 
 impl Lowering<'_> {
@@ -117,9 +129,16 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether an expression may stand where a function is wanted.
+    /// Whether an expression may stand where a function is wanted: also a row of `$` of nothing but such.
     pub(super) fn is_function(&self, expr: &Expr) -> bool {
-        nature(expr, self.names) == Nature::Function || is_setting(expr) || self.names.is_piece(expr)
+        let is_function = |expr: &Expr| {
+            let setting = self.names.expand(expr).is_some_and(|value| is_setting(&value));
+            nature(expr, self.names) == Nature::Function
+                || setting
+                || is_setting(expr)
+                || self.names.is_piece(expr)
+        };
+        is_function(expr) || row(expr).into_iter().all(is_function)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Expressions as functions from patterns to patterns.
 
 use super::argument::paired;
-use super::{Lowering, Want, operation_of, structure_of, unknown_function};
+use super::{Lowering, Names, Nature, Want, nature, operation_of, structure_of, unknown_function};
 use crate::pattern::function::{Function, Part};
 use crate::pattern::transform::{Kind, Transform, transform};
 use crate::pattern::{Operation, Reading, Structure};
+use crate::ugen::UgenId;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{self, Expr, ExprKind, Op};
 use phonon_grammar::diagnostic::{Code, Diagnostic};
@@ -31,7 +32,7 @@ impl Lowering<'_> {
                 let ExprKind::Name(name) = &head.kind else { return Function::identity() };
                 self.named_function(name, head, args, want)
             }
-            ExprKind::Binary { op: Op::Chain, left, right } if starts_constant(left) => {
+            ExprKind::Binary { op: Op::Chain, left, right } => {
                 self.function(left, want).then(self.behind_chain(right))
             }
             ExprKind::Binary { op: Op::Apply, .. } => self.composition(&row(expr), want),
@@ -92,6 +93,14 @@ impl Lowering<'_> {
 
     /// `(# e)`: the controls at its beginning join the events; from the first effect on it works on what is heard.
     pub(super) fn behind_chain(&mut self, side: &Expr) -> Function {
+        if (self.names.is_piece(side) || matches!(side.kind, ExprKind::Template(_)))
+            && let Some(Ok(function)) = self.expanded(side, |lowering, body| lowering.behind_chain(body))
+        {
+            return function;
+        }
+        if self.names.lacks_input(side) && self.names.arity(side) == Some(1) {
+            return self.abstraction(side, Want::Controls);
+        }
         if let Some(mark) = self.names.effect(Op::Chain, side) {
             return Function::of(Part::Effect { mark });
         }
@@ -116,6 +125,7 @@ impl Lowering<'_> {
                 let by = self.separate(side, Want::Values(Reading::Ratio));
                 return Function::of(Part::Shift { by, late: op == Op::Late });
             }
+            Op::Chain if is_left => (Operation::Right, Structure::Left),
             Op::Chain => return self.behind_chain(side),
             Op::Value { what, structure } => match structure_of(structure) {
                 Some(structure) => (operation_of(what), structure),
@@ -125,7 +135,8 @@ impl Lowering<'_> {
         };
         // Beside controls, numbers are numbers.
         let beside = Want::Values(want.reading());
-        let want = if is_setting(side) { Want::Controls } else { self.want_of(side, beside) };
+        let is_controls = is_setting(side) || op == Op::Chain;
+        let want = if is_controls { Want::Controls } else { self.want_of(side, beside) };
         let pattern = self.separate(side, want);
         Function::of(match is_left {
             true => Part::LeftSection { operation, structure, left: pattern },
@@ -151,6 +162,9 @@ impl Lowering<'_> {
     pub(super) fn completed(&mut self, f: &Expr, last: &Expr, want: Want) -> Function {
         let (head, known) = match &f.kind {
             ExprKind::Operator(Op::Apply) => return self.function(last, want),
+            ExprKind::Operator(op) => {
+                return self.section(*op, last, last.span, want, matches!(op, Op::Early | Op::Late));
+            }
             ExprKind::Call { head, args } => (head.clone(), args.as_slice()),
             _ => (Box::new(f.clone()), [].as_slice()),
         };
@@ -170,14 +184,6 @@ pub(super) fn is_constant_row(expr: &Expr) -> bool {
 
 fn is_constant(expr: &Expr) -> bool {
     matches!(&expr.kind, ExprKind::Name(name) if name == CONSTANT)
-}
-
-/// Whether a chain begins with `const $ p`: what follows is a part of that pattern.
-pub(super) fn starts_constant(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Binary { op: Op::Chain, left, .. } => starts_constant(left),
-        _ => is_constant_row(expr),
-    }
 }
 
 /// The members of a row of `$`, from left to right.
@@ -203,17 +209,27 @@ pub(super) fn applied(row: &[&Expr]) -> Expr {
     })
 }
 
-/// `n $ fast 2 $ "0 1"`, a row of `$` that begins with the name of a control, as the call that it means.
-pub(super) fn control_of_row(left: &Expr, right: &Expr) -> Option<Expr> {
-    let members = row(left);
-    let (first, rest) = members.split_first()?;
-    if rest.is_empty() || !is_control(first) {
+/// `n $ fast 2 $ "0 1"`, a row of `$` with the name of a control or an oscillator, as it is with the call that is meant.
+pub fn call_in_row(left: &Expr, right: &Expr, names: &dyn Names) -> Option<Expr> {
+    let members: Vec<&Expr> = row(left).into_iter().chain([right]).collect();
+    let (_, before_last) = members.split_last()?;
+    let at = before_last.iter().position(|member| takes_row(member, names))?;
+    let value = applied(&members[at + 1..]);
+    if nature(&value, names) == Nature::Function {
         return None;
     }
-    let value = applied(&rest.iter().copied().chain([right]).collect::<Vec<_>>());
-    let span = first.span.to(right.span);
+    let span = members[at].span.to(right.span);
     let args = vec![ast::Arg { key: None, value }];
-    Some(Expr { kind: ExprKind::Call { head: Box::new((*first).clone()), args }, span })
+    let call = Expr { kind: ExprKind::Call { head: Box::new(members[at].clone()), args }, span };
+    Some(applied(&members[..at].iter().copied().chain([&call]).collect::<Vec<_>>()))
+}
+
+/// Whether a name alone takes what stands behind `$` as its argument.
+fn takes_row(expr: &Expr, names: &dyn Names) -> bool {
+    let ExprKind::Name(name) = &expr.kind else { return false };
+    let is_of_language = names.expand(expr).is_none() && names.arity(expr).is_none();
+    let has_pitch = || UgenId::find(name).is_some_and(UgenId::has_pitch);
+    is_of_language && (is_control(expr) || has_pitch())
 }
 
 /// Whether an expression calls a transform that lacks its last argument, and that is a function.

@@ -70,7 +70,11 @@ pub(super) fn unknown_head(expr: &Expr, program: &dyn Names) -> Option<Diagnosti
         ExprKind::Name(name)
             if !names().any(|known| known == name) && !matches!(name.as_str(), "id" | "const") =>
         {
-            Some(unknown_function(name, head.span))
+            let diagnostic = unknown_function(name, head.span);
+            Some(match program.suggestion(head).filter(|_| diagnostic.help.is_empty()) {
+                Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), head.span, near),
+                None => diagnostic,
+            })
         }
         _ => None,
     }
@@ -86,7 +90,7 @@ pub(super) fn unknown_member(expr: &Expr, program: &dyn Names) -> Option<Diagnos
 /// What is wrong with so many arguments for a function of the program.
 pub fn wrong_count(head: &Expr, arity: usize, count: usize) -> Diagnostic {
     let (name, plural) = (name_of(head), if arity == 1 { "" } else { "s" });
-    let message = format!("`{name}` takes {arity} argument{plural}, not {count}");
+    let message = format!("`{name}` takes {arity} argument{plural}, {count} given");
     let help = "where a function is wanted the last argument is left out, as in `every 2 (f 3)`";
     Diagnostic::error(Code::Arity, head.span, message).help(help)
 }

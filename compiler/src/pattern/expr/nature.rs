@@ -2,9 +2,9 @@
 
 use super::super::control::control;
 use super::super::transform::{Kind, Transform, transform};
-use super::abstraction::completed;
+use super::abstraction::{called_behind, completed};
 use super::argument::paired;
-use super::function::{CONSTANT, control_of_row, is_constant_row, starts_constant};
+use super::function::{CONSTANT, call_in_row, is_constant_row};
 use super::{EXPANSION_LIMIT, Names, lacks_argument};
 use crate::ugen;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
@@ -37,6 +37,11 @@ impl Nature {
     fn with_controls(self, other: Nature) -> Nature {
         if self == Nature::Voices { self } else { other }
     }
+}
+
+/// Whether an expression begins with what says what sounds, also where effects stand behind it.
+pub fn starts_voices(expr: &Expr, names: &dyn Names) -> bool {
+    Judge { names, depth: 0 }.starts_voices(expr)
 }
 
 /// What an expression is. A name that is both a ugen and a pattern source (`sine`) is a signal, until a `segment`
@@ -93,7 +98,6 @@ impl Judge<'_> {
 
     fn binary(self, expr: &Expr, op: Op, left: &Expr, right: &Expr) -> Nature {
         match op {
-            Op::Chain if starts_constant(left) => Nature::Function,
             Op::Chain => self.chained(left, right),
             Op::Apply if is_constant_row(expr) => Nature::Function,
             Op::Apply if lacks_argument(right) => self.expr(right),
@@ -112,7 +116,9 @@ impl Judge<'_> {
 
     /// What a function and a pattern with `$` between them are.
     fn applied(self, left: &Expr, right: &Expr) -> Nature {
-        if let Some(call) = completed(left, right, self.names).or_else(|| control_of_row(left, right)) {
+        if let Some(call) =
+            completed(left, right, self.names).or_else(|| call_in_row(left, right, self.names))
+        {
             return self.expr(&call);
         }
         match (self.names.is_piece(left), self.names.is_piece(right)) {
@@ -135,7 +141,11 @@ impl Judge<'_> {
 
     /// What something and what stands behind `#` are.
     fn chained(self, left: &Expr, right: &Expr) -> Nature {
+        if let Some(call) = called_behind(left, right, self.names) {
+            return self.expr(&call);
+        }
         match (self.expr(left), self.expr(right)) {
+            (Nature::Function, _) => Nature::Function,
             (left, right) if left.is_controls() && right.is_controls() => left.with_controls(right),
             _ => Nature::Signal,
         }
@@ -226,13 +236,23 @@ impl Judge<'_> {
         }
         match &expr.kind {
             ExprKind::Binary { op: Op::Chain, left, .. } => self.starts_voices(left),
-            ExprKind::Binary { op: Op::Apply, left, right } => {
-                [(left, right), (right, left)].into_iter().any(|(function, input)| {
-                    self.expr(function) == Nature::Function && self.starts_voices(input)
-                })
+            ExprKind::Binary { op: Op::Apply, left, right } => [(left, right), (right, left)]
+                .into_iter()
+                .any(|(function, input)| self.is_function(function) && self.starts_voices(input)),
+            ExprKind::Call { head, args } => {
+                let ([Arg { value: Expr { kind: ExprKind::List(members), .. }, .. }], ExprKind::Name(name)) =
+                    (args.as_slice(), &head.kind)
+                else {
+                    return false;
+                };
+                name == MIXED && members.iter().all(|member| is_silence(member) || self.starts_voices(member))
             }
             _ => false,
         }
+    }
+
+    fn is_function(self, expr: &Expr) -> bool {
+        self.expr(expr) == Nature::Function || self.names.is_piece(expr)
     }
 
     /// A function of a signal is a pattern if the signal is also a pattern source, and the function one of patterns:

@@ -1,1 +1,0 @@
-out: s "bd*2" # lpf 400 # speed 2

@@ -1,0 +1,1 @@
+out: lpf 300 $ s "bd sn"

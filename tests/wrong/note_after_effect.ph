@@ -1,1 +1,0 @@
-out: s "bd*2" # reverb 0.8 0.4 # n 1

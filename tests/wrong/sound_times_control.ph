@@ -1,0 +1,1 @@
+out: saw 110 * gain 0.5

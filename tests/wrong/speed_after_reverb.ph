@@ -1,1 +1,0 @@
-out: s "bd*4" # reverb 0.8 # speed 2

@@ -1,1 +1,0 @@
-out: s "bd*2" # lpf 800 # room 0.3
