@@ -50,7 +50,7 @@ fn places(answer: &Value) -> Vec<(u64, u64)> {
 #[test]
 fn diagnostics_tell_everything_that_the_compiler_tells() {
     let mut editor = Editor::new();
-    editor.open("fn f a b = saw a * b\nout: f 110 # lpfx 300");
+    editor.open("out: saw 110 # lpfx 300");
     let found = editor.diagnostics();
     editor.end();
     let with = |code: &str| found.iter().find(|found| found["code"] == code).expect("it is found");
