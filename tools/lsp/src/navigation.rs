@@ -6,6 +6,7 @@ use ls_types::{DocumentHighlight, Location, Position, Range, TextEdit, Workspace
 use phonon_compiler::emit::all_names;
 use phonon_compiler::occurrence::Occurrence;
 use phonon_compiler::resolve::Sort;
+use phonon_grammar::Span;
 
 /// Where the name at a place is defined.
 pub fn definition(document: &Document, position: Position) -> Vec<Location> {
@@ -45,14 +46,12 @@ pub fn rename(document: &Document, position: Position, to: &str) -> Result<Works
     if !is_word || ["if", "then", "else"].contains(&to) {
         return Err(format!("`{to}` is no name: letters, digits and `_`, no digit in front"));
     }
-    let is_taken = |other: &Occurrence| {
-        other.sort == name.sort && is_definition(other) && other.span.text(document.source()) == to
-    };
-    if document.names().iter().any(is_taken) {
+    let is_taken = |other: &&Occurrence| is_definition(other) && other.span.text(document.source()) == to;
+    if document.names().iter().filter(is_taken).any(|other| meet(document, name, other)) {
         return Err(format!("`{to}` is defined already"));
     }
-    if matches!(name.sort, Some(Sort::Function) | None) && all_names().any(|known| known == to) {
-        return Err(format!("`{to}` is a name of the language"));
+    if has_another_meaning(document, name, to) {
+        return Err(format!("`{to}` is used with another meaning"));
     }
     let found = same(document, position);
     let numbered = found.iter().any(|name| name.is_numbered);
@@ -62,6 +61,34 @@ pub fn rename(document: &Document, position: Position, to: &str) -> Result<Works
     }
     let edit = |name: &Occurrence| TextEdit::new(document.text().range(name.span), to.to_owned());
     Ok(edits(&document.uri, found.into_iter().map(edit).collect()))
+}
+
+/// Whether two definitions could be taken for each other if they had one name: parameters are seen in their statement
+/// alone, and hide functions there.
+fn meet(document: &Document, name: &Occurrence, other: &Occurrence) -> bool {
+    match (name.sort, other.sort) {
+        (None, None) => around(document, name) == around(document, other),
+        (None, Some(Sort::Function)) | (Some(Sort::Function), None) => true,
+        (one, two) => one == two,
+    }
+}
+
+/// Whether a name without a sign would hide one of the language where that is used.
+fn has_another_meaning(document: &Document, name: &Occurrence, to: &str) -> bool {
+    let within = match name.sort {
+        None => around(document, name).unwrap_or_default(),
+        Some(Sort::Function) => Span::new(0, document.source().len()),
+        Some(Sort::Bus | Sort::Template | Sort::Pattern) => return false,
+    };
+    let is_inner = |letter: char| letter.is_ascii_alphanumeric() || "_'~@%".contains(letter);
+    let mut words = within.text(document.source()).split(|letter| !is_inner(letter));
+    all_names().any(|known| known == to) && words.any(|word| word == to)
+}
+
+/// The statement of the program that a name stands in.
+fn around(document: &Document, name: &Occurrence) -> Option<Span> {
+    let mut spans = document.program().statements().map(|statement| statement.span);
+    spans.find(|span| (span.start..span.end).contains(&name.span.start))
 }
 
 /// All occurrences of the name at a place.

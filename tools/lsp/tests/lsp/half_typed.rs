@@ -43,7 +43,8 @@ fn ask_everything(document: &Document, offset: u32) {
     }
 }
 
-fn programs() -> Vec<PathBuf> {
+/// The programs of the repository.
+pub fn programs() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let files = ["tests/corpus", "examples"].into_iter().flat_map(|folder| {
         let entries = root.join(folder).read_dir().expect("the folder is there");

@@ -2,5 +2,6 @@
 
 mod features;
 mod half_typed;
+mod renames;
 mod session;
 mod support;
