@@ -9,6 +9,7 @@ pub mod explain;
 pub mod graph;
 pub mod key;
 pub mod lower;
+pub mod occurrence;
 pub mod passes;
 pub mod pattern;
 pub mod plan;
@@ -25,7 +26,7 @@ use graph::Graph;
 use lower::Module;
 use pattern::Time;
 use phonon_grammar::diagnostic::Code;
-use phonon_grammar::{Diagnostic, Program};
+use phonon_grammar::{Diagnostic, IncrementalParser, Program};
 use plan::Plan;
 
 /// What a compilation depends on beside the text.
@@ -74,13 +75,22 @@ pub fn compile(source: &str, options: &Options) -> Compiled {
     compile_watched(source, options, &mut |_| {})
 }
 
+/// What [`compile`] says of a text that is edited, and the program as it was read, without the work that only a plan
+/// needs.
+pub fn diagnose(
+    parser: &mut IncrementalParser,
+    source: &str,
+    options: &Options,
+) -> (Program, Vec<Diagnostic>) {
+    let (program, _, mut diagnostics) = lowered(modern(parser.parse(source)), options);
+    sort(&mut diagnostics);
+    (program, diagnostics)
+}
+
 /// As [`compile`]; `watch` is shown every graph after every pass.
 pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Passed<'_>)) -> Compiled {
-    let (program, mut diagnostics) = read(source);
-    let (mut module, found) = lower::lower(&program, options);
-    diagnostics = joined(diagnostics, found);
+    let (program, mut module, mut diagnostics) = lowered(read(source), options);
     for (instrument, graph) in module.graphs() {
-        diagnostics.extend(passes::faults(graph, options.sample_rate_hz));
         let mut watch = |pass, graph: &Graph| watch(Passed { pass, instrument, graph });
         watch("lower", graph);
         if options.optimise {
@@ -92,13 +102,35 @@ pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Pa
     if options.optimise && plan.is_some() {
         watch(Passed { pass: "pack", instrument: None, graph: &module.graph });
     }
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
+    sort(&mut diagnostics);
     Compiled { program, module, plan, diagnostics }
+}
+
+/// The program, its graphs before all passes, and everything that can be said of them.
+fn lowered(
+    (program, syntax): (Program, Vec<Diagnostic>),
+    options: &Options,
+) -> (Program, Module, Vec<Diagnostic>) {
+    let (mut module, found) = lower::lower(&program, options);
+    let mut diagnostics = joined(syntax, found);
+    for (_, graph) in module.graphs() {
+        diagnostics.extend(passes::faults(graph, options.sample_rate_hz));
+    }
+    (program, module, diagnostics)
+}
+
+/// By position.
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.severity));
 }
 
 /// Reads a text, and gives it the spellings of today: the program as it is compiled and as it is printed.
 pub fn read(source: &str) -> (Program, Vec<Diagnostic>) {
-    let (mut program, mut diagnostics) = phonon_grammar::parse(source);
+    modern(phonon_grammar::parse(source))
+}
+
+/// A program in the spellings of today.
+fn modern((mut program, mut diagnostics): (Program, Vec<Diagnostic>)) -> (Program, Vec<Diagnostic>) {
     diagnostics.extend(lower::modernise(&mut program));
     (program, diagnostics)
 }

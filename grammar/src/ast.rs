@@ -2,9 +2,10 @@
 //!
 //! The tree is owned and plain. It keeps comments and blank lines, so that a formatter can give them back.
 
-mod bare;
 pub mod layout;
 pub mod mini;
+mod spans;
+mod walk;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 pub use layout::{Mark, MarkKind};
 pub use mini::Mini;
+pub use walk::Piece;
 
 /// A whole text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

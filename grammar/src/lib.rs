@@ -12,5 +12,5 @@ pub mod span;
 
 pub use ast::Program;
 pub use diagnostic::Diagnostic;
-pub use parse::{is_program, parse, parse_expression, parse_pattern};
+pub use parse::{IncrementalParser, is_program, parse, parse_expression, parse_pattern, statement_words};
 pub use span::Span;

@@ -8,6 +8,7 @@ mod characters;
 mod comment;
 mod expected;
 mod expr;
+mod incremental;
 mod layout;
 mod limits;
 mod lines;
@@ -16,6 +17,9 @@ mod mini;
 mod nesting;
 mod operator;
 mod statement;
+
+pub use incremental::IncrementalParser;
+pub use statement::statement_words;
 
 use crate::ast::mini::Mini;
 use crate::ast::{Expr, Item, Mark, MarkKind, Program, Statement, StatementKind};
@@ -37,18 +41,23 @@ struct Grammar;
 /// with a line that says so. Limits: 16 MiB of text, 1 MiB in a statement, 64 brackets inside each other, trees
 /// 512 levels deep; so whoever walks a tree may recurse. What is wrong inside a pattern text stays with the text ([`crate::ast::Text`]).
 pub fn parse(source: &str) -> (Program, Vec<Diagnostic>) {
+    read_text(source, None)
+}
+
+/// Reads a whole text; what `before` knows of it is not read again.
+fn read_text(source: &str, before: Option<&mut IncrementalParser>) -> (Program, Vec<Diagnostic>) {
     if source.len() > limits::MAX_SOURCE_BYTES {
         return (Program::default(), vec![too_large("the text", source.len(), limits::MAX_SOURCE_BYTES, 0)]);
     }
     // On a thread with a small stack the work is done on a stack of its own.
-    stacker::maybe_grow(limits::STACK_BYTES, limits::STACK_BYTES * 2, || read_all(source))
+    stacker::maybe_grow(limits::STACK_BYTES, limits::STACK_BYTES * 2, || read_all(source, before))
 }
 
-fn read_all(source: &str) -> (Program, Vec<Diagnostic>) {
+fn read_all(source: &str, before: Option<&mut IncrementalParser>) -> (Program, Vec<Diagnostic>) {
     let (pieces, mut log) = layout::layout(source);
     let mut said = Log::default();
     let is_alone = pieces.iter().filter(|piece| matches!(piece, Piece::Statement(_))).count() == 1;
-    let items = read_items(source, pieces, Place { is_alone, loops: 0 }, &mut said);
+    let items = read_items(source, pieces, Place { is_alone, loops: 0 }, &mut said, before);
     log.merge(said);
     (Program { items }, log.finish())
 }
@@ -63,7 +72,13 @@ struct Place {
 }
 
 /// Reads the pieces of a text, or of the body of a loop.
-fn read_items(source: &str, pieces: Vec<Piece>, place: Place, said: &mut Log) -> Vec<Item> {
+fn read_items(
+    source: &str,
+    pieces: Vec<Piece>,
+    place: Place,
+    said: &mut Log,
+    mut before: Option<&mut IncrementalParser>,
+) -> Vec<Item> {
     let mut items = Vec::with_capacity(pieces.len());
     let mut wrong = 0;
     for piece in pieces {
@@ -74,7 +89,7 @@ fn read_items(source: &str, pieces: Vec<Piece>, place: Place, said: &mut Log) ->
             Piece::Statement(mut stretch) => {
                 let span = stretch.span;
                 let inside = std::mem::take(&mut stretch.inside);
-                match read(source, stretch, &inside, place, said) {
+                match reread(source, stretch, &inside, place, said, before.as_deref_mut()) {
                     Some(mut statement) => {
                         items.extend(statement.take_homeless().into_iter().map(Item::Comment));
                         items.push(Item::Statement(Box::new(statement)));
@@ -152,6 +167,28 @@ pub fn is_program(text: &str) -> bool {
 /// Reads mini-notation that stands `offset` bytes into its source.
 pub fn parse_pattern(text: &str, offset: usize) -> (Mini, Vec<Diagnostic>) {
     mini::parse(text, offset)
+}
+
+/// Reads one statement, or takes it as it was read before: where it depends on nothing but its letters.
+fn reread(
+    source: &str,
+    stretch: Stretch,
+    inside: &[(Span, Vec<String>)],
+    place: Place,
+    log: &mut Log,
+    before: Option<&mut IncrementalParser>,
+) -> Option<Statement> {
+    let is_own = stretch.intact && inside.is_empty() && !place.is_alone;
+    let Some(before) = before.filter(|_| is_own) else { return read(source, stretch, inside, place, log) };
+    let (span, said) = (stretch.span, log.count());
+    if let Some(statement) = before.recall(span.text(source), span.start) {
+        return Some(Statement { comment: stretch.comment, ..statement });
+    }
+    let statement = read(source, stretch, inside, place, log)?;
+    if log.count() == said && !matches!(statement.kind, StatementKind::For { .. }) {
+        before.keep(span.text(source), &statement);
+    }
+    Some(statement)
 }
 
 /// Reads one statement.

@@ -1,5 +1,6 @@
 //! A compilation as text, JSON, DOT and SVG.
 
+mod costs;
 mod difference;
 mod dot;
 mod gantt;
@@ -12,6 +13,7 @@ mod trace;
 mod transforms;
 mod wiring;
 
+pub use costs::{Cost, costs};
 pub use difference::{Version, difference};
 pub use dot::dot;
 pub use gantt::{gantt, gantt_svg};

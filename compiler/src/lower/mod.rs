@@ -38,6 +38,7 @@ use phonon_grammar::{Diagnostic, Span};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use loops::expand;
 pub use parts::{Part, parts};
 pub use sound::Sound;
 pub use spelling::modernise;
@@ -64,7 +65,7 @@ pub struct Module {
 
 /// Lowers a program. The module is what could be made of it; it is whole only if no diagnostic is an error.
 pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) {
-    let (program, mut diagnostics) = loops::expand(program);
+    let (program, mut diagnostics) = expand(program);
     let module = lower_until_known(&program, options, |lowering| {
         let mut found = std::mem::take(&mut lowering.diagnostics);
         // A bus may be missing only because the loop that makes it is wrong.

@@ -20,8 +20,8 @@ pub struct Part {
     pub pattern: Pattern,
 }
 
-/// The patterns of a program that has no errors, in the order of its text: the statements that are patterns, and
-/// in all others, which are sounds, the patterns that their sounds follow.
+/// The patterns of a program in the order of its text: the statements that are patterns, and in all others, which are
+/// sounds, the patterns that their sounds follow. What is wrong plays nothing.
 pub fn parts(program: &Program, options: &Options) -> Vec<Part> {
     let (program, _) = expand(program);
     lower_until_known(&program, options, |lowering| {

@@ -24,7 +24,7 @@ mod numeric;
 mod operation;
 mod query;
 mod random;
-mod scale;
+pub mod scale;
 mod time;
 pub mod transform;
 mod value;

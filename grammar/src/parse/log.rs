@@ -29,6 +29,11 @@ impl Log {
         }
     }
 
+    /// How much was said.
+    pub fn count(&self) -> usize {
+        self.errors.count + self.notes.count
+    }
+
     /// Adds what another pass over the same text said.
     pub fn merge(&mut self, other: Log) {
         self.errors.merge(other.errors, MAX_ERRORS);

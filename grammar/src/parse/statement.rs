@@ -40,6 +40,11 @@ const ELSEWHERE: [(&str, &str); 9] = [
     ("const", "~freq: 220"),
 ];
 
+/// The words that a statement starts with, each with how such a statement reads.
+pub fn statement_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EXAMPLES.into_iter().chain(COMMANDS.into_iter().map(|word| (word, word)))
+}
+
 /// How a statement reads that starts as `text` does.
 pub(super) fn example(text: &str) -> Option<&'static str> {
     let word = &text[..super::lines::word_end(text, 0)];
@@ -125,7 +130,7 @@ impl Reader<'_> {
         let Some(turns) = parts.next_back() else { unreachable!("a loop has a body, which may be empty") };
         let (pieces, _) = layout::layout_from(source, self.span(&turns).start as usize);
         let place = Place { is_alone: false, loops: self.place.loops + 1 };
-        let body = read_items(source, pieces, place, self.log);
+        let body = read_items(source, pieces, place, self.log, None);
         if !body.iter().any(|item| matches!(item, Item::Statement(_))) {
             let diagnostic = Diagnostic::error(Code::Syntax, span, "a loop without a body")
                 .help("what is repeated stands below, further to the right than `for`");
