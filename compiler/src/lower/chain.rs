@@ -155,31 +155,9 @@ impl Lowering<'_> {
                 let input = self.through(input, first, scope);
                 self.through(input, second, scope)
             }
-            ExprKind::Binary { op: Op::Apply, left, right }
-                if let Some(call) =
-                    call_in_row(left, right, &self.naming(scope), |expr| self.nature(expr, scope)) =>
-            {
-                self.through(input, &call, scope)
+            ExprKind::Binary { op: Op::Apply, left, right } => {
+                self.through_applied(input, [left, right], span, scope)
             }
-            ExprKind::Binary { op: Op::Apply, left, right } => match self.function_side(left, right, scope) {
-                Some((function, value)) => match self.function(function, value, scope) {
-                    Some(steps) => {
-                        let input = self.sounding(input, span, scope);
-                        let before = self.pattern_count;
-                        let sound = self.changed(&steps, function.span, scope, &mut |lowering, inner| {
-                            let meaning = lowering.through(Meaning::Sound(input), value, inner);
-                            lowering.sounding(meaning, span, inner)
-                        });
-                        if self.pattern_count == before {
-                            let help = "`$` binds tighter than `#`: put brackets around what it is to change";
-                            self.report(unchanged(function.span).help(help));
-                        }
-                        Meaning::Sound(sound)
-                    }
-                    None => input,
-                },
-                None => self.through(input, &applied(left, right, span), scope),
-            },
             ExprKind::Name(name) => self.call(name, &[], Some(input), span, scope),
             ExprKind::Bus { name, .. } => self.through_bus(input, name, span, scope),
             ExprKind::Template(name) => self.template(name, Some(input), span, scope),
@@ -189,6 +167,34 @@ impl Lowering<'_> {
                 self.silence(Diagnostic::error(Code::Kind, span, message))
             }
         }
+    }
+
+    /// `input # f $ e`: what the function makes of the effect. It changes the patterns of that and not the input.
+    fn through_applied(
+        &mut self,
+        input: Meaning,
+        [left, right]: [&Expr; 2],
+        span: Span,
+        scope: &Scope,
+    ) -> Meaning {
+        if let Some(call) = call_in_row(left, right, &self.naming(scope), |expr| self.nature(expr, scope)) {
+            return self.through(input, &call, scope);
+        }
+        let Some((function, value)) = self.function_side(left, right, scope) else {
+            return self.through(input, &applied(left, right, span), scope);
+        };
+        let Some(steps) = self.function(function, value, scope) else { return input };
+        let input = self.sounding(input, span, scope);
+        let before = self.pattern_count;
+        let sound = self.changed(&steps, function.span, scope, &mut |lowering, inner| {
+            let meaning = lowering.through(Meaning::Sound(input), value, inner);
+            lowering.sounding(meaning, span, inner)
+        });
+        if self.pattern_count == before {
+            let help = "`$` binds tighter than `#`: put brackets around what it is to change";
+            self.report(unchanged(function.span).help(help));
+        }
+        Meaning::Sound(sound)
     }
 
     /// `input # ~name`: the bus made anew with the input.
