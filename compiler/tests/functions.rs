@@ -1,7 +1,7 @@
 //! What stands for a function is heard as what it stands for: functions of the program, pieces of chain, transform
 //! buses, controls and lists, each beside the same written out.
 
-use phonon_compiler::pattern::{Pattern, Time, marks};
+use phonon_compiler::pattern::{Pattern, Time, marks, merge_pieces};
 use phonon_compiler::plan::Link;
 use phonon_compiler::{Compiled, Options, compile};
 
@@ -99,6 +99,18 @@ const PAIRS: &[(&str, &str)] = &[
     ("~c # speed 2 # lpf 300\n~b: s \"bd\" # n 1\nout: ~b # ~c", "out: s \"bd\" # n 1 # speed 2 # lpf 300"),
     ("out: s \"bd\" $ every 2 (# hpf 200 # n 1)", "out: s \"bd\" $ every 2 (# n 1 # hpf 200)"),
     ("fn d x = x |+ n 2\nout: d (s \"bd\" # n 1 # lpf 300)", "out: s \"bd\" # n 3 # lpf 300"),
+    (
+        "out: stack [s \"bd\" # lpf 300, s \"sn\"] # speed 2",
+        "out: stack [s \"bd\" # speed 2 # lpf 300, s \"sn\" # speed 2]",
+    ),
+    (
+        "~a: s \"bd sn\" # lpf 300\nout: 0.25 ~> ~a # speed 2",
+        "out: (0.25 ~> s \"bd sn\") # speed 2 # lpf 300",
+    ),
+    (
+        "~p: 0.25 ~> (s \"bd\" # lpf 300)\nout: cat [~p, s \"sn\"]",
+        "out: cat [(0.25 ~> s \"bd\") # lpf 300, s \"sn\"]",
+    ),
     // Functions on sounds.
     ("fn w x = fast 2 $ x\nout: w (saw \"110 220\")", "out: saw \"110 220\" $ fast 2"),
     ("fn w x = fast 2 $ x\nout: saw \"110 220\" # w", "out: saw \"110 220\" $ fast 2"),
@@ -148,7 +160,7 @@ fn heard(source: &str) -> (Vec<&'static str>, Vec<String>) {
 
 /// The events of some cycles, without their places in the text and the marks of effects.
 fn events(pattern: &Pattern) -> Vec<String> {
-    let mut events = pattern.query(Time::ZERO, Time::from_int(6));
+    let mut events = merge_pieces(pattern.query(Time::ZERO, Time::from_int(6)));
     for event in &mut events {
         event.sources.clear();
         marks::strip(&mut event.value);

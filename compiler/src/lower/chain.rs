@@ -117,6 +117,17 @@ impl Lowering<'_> {
                 let chain = binary(Op::Chain, value.clone(), right);
                 Some(binary(Op::Apply, chain, function))
             }
+            ExprKind::Binary { op: op @ (Op::Early | Op::Late), left: time, right: value } => {
+                Some(binary(*op, (**time).clone(), &binary(Op::Chain, (**value).clone(), right)))
+            }
+            ExprKind::Call { head, args } if let [Arg { value, .. }] = args.as_slice() => {
+                // Of events that are mixed each has the control.
+                let ExprKind::List(members) = &value.kind else { return None };
+                let members = members.iter().map(|member| binary(Op::Chain, member.clone(), right)).collect();
+                let list = Expr { kind: ExprKind::List(members), span: value.span };
+                let args = vec![Arg { key: None, value: list }];
+                Some(Expr { kind: ExprKind::Call { head: head.clone(), args }, span: left.span })
+            }
             _ => {
                 let written = self.naming(scope).expand(left).map(Cow::into_owned)?;
                 self.before_effects(&written, right, scope)

@@ -240,7 +240,8 @@ impl Judge<'_> {
             return self.depth < HIDDEN_LIMIT && deeper.starts_voices(&value);
         }
         match &expr.kind {
-            ExprKind::Binary { op: Op::Chain, left, .. } => self.starts_voices(left),
+            ExprKind::Binary { op: Op::Chain, left: voices, .. }
+            | ExprKind::Binary { op: Op::Early | Op::Late, right: voices, .. } => self.starts_voices(voices),
             ExprKind::Binary { op: Op::Apply, left, right } => [(left, right), (right, left)]
                 .into_iter()
                 .any(|(function, input)| self.is_function(function) && self.starts_voices(input)),
