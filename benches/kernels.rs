@@ -7,7 +7,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
 use phonon_compiler::ugen::approx::sin_turns;
 use phonon_compiler::ugen::{Port, Role, Ugen, UgenId};
-use phonon_runtime::kernel::{Cpu, Input, Kernel, Moment, Setup, find, names};
+use phonon_kernel::{Cpu, Input, Kernel, Moment, Setup, find, names};
 use std::time::Duration;
 
 const RATE_HZ: f32 = 44_100.0;

@@ -3,10 +3,10 @@
 use phonon_compiler::pattern::Time;
 use phonon_compiler::{Options, compile};
 use phonon_grammar::diagnostic::{Format, render};
+use phonon_kernel::Cpu;
 use phonon_runtime::bank::{Bank, kit};
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine, Threads};
-use phonon_runtime::kernel::Cpu;
 use phonon_runtime::report::{Meter, decibels};
 use phonon_tests::{Snapshots, files, in_parallel, root};
 use std::path::Path;

@@ -7,9 +7,9 @@
 #![expect(unsafe_code, reason = "wires are carved from an arena and lent to tasks by the rights of the plan")]
 
 use crate::exec::claim::{Board, Slots, WireRight};
-use crate::kernel::{self, width};
 use bumpalo::Bump;
 use phonon_compiler::plan::{Body, Input, Place, Plan, QUANTUM_FRAMES, TaskId, WireId};
+use phonon_kernel::width;
 use std::alloc::Layout;
 use std::ops::Range;
 use std::ptr::NonNull;
@@ -278,11 +278,11 @@ impl<'a> Wires<'a> {
     ///
     /// # Panics
     /// Where the plan does not let the task read that wire.
-    pub fn read(&self, wire: WireId) -> kernel::Input<'_> {
+    pub fn read(&self, wire: WireId) -> phonon_kernel::Input<'_> {
         let may_read = self.rights.readable[self.task.index()].binary_search(&wire).is_ok();
         assert!(may_read, "task {} does not read wire {}", self.task.0, wire.0);
         let signal = self.slot.part(wire, self.at..self.at + QUANTUM_FRAMES);
-        kernel::Input { signal, flat: false, lanes: self.slot.wires[wire.index()].lanes }
+        phonon_kernel::Input { signal, flat: false, lanes: self.slot.wires[wire.index()].lanes }
     }
 
     /// Puts a quantum on a wire.

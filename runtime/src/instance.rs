@@ -5,7 +5,6 @@
 
 use crate::arena::{Fault, Rights};
 use crate::clock::Clock;
-use crate::kernel::{self, Cpu, Kernel, Setup, width};
 use crate::signal::Signal;
 use crate::voice::Pool;
 use phonon_compiler::plan::{
@@ -13,6 +12,7 @@ use phonon_compiler::plan::{
     WireId,
 };
 use phonon_compiler::ugen::Memory;
+use phonon_kernel::{Cpu, Kernel, Setup, width};
 
 /// The most outputs that a ugen has.
 pub const OUTPUTS_MAX: usize = LANES_MAX;
@@ -302,8 +302,8 @@ impl Builder<'_> {
     fn kernel(&self, op: &Op, copies: usize, first: u64) -> Result<Box<dyn Kernel>, Fault> {
         let name = op.ugen.name();
         let lanes = op.lanes() * copies;
-        let build =
-            kernel::find(name, lanes, self.cpu).ok_or_else(|| Fault(format!("`{name}` has no kernel")))?;
+        let build = phonon_kernel::find(name, lanes, self.cpu)
+            .ok_or_else(|| Fault(format!("`{name}` has no kernel")))?;
         let knob = |input: &Input| match input {
             Input::Constant(value) => Some(*value),
             Input::Constants(values) => values.iter().copied().reduce(f32::max),

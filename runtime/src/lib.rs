@@ -8,7 +8,6 @@ pub mod engine;
 pub mod exec;
 pub mod instance;
 pub mod io;
-pub mod kernel;
 pub mod report;
 pub mod score;
 pub mod signal;

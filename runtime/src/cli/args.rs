@@ -2,10 +2,10 @@
 
 use super::length::{Cycles, Seconds, TailOption};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use phonon_kernel::Cpu;
 use phonon_runtime::engine::Threads;
 use phonon_runtime::exec::WORKERS_MAX;
 use phonon_runtime::io::BitDepth;
-use phonon_runtime::kernel::Cpu;
 use phonon_runtime::score::Interpolation;
 use std::path::PathBuf;
 

@@ -7,11 +7,11 @@ use crate::arena::Fault;
 use crate::clock::Clock;
 use crate::exec::Tally;
 use crate::io::Source;
-use crate::kernel::Cpu;
 use crate::score::{CHUNK_FRAMES, Interpolation, Library, Sequencer, Unknown};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{Plan, QUANTUM_FRAMES};
 use phonon_compiler::tempo::Tempo;
+use phonon_kernel::Cpu;
 use std::sync::Arc;
 
 pub use crate::exec::Threads;

@@ -14,6 +14,8 @@ mod pool;
 pub mod run;
 mod serial;
 mod stage;
+mod track;
+mod voice;
 
 use crate::arena::{Ring, Slot};
 use crate::instance::Instance;

@@ -2,15 +2,16 @@
 //!
 //! This is the whole of what any executor does inside a task; executors differ only in who runs which task when.
 
+use super::{track, voice};
 use crate::arena::Wires;
 use crate::bank::Samples;
 use crate::instance::{Circuit, Constant, Mishap, Node, OUTPUTS_MAX, Part, Source, State, Wiring};
-use crate::kernel::{self, Input, Moment, width};
 use crate::score::Score;
 use crate::signal::Signal;
 use crate::voice::Told;
 use bumpalo::Bump;
 use phonon_compiler::plan::{LANES_MAX, Place, QUANTUM_FRAMES};
+use phonon_kernel::{Input, Moment, width};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -200,14 +201,15 @@ fn start(
             Flat::NONE
         }
         Node::Track(track) => by_lane(turn, wiring, outputs, |lane, outputs| {
-            kernel::track::run(scene.score, *track, turn.frames[lane], outputs)
+            track::run(scene.score, *track, turn.frames[lane], outputs)
         }),
         Node::Voice => by_lane(turn, wiring, outputs, |lane, outputs| {
             let told = turn.told.and_then(|told| told[lane].as_ref());
-            kernel::voice::run(told, turn.frames[lane], outputs)
+            voice::run(told, turn.frames[lane], outputs)
         }),
         Node::Voices(pools) => by_lane(turn, wiring, outputs, |lane, outputs| {
-            kernel::voices::run(&mut pools[lane], scene, turn.frames[lane], outputs);
+            let [left, right] = outputs;
+            pools[lane].run(scene, turn.frames[lane], left, right);
             Flat::NONE
         }),
     }

@@ -6,10 +6,10 @@
 
 use crate::exec::run::{Desk, Scene, Turn, quantum};
 use crate::instance::{Circuit, Mishap, Node, Source, State};
-use crate::kernel::width;
 use crate::score::Call;
 use crate::signal::Signal;
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
+use phonon_kernel::width;
 use std::sync::Arc;
 
 /// What the `voice` op of an instrument reads.

@@ -8,10 +8,10 @@ use super::{CUT_SECONDS, FADING_SHARE, SAMPLER_VOICES, STEAL_SECONDS};
 use crate::arena::Fault;
 use crate::exec::run::{Desk, Scene};
 use crate::instance::{Builder, Mishap};
-use crate::kernel::Cpu;
-use crate::kernel::place::{faded, sides};
 use crate::score::{Playback, Sound, Start};
 use phonon_compiler::plan::{InstrumentId, PoolId, QUANTUM_FRAMES};
+use phonon_kernel::Cpu;
+use phonon_kernel::place::{faded, sides};
 
 /// What a pool has done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,9 +6,9 @@
 use super::sinc::{Band, TAPS_MAX};
 use super::tape::Tape;
 use crate::bank::Sample;
-use crate::kernel::Cpu;
 use crate::score::{FRAME, Playback};
 use phonon_compiler::plan::QUANTUM_FRAMES;
+use phonon_kernel::Cpu;
 use std::ops::Range;
 
 /// A sample voice.
@@ -144,9 +144,9 @@ fn fraction(position: i64) -> f32 {
 mod tests {
     use super::SampleVoice;
     use crate::bank::{Sample, SampleId};
-    use crate::kernel::Cpu;
     use crate::score::{FRAME, Playback};
     use crate::voice::Band;
+    use phonon_kernel::Cpu;
     use std::f64::consts::{PI, TAU};
 
     const FRAMES: u32 = 4_000;

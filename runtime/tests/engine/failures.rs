@@ -4,11 +4,11 @@ use crate::support::*;
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::*;
 use phonon_compiler::tempo::Tempo;
+use phonon_kernel::{Input, Kernel, Moment};
 use phonon_runtime::arena::{Rights, Ring};
 use phonon_runtime::engine::{Engine, Options};
 use phonon_runtime::exec::run::{Desk, Scene, run};
 use phonon_runtime::instance::{Circuit, Mishap, Node, Part, State, Wiring};
-use phonon_runtime::kernel::{Input, Kernel, Moment};
 use phonon_runtime::score::Score;
 
 /// Counts quanta since it was new; does something bad in its third.

@@ -5,8 +5,8 @@
 
 use crate::support::*;
 use phonon_compiler::pattern::Time;
+use phonon_kernel::Cpu;
 use phonon_runtime::engine::Options;
-use phonon_runtime::kernel::Cpu;
 use phonon_runtime::score::Interpolation;
 
 const SECOND: usize = RATE as usize;

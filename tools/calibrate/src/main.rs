@@ -10,7 +10,7 @@ mod voices;
 
 use clap::Parser;
 use phonon_compiler::ugen;
-use phonon_runtime::kernel::Cpu;
+use phonon_kernel::Cpu;
 use std::path::Path;
 use std::process::ExitCode;
 

@@ -5,8 +5,12 @@ use crate::Tree;
 use crate::manifest::{dependencies, entries};
 
 /// The libraries, each of which may know those before it. Everything else may know them all, and nobody else.
-const LINE: &[(&str, &str)] =
-    &[("grammar", "phonon-grammar"), ("compiler", "phonon-compiler"), ("runtime", "phonon-runtime")];
+const LINE: &[(&str, &str)] = &[
+    ("grammar", "phonon-grammar"),
+    ("compiler", "phonon-compiler"),
+    ("kernel", "phonon-kernel"),
+    ("runtime", "phonon-runtime"),
+];
 
 /// No crate depends on one that comes after it in the line.
 pub(crate) fn order(tree: &Tree) -> Findings {

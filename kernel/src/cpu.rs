@@ -17,10 +17,10 @@ pub enum Cpu {
 
 /// The token of [`Cpu::Plain`].
 #[cfg(target_arch = "x86_64")]
-pub(super) type Plain = fearless_simd::Sse2;
+pub(crate) type Plain = fearless_simd::Sse2;
 /// The token of [`Cpu::Plain`].
 #[cfg(target_arch = "aarch64")]
-pub(super) type Plain = fearless_simd::Neon;
+pub(crate) type Plain = fearless_simd::Neon;
 
 impl Cpu {
     /// All of them.
@@ -58,7 +58,7 @@ impl Cpu {
 impl Cpu {
     /// What `f` gives, computed with these instructions: it and all that is inlined into it.
     #[inline(always)]
-    pub(crate) fn vectorize<R>(self, f: impl FnOnce() -> R) -> R {
+    pub fn vectorize<R>(self, f: impl FnOnce() -> R) -> R {
         match self {
             Cpu::Plain => plain().vectorize(f),
             Cpu::Avx2 => avx2().vectorize(f),
@@ -71,23 +71,23 @@ impl Cpu {
 impl Cpu {
     /// What `f` gives: there is one set of instructions.
     #[inline(always)]
-    pub(crate) fn vectorize<R>(self, f: impl FnOnce() -> R) -> R {
+    pub fn vectorize<R>(self, f: impl FnOnce() -> R) -> R {
         plain().vectorize(f)
     }
 }
 
 /// What single signals are computed with.
-pub(super) fn none() {}
+pub(crate) fn none() {}
 
 macro_rules! tokens {
     ($($token:ty, $make:ident, $find:ident, $boxed:ident;)*) => {$(
         /// The token; asked for only where the processor has the instructions.
-        pub(super) fn $make() -> $token {
+        pub(crate) fn $make() -> $token {
             Level::new().$find().expect("the processor has been asked")
         }
 
         /// A kernel for these instructions.
-        pub(super) fn $boxed<K: Kernel + 'static>(kernel: K) -> Box<dyn Kernel> {
+        pub(crate) fn $boxed<K: Kernel + 'static>(kernel: K) -> Box<dyn Kernel> {
             Box::new((kernel, $make()))
         }
     )*};

@@ -97,7 +97,7 @@ macro_rules! each {
         values
     }};
 }
-pub(super) use each;
+pub(crate) use each;
 
 /// The greatest of all values; in eight columns, so that they need not wait for each other.
 #[inline(always)]

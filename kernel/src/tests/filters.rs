@@ -85,7 +85,7 @@ proptest! {
         ugen in prop::sample::select(vec!["lpf", "hpf", "bpf", "notch"]),
     ) {
         let random = |salt: u32, at: usize| {
-            let hash = crate::kernel::noise::scramble(seed ^ salt ^ (at as u32).wrapping_mul(0x9e37_79b9));
+            let hash = crate::noise::scramble(seed ^ salt ^ (at as u32).wrapping_mul(0x9e37_79b9));
             hash as f32 / u32::MAX as f32
         };
         let count = 6400;

@@ -20,24 +20,24 @@ pub const SMOOTH_HZ: f32 = 40.0;
 const LEAST_REACH_TURNS: f32 = 1e-9;
 
 /// The part that all oscillators share: a phase that follows a frequency.
-pub(super) struct Clock<V: Lane> {
-    pub(super) level: V::Level,
-    pub(super) sample_rate_hz: f32,
-    pub(super) phase: Phase<V>,
+pub(crate) struct Clock<V: Lane> {
+    pub(crate) level: V::Level,
+    pub(crate) sample_rate_hz: f32,
+    pub(crate) phase: Phase<V>,
 }
 
 impl<V: Lane> Clock<V> {
-    pub(super) fn new(level: V::Level, setup: &Setup<'_>) -> Clock<V> {
+    pub(crate) fn new(level: V::Level, setup: &Setup<'_>) -> Clock<V> {
         Clock { level, sample_rate_hz: setup.sample_rate_hz, phase: Phase::start(level) }
     }
 
-    pub(super) fn reset(&mut self, lane: usize) {
+    pub(crate) fn reset(&mut self, lane: usize) {
         self.phase.restart(self.level, lane);
     }
 
     /// The phases of a stretch at these frequencies, from -½ to ½.
     #[inline(always)]
-    pub(super) fn run(&mut self, freq_hz: &Stretch<V>, flat: bool) -> Stretch<V> {
+    pub(crate) fn run(&mut self, freq_hz: &Stretch<V>, flat: bool) -> Stretch<V> {
         let mut turns = *freq_hz;
         if flat {
             self.phase.run(Advance::of(freq_hz[0], self.sample_rate_hz), &mut turns);
@@ -53,20 +53,20 @@ impl<V: Lane> Clock<V> {
 }
 
 /// How the edges of a wave are smoothed at each frame of a stretch.
-pub(super) struct Edges<V: Lane> {
+pub(crate) struct Edges<V: Lane> {
     /// How far a band-limited step reaches.
-    pub(super) reach_turns: Stretch<V>,
+    pub(crate) reach_turns: Stretch<V>,
     /// Its inverse.
-    pub(super) per_turn: Stretch<V>,
+    pub(crate) per_turn: Stretch<V>,
     /// How much of the residue is wanted.
-    pub(super) smooth: Stretch<V>,
+    pub(crate) smooth: Stretch<V>,
     /// How many periods to either side have steps that reach into the present one.
-    pub(super) neighbours: u32,
+    pub(crate) neighbours: u32,
 }
 
 impl<V: Lane> Edges<V> {
     #[inline(always)]
-    pub(super) fn of(freq_hz: &Stretch<V>, flat: bool, sample_rate_hz: f32) -> Edges<V> {
+    pub(crate) fn of(freq_hz: &Stretch<V>, flat: bool, sample_rate_hz: f32) -> Edges<V> {
         let nyquist_hz = sample_rate_hz * 0.5;
         let reach_turns = each!(flat, at => {
             let speed_hz = freq_hz[at].magnitude().between(0.0, nyquist_hz);
@@ -112,7 +112,7 @@ impl Pitch {
 
 /// Whether all inputs are flat.
 #[inline(always)]
-pub(super) fn are_flat(inputs: &[Input<'_>]) -> bool {
+pub(crate) fn are_flat(inputs: &[Input<'_>]) -> bool {
     let mut flat = true;
     for input in inputs {
         flat &= input.flat;

@@ -42,10 +42,7 @@ pub mod squiz;
 pub mod step;
 pub mod supersaw;
 pub mod sync;
-pub mod track;
 pub mod vocoder;
-pub mod voice;
-pub mod voices;
 
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
 

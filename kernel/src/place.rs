@@ -9,7 +9,7 @@ use phonon_compiler::ugen::approx::sin_quarter_turn;
 ///
 /// Positions go from 0, left, to 1, right. In the middle both are √½ (-3 dB); at the ends one is exactly 0.
 #[inline(always)]
-pub(crate) fn sides<V: Lane>(position: V) -> (V, V) {
+pub fn sides<V: Lane>(position: V) -> (V, V) {
     let quarter = 0.25;
     (sin_quarter_turn(-position * quarter + quarter), sin_quarter_turn(position * quarter))
 }
@@ -91,7 +91,7 @@ fn product<V: Lane, F: Copy + AsRef<[V]> + AsMut<[V]>>(signal: &F, gains: &F) ->
 
 /// How loud either side of a balance is: 1 towards its end and exactly in the middle, 0 at the other end.
 #[inline(always)]
-pub(crate) fn faded<V: Lane>(position: V) -> (V, V) {
+pub fn faded<V: Lane>(position: V) -> (V, V) {
     let (left, right) = sides(position);
     let (middle, one) = (position.like(0.5), position.like(1.0));
     let left = (left * std::f32::consts::SQRT_2).lesser(one);

@@ -2,7 +2,7 @@
 
 use super::every::{bits, plausible, ports, random, rows};
 use super::{Player, RATE_HZ, SEED, Signal};
-use crate::kernel::{Cpu, Input, Moment, Setup, find, width};
+use crate::{Cpu, Input, Moment, Setup, find, width};
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
 use phonon_compiler::ugen::{Port, Role, Ugen};
 
