@@ -12,6 +12,7 @@ pub mod arithmetic;
 mod cpu;
 pub mod delay;
 pub mod envelope;
+pub mod fade;
 pub mod filter;
 pub mod follow;
 pub mod gather;
@@ -144,6 +145,7 @@ macro_rules! kernels {
             ("ad", |setup| $boxed(envelope::Ad::<$lane>::new($level(), setup))),
             ("adsr", |setup| $boxed(envelope::Adsr::<$lane>::new($level(), setup))),
             ("line", |setup| $boxed(ramp::Line::<$lane>::new($level(), setup))),
+            ("fade", |setup| $boxed(fade::Fade::<$lane>::new($level(), setup))),
             ("edge", |_| $boxed(hold::Rises::<$lane, hold::Edge>::new($level()))),
             ("toggle", |_| $boxed(hold::Rises::<$lane, hold::Toggle>::new($level()))),
             ("schmidt", |_| $boxed(hold::Schmidt::<$lane>::new($level()))),
