@@ -48,10 +48,12 @@ pub struct Run {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
-    #[arg(long, conflicts_with_all = ["output", "tail"])]
+    #[arg(long, conflicts_with_all = ["output", "tail", "device"])]
     realtime: bool,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    stage: Stage,
 }
 
 #[derive(Args)]
@@ -74,6 +76,8 @@ pub struct Live {
     file: PathBuf,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    stage: Stage,
     #[command(flatten)]
     older: Older,
 }

@@ -4,6 +4,7 @@ mod args;
 mod console;
 mod exit;
 mod length;
+mod live;
 mod program;
 mod progress;
 mod realtime;
