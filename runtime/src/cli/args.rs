@@ -1,8 +1,10 @@
 //! The commands and their options.
 
 use super::length::{Cycles, Seconds, TailOption};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use phonon_kernel::Cpu;
+use phonon_runtime::device::HOSTS;
 use phonon_runtime::engine::Threads;
 use phonon_runtime::exec::WORKERS_MAX;
 use phonon_runtime::io::BitDepth;
@@ -28,6 +30,9 @@ pub enum Command {
     /// Show the sample folders within reach
     #[command(subcommand)]
     Samples(Samples),
+    /// List the hosts and devices that sound can be played on
+    #[command(after_help = "Example:\n  phonon devices --emit json")]
+    Devices(Devices),
     /// An older spelling of `phonon run IN -o OUT`
     #[command(after_help = "Example:\n  phonon render song.ph song.wav --cycles 16")]
     Render(Render),
@@ -179,6 +184,23 @@ pub enum Samples {
     /// Read every file and say what is wrong with it
     #[command(after_help = "Example:\n  phonon samples check --samples ~/dirt-samples")]
     Check(Reach),
+}
+
+#[derive(Args)]
+pub struct Devices {
+    #[command(flatten)]
+    pub host: HostOption,
+    /// How it is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    pub emit: ReportFormat,
+}
+
+/// Which host.
+#[derive(Args)]
+pub struct HostOption {
+    /// Only this way to the devices
+    #[arg(long, value_name = "HOST", value_parser = PossibleValuesParser::new(HOSTS.iter().map(|host| host.name)))]
+    pub host: Option<String>,
 }
 
 /// Which samples, and how they are shown.
