@@ -3,10 +3,10 @@
 use super::args::{Job, Options};
 use super::console::Console;
 use super::length::Cycles;
+use super::live::{self, Gig};
 use super::program::Program;
 use super::progress::Progress;
 use super::stop::Stop;
-use super::live::{self, Gig};
 use super::{Outcome, exit, realtime, sounds, troubles};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::Plan;

@@ -130,7 +130,10 @@ mod tests {
         assert_eq!(outlet.tend(at(1_200)), Some(News::Back));
         assert_eq!((hand.ask(1), stand_in.ask(1)), (Some(vec![3.0, 3.0]), None));
         hand.change_rate(44_100);
-        assert!(matches!(outlet.tend(at(1_300)), Some(News::Lost(_))), "at another rate it would be out of tune");
+        assert!(
+            matches!(outlet.tend(at(1_300)), Some(News::Lost(_))),
+            "at another rate it would be out of tune"
+        );
         assert_eq!(outlet.underruns(), 1);
     }
 }

@@ -7,7 +7,7 @@ use phonon_compiler::pattern::Time;
 use std::path::PathBuf;
 
 /// Where to play, and how versions follow each other.
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "Live")]
 pub struct Stage {
     /// The device to play on; `null` plays in real time and is not heard [default: the one that the system prefers]
@@ -33,8 +33,9 @@ pub struct Stage {
 }
 
 /// What the beginning of a version waits for.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Grid {
+    #[default]
     None,
     Beat,
     Cycle,

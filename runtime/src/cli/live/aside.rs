@@ -67,7 +67,8 @@ fn made(wish: Wish) -> Made {
     };
     let Some(mut module) = module else { return Made { diagnostics, ..made } };
     wish.hands.apply(&mut module);
-    let mut version = Version { module, compiling: wish.compiling.clone(), library: Arc::clone(&wish.bank) as _ };
+    let mut version =
+        Version { module, compiling: wish.compiling.clone(), library: Arc::clone(&wish.bank) as _ };
     let plan = version.plan();
     let mut bank = (*wish.bank).clone();
     let span = (wish.cycle, wish.cycle + Time::from_int(AHEAD_CYCLES));

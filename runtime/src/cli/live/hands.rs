@@ -24,6 +24,11 @@ pub struct Hands {
 }
 
 impl Hands {
+    /// All silent.
+    pub fn hushed() -> Hands {
+        Hands { is_hushed: true, ..Hands::default() }
+    }
+
     /// Changes a program as the performer wants it.
     pub fn apply(&self, module: &mut Module) {
         for (at, heard) in module.graph.outputs.iter_mut().enumerate() {

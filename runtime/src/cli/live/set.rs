@@ -146,7 +146,9 @@ impl Set<'_> {
         match self.sound.tend(now) {
             Some(News::Lost(reason)) => {
                 self.say(|console| {
-                    console.warning(&format!("the device is gone ({reason}); playing on unheard, and trying again"));
+                    console.warning(&format!(
+                        "the device is gone ({reason}); playing on unheard, and trying again"
+                    ));
                 });
             }
             Some(News::Back) => self.say(|console| console.note("the device is back")),
@@ -167,7 +169,8 @@ impl Set<'_> {
             Some(Err(message)) => self.say(|console| console.error(&message)),
             None => {}
         }
-        if self.aside.is_some() || self.ready.is_some() || self.session.is_busy() || self.asked == self.wanted {
+        if self.aside.is_some() || self.ready.is_some() || self.session.is_busy() || self.asked == self.wanted
+        {
             return;
         }
         self.asked = self.wanted.clone();
@@ -320,8 +323,7 @@ impl Set<'_> {
         let frame = self.session.gauge().frame();
         let silent = {
             let mut version = self.session.version().clone();
-            let hands = Hands { is_hushed: true, ..Hands::default() };
-            hands.apply(&mut version.module);
+            Hands::hushed().apply(&mut version.module);
             version
         };
         let change = Change::between(self.session.version(), silent, &self.sound.settings);
