@@ -6,14 +6,23 @@
 #[expect(dead_code, reason = "made for more tests than this one")]
 mod support;
 
+#[cfg(target_os = "linux")]
+#[path = "servers/support.rs"]
+#[expect(dead_code, reason = "made for more tests than this one")]
+mod servers;
+
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::*;
 use phonon_runtime::clock::Clock;
+use phonon_runtime::device::{Device, Null, Wanted};
 use phonon_runtime::engine::{Options, Player, Threads};
 use phonon_runtime::score::{CHUNK_FRAMES, Interpolation, Sequencer};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
 use std::alloc::System;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::Duration;
 use support::*;
 
 #[global_allocator]
@@ -91,6 +100,32 @@ fn played(plan: &Arc<Plan>, options: &Options, frames: usize) -> (usize, Player)
 
 fn main() {
     playing_allocates_nothing();
+    devices_allocate_nothing(&mut Null);
+    #[cfg(target_os = "linux")]
+    match servers::Server::start() {
+        Some(server) => devices_allocate_nothing(&mut server.device()),
+        None => eprintln!("going on without pulseaudio"),
+    }
+}
+
+/// The thread of a device takes all it needs before it asks for the second block.
+fn devices_allocate_nothing(device: &mut dyn Device) {
+    let calls = Arc::new(AtomicU32::new(0));
+    let called = Arc::clone(&calls);
+    let fill = move |frames: &mut [f32]| {
+        frames.fill(0.0);
+        called.fetch_add(1, Ordering::Relaxed);
+    };
+    let wait = |count| {
+        while calls.load(Ordering::Relaxed) < count {
+            thread::park_timeout(Duration::from_millis(1));
+        }
+    };
+    let wanted = Wanted { rate_hz: 48_000, block_frames: 64, channels: 2, name: None };
+    let stream = device.open(&wanted, Box::new(fill)).expect("a stream");
+    wait(2);
+    assert_eq!(counted(|| wait(200)), 0);
+    assert!(stream.close().is_some());
 }
 
 fn playing_allocates_nothing() {

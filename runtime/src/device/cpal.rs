@@ -111,16 +111,13 @@ impl Device for Cpal {
         };
         match begun {
             Ok(stream) => Ok(Box::new(CpalStream { stream: Some(stream), shared, home })),
-            // Where the host hangs, it keeps what it was lent; silence is as good as any sound that nobody hears.
+            // A host that hangs keeps what it was lent until it comes to itself.
             Err(error) => {
-                Err(Refused { error: reason(&error), fill: home.wait().unwrap_or_else(|| Box::new(silence)) })
+                let fill = home.wait().unwrap_or_else(|| home.late());
+                Err(Refused { error: reason(&error), fill })
             }
         }
     }
-}
-
-fn silence(frames: &mut [f32]) {
-    frames.fill(0.0);
 }
 
 /// How a device is opened: at the rate and with the channels that are wanted, in the best form it has.

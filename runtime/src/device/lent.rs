@@ -42,11 +42,36 @@ impl Home {
     pub fn wait(&self) -> Option<Fill> {
         self.0.recv_timeout(Duration::from_secs(CLOSE_SECONDS_MAX)).ok()
     }
+
+    /// A fill that is silent until it has come back, and then goes on with it.
+    #[cfg(any(test, feature = "alsa", feature = "jack", target_os = "macos", windows))]
+    pub fn late(self) -> Fill {
+        let mut found = None;
+        Box::new(move |frames| {
+            found = found.take().or_else(|| self.0.try_recv().ok());
+            match &mut found {
+                Some(fill) => fill(frames),
+                None => frames.fill(0.0),
+            }
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::lend;
+
+    #[test]
+    fn it_goes_on_when_it_comes_home_late() {
+        let (lent, home) = lend(Box::new(|frames| frames.fill(1.0)));
+        let mut fill = home.late();
+        let mut heard = [f32::NAN; 3];
+        fill(&mut heard[..1]);
+        drop(lent);
+        fill(&mut heard[1..2]);
+        fill(&mut heard[2..]);
+        assert_eq!(heard, [0.0, 1.0, 1.0]);
+    }
 
     #[test]
     fn it_comes_home_from_a_thread_that_panics() {

@@ -33,17 +33,9 @@ fn own_server(test: &str) -> Option<String> {
 /// Starts the server; nothing where there is none to start.
 fn start(name: &str, rate_hz: u32) -> Option<Process> {
     let mut command = Command::new("jackd");
-    command.args([
-        "-n",
-        name,
-        "--no-realtime",
-        "-d",
-        "dummy",
-        "-r",
-        &rate_hz.to_string(),
-        "-p",
-        BLOCK_FRAMES,
-    ]);
+    // In time with its clients, so that one that comes late hears nothing twice.
+    command.args(["-n", name, "--no-realtime", "--sync", "-d", "dummy"]);
+    command.args(["-r", &rate_hz.to_string(), "-p", BLOCK_FRAMES]);
     let server = Process::start(command.stdout(std::process::Stdio::null()))?;
     wait_until("a server", || device().outputs().is_ok_and(|outputs| outputs[0].rate_hz == rate_hz));
     Some(server)

@@ -47,6 +47,16 @@ fn a_server_that_is_killed_ends_the_stream_and_not_the_music() {
 }
 
 #[test]
+fn a_server_that_hangs_is_lost() {
+    let Some(server) = Server::start() else { return eprintln!("going on without pulseaudio") };
+    let stream = play(&server, 256, 2);
+    server.process.hang();
+    wait_until("a loss", || stream.health().lost.is_some());
+    assert_eq!(stream.health().lost.as_deref(), Some("the sound server does not answer"));
+    assert!(stream.close().is_some());
+}
+
+#[test]
 fn outputs_are_listed_and_what_is_wrong_is_said() {
     let Some(server) = Server::start() else { return eprintln!("going on without pulseaudio") };
     let outputs = server.device().outputs().expect("outputs");

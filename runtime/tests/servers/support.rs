@@ -18,6 +18,16 @@ impl Process {
         command.spawn().ok().map(Process)
     }
 
+    /// Stops it without ending it.
+    pub fn hang(&self) {
+        self.signal("-STOP");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.0.id().to_string()]).status();
+        assert!(sent.expect("kill").success());
+    }
+
     /// Ends it as `kill -9` does.
     pub fn kill(&mut self) {
         _ = self.0.kill();
@@ -26,8 +36,13 @@ impl Process {
 }
 
 impl Drop for Process {
+    /// Lets it end by itself, so that it leaves nothing behind.
     fn drop(&mut self) {
-        self.kill();
+        if matches!(self.0.try_wait(), Ok(None)) {
+            self.signal("-TERM");
+            self.signal("-CONT");
+            _ = self.0.wait();
+        }
     }
 }
 
