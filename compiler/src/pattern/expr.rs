@@ -13,7 +13,7 @@ mod program;
 
 use super::arg::Arg;
 use super::build::Builder;
-use super::control::{Control, control, control_names};
+use super::control::{control, control_names};
 use super::function::Function;
 use super::limit::too_many_events;
 use super::mini::{self, Reading};
@@ -344,7 +344,7 @@ impl Lowering<'_> {
             return self.error(wrong_count(head, arity, args.len()));
         }
         let row = transform(name);
-        if let Some(control) = control(name).filter(|_| want == Want::Controls || row.is_none()) {
+        if let Some(control) = self.control_named(name).filter(|_| want == Want::Controls || row.is_none()) {
             return self.control(control, head, args, want);
         }
         match (row, self.input(name)) {
@@ -354,34 +354,48 @@ impl Lowering<'_> {
         }
     }
 
+    /// The control that a name means, and how its texts are read: one of the language, or a parameter of instruments.
+    fn control_named<'n>(&self, name: &'n str) -> Option<(&'n str, Reading)> {
+        match control(name) {
+            Some(row) => Some((row.name, row.reading)),
+            None => self.names.is_parameter(name).then_some((name, Reading::Number)),
+        }
+    }
+
     /// `s "bd sn"`, with keywords that are controls themselves.
-    fn control(&mut self, row: &Control, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
+    fn control(
+        &mut self,
+        (name, reading): (&str, Reading),
+        head: &Expr,
+        args: &[ast::Arg],
+        want: Want,
+    ) -> NodeId {
         if want != Want::Controls {
-            let message = format!("`{}` gives controls where values should stand", row.name);
+            let message = format!("`{name}` gives controls where values should stand");
             return self.kind_error(head.span, &message, "a control");
         }
         let (keyed, plain): (Vec<&ast::Arg>, Vec<&ast::Arg>) = args.iter().partition(|arg| arg.key.is_some());
         let [value] = plain.as_slice() else {
-            let message = format!("`{}` takes 1 argument, not {}", row.name, plain.len());
+            let message = format!("`{name}` takes 1 argument, not {}", plain.len());
             return self.error(Diagnostic::error(Code::Arity, head.span, message).label("takes one pattern"));
         };
-        if row.reading == Reading::Word
-            && let Some(diagnostic) = unquoted(row.name, &value.value, self.names)
+        if reading == Reading::Word
+            && let Some(diagnostic) = unquoted(name, &value.value, self.names)
         {
             return self.error(diagnostic);
         }
-        let value = self.pattern(&value.value, Want::Values(row.reading));
-        let mut node = self.builder.map(ValueFunction::Control(row.name.into()), value);
+        let value = self.pattern(&value.value, Want::Values(reading));
+        let mut node = self.builder.map(ValueFunction::Control(name.into()), value);
         for arg in keyed {
             let Some(key) = &arg.key else { continue };
-            let Some(row) = control(&key.text) else {
+            let Some((name, reading)) = self.control_named(&key.text) else {
                 let diagnostic =
                     unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, control_names());
                 node = self.error(diagnostic);
                 continue;
             };
-            let value = self.pattern(&arg.value, Want::Values(row.reading));
-            let value = self.builder.map(ValueFunction::Control(row.name.into()), value);
+            let value = self.pattern(&arg.value, Want::Values(reading));
+            let value = self.builder.map(ValueFunction::Control(name.into()), value);
             node = self.builder.combine(Operation::Right, Structure::Left, node, value);
         }
         node
