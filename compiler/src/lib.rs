@@ -19,6 +19,7 @@ pub mod simulate;
 pub mod source;
 mod svg;
 pub mod tempo;
+pub mod transition;
 pub mod ugen;
 pub mod view;
 
@@ -90,6 +91,34 @@ pub fn diagnose(
 /// As [`compile`]; `watch` is shown every graph after every pass.
 pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Passed<'_>)) -> Compiled {
     let (program, mut module, mut diagnostics) = lowered(read(source), options);
+    prepared(&mut module, options, watch);
+    let plan = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| schedule(&mut module, options));
+    if options.optimise && plan.is_some() {
+        watch(Passed { pass: "pack", instrument: None, graph: &module.graph });
+    }
+    sort(&mut diagnostics);
+    Compiled { program, module, plan, diagnostics }
+}
+
+/// The first half of [`compile`]: the graphs before `pack`, where the program has no errors, and what there is to say.
+/// [`plan`] is the second; between them two versions of a program can be joined by [`transition`](transition::transition).
+pub fn prepare(source: &str, options: &Options) -> (Option<Module>, Vec<Diagnostic>) {
+    let (_, mut module, mut diagnostics) = lowered(read(source), options);
+    sort(&mut diagnostics);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return (None, diagnostics);
+    }
+    prepared(&mut module, options, &mut |_| {});
+    (Some(module), diagnostics)
+}
+
+/// The plan of a module that is prepared.
+pub fn plan(mut module: Module, options: &Options) -> Plan {
+    schedule(&mut module, options)
+}
+
+/// Runs the passes before `pack` over all graphs.
+fn prepared(module: &mut Module, options: &Options, watch: &mut dyn FnMut(Passed<'_>)) {
     for (instrument, graph) in module.graphs() {
         let mut watch = |pass, graph: &Graph| watch(Passed { pass, instrument, graph });
         watch("lower", graph);
@@ -98,12 +127,6 @@ pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Pa
         }
         passes::run_watched(passes::PREPARE, graph, &mut watch);
     }
-    let plan = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| schedule(&mut module, options));
-    if options.optimise && plan.is_some() {
-        watch(Passed { pass: "pack", instrument: None, graph: &module.graph });
-    }
-    sort(&mut diagnostics);
-    Compiled { program, module, plan, diagnostics }
 }
 
 /// The program, its graphs before all passes, and everything that can be said of them.

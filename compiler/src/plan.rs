@@ -293,6 +293,18 @@ pub enum Mix {
     Hard,
 }
 
+impl Mix {
+    /// What the sum of so many outputs is multiplied by.
+    pub fn level(self, outputs: usize) -> f32 {
+        let count = outputs.max(1) as f32;
+        match self {
+            Mix::Gain => 1.0 / count,
+            Mix::Sqrt => 1.0 / count.sqrt(),
+            Mix::None | Mix::Tanh | Mix::Hard => 1.0,
+        }
+    }
+}
+
 /// Who a kernel is: a name that edits elsewhere in the text leave alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {

@@ -3,7 +3,7 @@
 //! What is heavy and reads memory in places of its own (grains, spectra, long rooms), or follows its input in jumps, is
 //! written for single signals and built once. Where voices lie side by side, [`Apart`] runs one such kernel for each.
 
-use super::{Build, Input, Kernel, Moment, Setup};
+use super::{Build, Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
 
 /// A quantum of one signal.
@@ -66,6 +66,10 @@ impl<const WIDTH: usize> Kernel for Apart<WIDTH> {
 
     fn reset(&mut self, lane: usize) {
         self.kernels[lane].reset(0);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.kernels[lane].carry(0, tape);
     }
 
     fn is_at_rest(&self, lane: usize) -> bool {

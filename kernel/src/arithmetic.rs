@@ -3,7 +3,7 @@
 
 use super::lanes::Lane;
 use super::port::{Range, Stretch, ranges, stretches, write};
-use super::{Input, Kernel, Moment, width};
+use super::{Input, Kernel, Moment, Tape, width};
 use phonon_compiler::ugen::approx::tanh;
 use phonon_compiler::ugen::arithmetic;
 
@@ -60,6 +60,8 @@ impl<V: Lane, O: Operation> Kernel for Binary<V, O> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// A logarithm.
@@ -89,6 +91,8 @@ impl<V: Lane> Kernel for Log2<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// A signal between two others.
@@ -120,6 +124,8 @@ impl<V: Lane> Kernel for Clip<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// The sum of all lanes of any number of inputs, in their order.
@@ -175,6 +181,8 @@ impl<V: Lane> Kernel for Mix<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// Its input, in another place: `copy`, and `loop`, whose place is kept for the next quantum.
@@ -200,6 +208,8 @@ impl<V: Lane> Kernel for Copy<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// Soft saturation, blended with the input.
@@ -232,4 +242,6 @@ impl<V: Lane> Kernel for Distort<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }

@@ -1,7 +1,6 @@
 //! Which instructions of the processor kernels are computed with. They change the speed and no bit of the sound.
 
-use super::Kernel;
-use super::{Input, Moment};
+use super::{Input, Kernel, Moment, Tape};
 use fearless_simd::{Level, Simd};
 
 /// A set of instructions.
@@ -120,6 +119,10 @@ impl<K: Kernel, S: Simd> Kernel for (K, S) {
 
     fn reset(&mut self, lane: usize) {
         self.0.reset(lane);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.0.carry(lane, tape);
     }
 
     fn is_at_rest(&self, lane: usize) -> bool {

@@ -4,7 +4,7 @@ use super::lag::{Follower, speed};
 use super::lanes::Lane;
 use super::memory::Memory;
 use super::port::{Range, SILENCE, Stretch, each, least, ranges, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::tanh;
 
 /// The shortest delay: what the cubic between frames needs.
@@ -118,6 +118,11 @@ impl<V: Lane> Kernel for Delay<V> {
     fn reset(&mut self, lane: usize) {
         self.follower.restart(self.level, lane);
         self.memory.forget(lane);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.follower.carry(self.level, lane, tape);
+        self.memory.carry(lane, tape);
     }
 
     fn bytes(&self) -> usize {

@@ -5,7 +5,7 @@
 
 use super::lanes::Lane;
 use super::port::{Range, Stretch, greatest, least, ranges, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::exp_minus_one;
 
 /// How strongly decays are bent: they fall like e^(-4x), stretched to end at their target.
@@ -130,6 +130,13 @@ impl<V: Lane> Envelope<V> {
             frames: V::select(mask, zero, old.frames),
             bent: V::select(mask, zero, old.bent),
         };
+    }
+
+    fn carry(&mut self, level: V::Level, lane: usize, tape: &mut Tape) {
+        let Segment { from, to, frame, frames, bent } = &mut self.segment;
+        let knobs = [&mut self.decay_frames, &mut self.sustain, &mut self.release_frames];
+        let segment = [&mut self.stage, from, to, frame, frames, bent];
+        segment.into_iter().chain(knobs).for_each(|value| tape.lane(level, lane, value));
     }
 
     /// The stretch that begins on frame `first`. First the segments are followed, then the levels of all frames are computed in one go.
@@ -284,6 +291,10 @@ impl<V: Lane> Kernel for Ad<V> {
         self.envelope.reset(V::only(self.level, lane));
     }
 
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.envelope.carry(self.level, lane, tape);
+    }
+
     fn is_at_rest(&self, lane: usize) -> bool {
         self.envelope.is_at_rest(V::only(self.level, lane))
     }
@@ -323,6 +334,10 @@ impl<V: Lane> Kernel for Adsr<V> {
 
     fn reset(&mut self, lane: usize) {
         self.envelope.reset(V::only(self.level, lane));
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.envelope.carry(self.level, lane, tape);
     }
 
     fn is_at_rest(&self, lane: usize) -> bool {

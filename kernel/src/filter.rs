@@ -6,7 +6,7 @@
 
 use super::lanes::Lane;
 use super::port::{Range, Stretch, each, ranges, settle, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::sin_quarter_turn;
 
 /// The highest cutoff, as a part of the rate.
@@ -172,5 +172,10 @@ impl<V: Lane, R: Response> Kernel for Filter<V, R> {
         let (mask, zero) = (V::only(self.level, lane), self.band.like(0.0));
         self.band = V::select(mask, zero, self.band);
         self.low = V::select(mask, zero, self.low);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.band);
+        tape.lane(self.level, lane, &mut self.low);
     }
 }

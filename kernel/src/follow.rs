@@ -3,7 +3,7 @@
 use super::lag::speed;
 use super::lanes::Lane;
 use super::port::{Range, each, ranges, settle, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::arithmetic::modulo;
 
 /// The level of a sound: a one-pole that goes up and down at different speeds.
@@ -52,6 +52,10 @@ impl<V: Lane> Kernel for PeakFollower<V> {
     fn reset(&mut self, lane: usize) {
         self.value = V::select(V::only(self.level, lane), self.value.like(0.0), self.value);
     }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.value);
+    }
 }
 
 /// Follows at a bounded speed, from where its input is at first.
@@ -98,6 +102,11 @@ impl<V: Lane> Kernel for Slew<V> {
         self.value = V::select(mask, zero, self.value);
         self.started = V::select(mask, zero, self.started);
     }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.value);
+        tape.lane(self.level, lane, &mut self.started);
+    }
 }
 
 /// One of its inputs.
@@ -134,4 +143,6 @@ impl<V: Lane> Kernel for Select<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }

@@ -1,6 +1,6 @@
 //! Signals into lanes and out of them: `pack unpack`.
 
-use super::{Input, Kernel, Moment, width};
+use super::{Input, Kernel, Moment, Tape, width};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 
 /// Its inputs side by side, each of one lane.
@@ -24,6 +24,8 @@ impl<const WIDTH: usize> Kernel for Pack<WIDTH> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// The lanes of its input, each on an output of its own.
@@ -45,6 +47,8 @@ impl Kernel for Unpack {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use super::noise::scramble;
 use super::port::{Range, ranges};
 use super::ring::Ring;
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::{exp2, sin_half_turn};
 
 /// The most grains at a time.
@@ -73,6 +73,14 @@ impl Cloud {
         self.past.clear();
         self.grains = [Grain::default(); GRAINS_MAX];
         self.wait = 0.0;
+    }
+
+    fn carry(&mut self, tape: &mut Tape) {
+        self.past.carry(tape);
+        for Grain { age, frames, delay_frames, rate } in &mut self.grains {
+            [age, frames, delay_frames, rate].into_iter().for_each(|value| tape.number(value));
+        }
+        tape.number(&mut self.wait);
     }
 
     /// A number from 0 to 1, of its own for each frame and use.
@@ -154,6 +162,10 @@ impl Kernel for Granular {
         self.cloud.reset();
     }
 
+    fn carry(&mut self, _: usize, tape: &mut Tape) {
+        self.cloud.carry(tape);
+    }
+
     fn bytes(&self) -> usize {
         size_of_val(self) + self.cloud.past.bytes()
     }
@@ -193,6 +205,10 @@ impl Kernel for PitchShift {
 
     fn reset(&mut self, _: usize) {
         self.cloud.reset();
+    }
+
+    fn carry(&mut self, _: usize, tape: &mut Tape) {
+        self.cloud.carry(tape);
     }
 
     fn bytes(&self) -> usize {

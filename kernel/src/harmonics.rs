@@ -2,7 +2,7 @@
 
 use super::oscillator::Clock;
 use super::port::{Range, ranges, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::{cos_turns, sin_turns};
 
 /// Where the quotient of the closed form becomes one of two small numbers.
@@ -54,6 +54,10 @@ impl Kernel for Blip {
     fn reset(&mut self, lane: usize) {
         self.clock.reset(lane);
     }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.clock.carry(lane, tape);
+    }
 }
 
 /// Harmonics with levels of their own.
@@ -95,6 +99,10 @@ impl Kernel for Additive {
     fn reset(&mut self, lane: usize) {
         self.clock.reset(lane);
     }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.clock.carry(lane, tape);
+    }
 }
 
 /// A ramp that is counted in cycles.
@@ -124,5 +132,9 @@ impl Kernel for Phasor {
 
     fn reset(&mut self, lane: usize) {
         self.clock.reset(lane);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.clock.carry(lane, tape);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lanes::{Lane, Word};
 use super::port::{Range, ranges, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 
 /// Holds each value for so many frames. A fraction of a frame that is left over counts for the next.
 pub struct Coarse<V: Lane> {
@@ -45,6 +45,11 @@ impl<V: Lane> Kernel for Coarse<V> {
         self.held = V::select(mask, zero, self.held);
         self.left = V::select(mask, zero, self.left);
     }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.held);
+        tape.lane(self.level, lane, &mut self.left);
+    }
 }
 
 /// Holds what its input was at the last trigger.
@@ -78,6 +83,10 @@ impl<V: Lane> Kernel for Latch<V> {
 
     fn reset(&mut self, lane: usize) {
         self.held = V::select(V::only(self.level, lane), self.held.like(0.0), self.held);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.held);
     }
 }
 
@@ -158,6 +167,11 @@ impl<V: Lane, R: Rise> Kernel for Rises<V, R> {
         self.above = V::select(mask, zero, self.above);
         self.last = V::select(mask, zero, self.last);
     }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.above);
+        tape.lane(self.level, lane, &mut self.last);
+    }
 }
 
 /// 1 above one level, 0 below another, and in between what it was.
@@ -193,6 +207,10 @@ impl<V: Lane> Kernel for Schmidt<V> {
 
     fn reset(&mut self, lane: usize) {
         self.state = V::select(V::only(self.level, lane), self.state.like(0.0), self.state);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.state);
     }
 }
 
@@ -239,5 +257,10 @@ impl<V: Lane> Kernel for Timer<V> {
         let mask = V::only(self.level, lane);
         self.above = V::select(mask, self.above.like(0.0), self.above);
         self.frames = V::Word::select(mask, self.frames.like(0), self.frames);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.above);
+        tape.lane_of_words::<V>(self.level, lane, &mut self.frames);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lanes::Lane;
 use super::port::{Range, Stretch, each, ranges, settle, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::{sin_quarter_turn, tanh};
 
 /// The highest cutoff, as a part of the rate.
@@ -81,6 +81,10 @@ impl<V: Lane> Kernel for Moog<V> {
         let mask = V::only(self.level, lane);
         self.poles = self.poles.map(|pole| V::select(mask, pole.like(0.0), pole));
     }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.poles.iter_mut().for_each(|pole| tape.lane(self.level, lane, pole));
+    }
 }
 
 /// An all-pass of first order; returns the output and the new state.
@@ -121,6 +125,10 @@ impl<V: Lane> Kernel for AllPass<V> {
 
     fn reset(&mut self, lane: usize) {
         self.state = V::select(V::only(self.level, lane), self.state.like(0.0), self.state);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.state);
     }
 }
 
@@ -188,5 +196,10 @@ impl<V: Lane> Kernel for AllPasses<V> {
         let (mask, zero) = (V::only(self.level, lane), self.last.like(0.0));
         self.states = self.states.map(|state| V::select(mask, zero, state));
         self.last = V::select(mask, zero, self.last);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        let own = self.states.iter_mut().chain([&mut self.last]);
+        own.for_each(|value| tape.lane(self.level, lane, value));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lanes::Lane;
 use super::port::{Range, SILENCE, each, ranges, settle, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::exp_minus_one;
 
 /// A one-pole low-pass that arrives: what rounding takes from its steps is kept and added later,
@@ -28,6 +28,13 @@ impl<V: Lane> Follower<V> {
         self.value = V::select(mask, self.value.like(0.0), self.value);
         self.rest = V::select(mask, self.rest.like(0.0), self.rest);
         self.started = self.started & !mask;
+    }
+
+    /// Where one lane is.
+    pub fn carry(&mut self, level: V::Level, lane: usize, tape: &mut Tape) {
+        tape.lane(level, lane, &mut self.value);
+        tape.lane(level, lane, &mut self.rest);
+        tape.lane_of_truths::<V>(level, lane, &mut self.started);
     }
 
     /// Whether it will stay where it is while the target does.
@@ -109,5 +116,9 @@ impl<V: Lane> Kernel for Lag<V> {
 
     fn reset(&mut self, lane: usize) {
         self.follower.restart(self.level, lane);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.follower.carry(self.level, lane, tape);
     }
 }

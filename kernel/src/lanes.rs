@@ -77,6 +77,9 @@ pub trait Word: Copy + Send + 'static {
     /// The same number, as many times.
     fn like(self, value: u32) -> Self;
 
+    /// Puts the words into as many of `words`.
+    fn store(self, words: &mut [u32]);
+
     /// The sum.
     fn plus(self, other: Self) -> Self;
 
@@ -185,6 +188,11 @@ impl Word for u32 {
     #[inline(always)]
     fn like(self, value: u32) -> u32 {
         value
+    }
+
+    #[inline(always)]
+    fn store(self, words: &mut [u32]) {
+        words[0] = self;
     }
 
     #[inline(always)]

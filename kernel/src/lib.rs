@@ -1,7 +1,7 @@
 //! Kernels: the code and the state of one ugen in motion.
 //!
 //! A kernel computes one quantum at a time. It is built on the control thread and may allocate there;
-//! `run` and `reset` are called on audio threads, where nothing may allocate, lock or call the system.
+//! `run`, `reset` and `carry` are called on audio threads, where nothing may allocate, lock or call the system.
 //!
 //! Every algorithm is written once over [`lanes::Lane`]; the tables of [`find`] build it for a single signal,
 //! for eight and for sixteen. What gains nothing from lanes is written for single signals: [`apart`].
@@ -12,6 +12,7 @@ pub mod arithmetic;
 mod cpu;
 pub mod delay;
 pub mod envelope;
+pub mod fade;
 pub mod filter;
 pub mod follow;
 pub mod gather;
@@ -42,6 +43,7 @@ pub mod squiz;
 pub mod step;
 pub mod supersaw;
 pub mod sync;
+pub mod tape;
 pub mod vocoder;
 
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
@@ -53,6 +55,7 @@ use simd::{Row8, Row16};
 use apart::Apart;
 
 pub use cpu::Cpu;
+pub use tape::{Tape, transfer};
 
 /// What a kernel may know when it is built.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +96,10 @@ pub trait Kernel: Send {
 
     /// Makes a lane as new, for the next voice.
     fn reset(&mut self, lane: usize);
+
+    /// Carries what it remembers of a lane onto a tape, or takes it from there: all that `run` leaves behind for itself,
+    /// in one order. What follows from the setup and the inputs is not on the tape. Between two quanta.
+    fn carry(&mut self, lane: usize, tape: &mut Tape);
 
     /// Whether a lane gives nothing but 0 until something new begins: true of envelopes that have ended.
     fn is_at_rest(&self, _lane: usize) -> bool {
@@ -144,6 +151,7 @@ macro_rules! kernels {
             ("ad", |setup| $boxed(envelope::Ad::<$lane>::new($level(), setup))),
             ("adsr", |setup| $boxed(envelope::Adsr::<$lane>::new($level(), setup))),
             ("line", |setup| $boxed(ramp::Line::<$lane>::new($level(), setup))),
+            ("fade", |setup| $boxed(fade::Fade::<$lane>::new($level(), setup))),
             ("edge", |_| $boxed(hold::Rises::<$lane, hold::Edge>::new($level()))),
             ("toggle", |_| $boxed(hold::Rises::<$lane, hold::Toggle>::new($level()))),
             ("schmidt", |_| $boxed(hold::Schmidt::<$lane>::new($level()))),

@@ -7,7 +7,7 @@
 use super::lag::speed;
 use super::port::{Range, ranges};
 use super::ring::Ring;
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::{cos_turns, sin_turns};
 
@@ -46,6 +46,23 @@ struct Least {
 impl Least {
     fn new(window: usize) -> Least {
         Least { values: vec![(0, 0.0); window + 1], first: 0, count: 0 }
+    }
+
+    /// Those values that are in the window at a time; another window may have been longer.
+    fn carry(&mut self, time: u64, tape: &mut Tape) {
+        let (size, window) = (self.values.len(), self.values.len() as u64 - 1);
+        let (mut count, mut kept) = (self.count, 0);
+        tape.count(&mut count);
+        for at in 0..count {
+            let (mut then, mut value) = self.values[(self.first + at) % size];
+            tape.long(&mut then);
+            tape.number(&mut value);
+            if then.saturating_add(window) >= time && kept < window as usize {
+                self.values[(self.first + kept) % size] = (then, value);
+                kept += 1;
+            }
+        }
+        self.count = kept;
     }
 
     /// The least value of the window that ends with this one.
@@ -101,6 +118,24 @@ impl Limiter {
         }
     }
 
+    /// The gains of the window, the last first; in a longer window the oldest was there before.
+    fn carry_gains(&mut self, tape: &mut Tape) {
+        let (window, time) = (self.window, self.time);
+        let place = |ago: usize| ((time + (window - ago) as u64) % window as u64) as usize;
+        let mut count = window;
+        tape.count(&mut count);
+        for ago in 1..=count {
+            let mut gain = self.gains[place(ago.min(window))];
+            tape.word(&mut gain);
+            if ago <= window {
+                self.gains[place(ago)] = gain;
+            }
+        }
+        let oldest = self.gains[place(count.clamp(1, window))];
+        (count + 1..=window).for_each(|ago| self.gains[place(ago)] = oldest);
+        self.sum = self.gains.iter().map(|gain| u64::from(*gain)).sum();
+    }
+
     /// How loud both sides are at and behind the frame in the middle of the interpolators.
     fn peak(&self) -> f32 {
         let mut peak = 0f32;
@@ -154,6 +189,14 @@ impl Kernel for Limiter {
         self.gains.fill(WHOLE_GAIN as u32);
         (self.held, self.time) = (1.0, 0);
         self.sum = self.window as u64 * WHOLE_GAIN as u64;
+    }
+
+    fn carry(&mut self, _: usize, tape: &mut Tape) {
+        self.sides.iter_mut().for_each(|side| side.carry(tape));
+        tape.long(&mut self.time);
+        self.least.carry(self.time, tape);
+        tape.number(&mut self.held);
+        self.carry_gains(tape);
     }
 
     fn bytes(&self) -> usize {

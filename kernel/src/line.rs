@@ -4,7 +4,7 @@ use super::lag::{Follower, speed};
 use super::lanes::Lane;
 use super::memory::Memory;
 use super::port::{Range, SILENCE, Stretch, each, ranges, settle, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 
 /// The shortest delay: what the cubic between frames needs, and a frame more for the damping.
 const LEAST_FRAMES: f32 = 3.0;
@@ -95,6 +95,12 @@ impl<V: Lane> Kernel for DelayLine<V> {
         self.memory.forget(lane);
         let mask = V::only(self.level, lane);
         self.read = self.read.map(|read| V::select(mask, read.like(0.0), read));
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.follower.carry(self.level, lane, tape);
+        self.memory.carry(lane, tape);
+        self.read.iter_mut().for_each(|read| tape.lane(self.level, lane, read));
     }
 
     fn bytes(&self) -> usize {

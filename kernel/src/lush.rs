@@ -3,7 +3,7 @@
 
 use super::port::{Range, SILENCE, ranges};
 use super::ring::Ring;
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::{exp2, sin_turns};
 
@@ -149,6 +149,13 @@ impl Kernel for Lush {
     fn reset(&mut self, _: usize) {
         self.lines.iter_mut().chain(self.smear.as_flattened_mut()).for_each(Ring::clear);
         (self.damped, self.drift) = ([0.0; LINES], 0.0);
+    }
+
+    fn carry(&mut self, _: usize, tape: &mut Tape) {
+        let lines = self.lines.iter_mut().chain(self.smear.as_flattened_mut());
+        lines.for_each(|line| line.carry(tape));
+        self.damped.iter_mut().for_each(|damped| tape.number(damped));
+        tape.number(&mut self.drift);
     }
 
     fn bytes(&self) -> usize {

@@ -2,7 +2,8 @@
 
 use super::lanes::{Lane, Word};
 use super::port::Stretch;
-use phonon_compiler::plan::QUANTUM_FRAMES;
+use super::tape::Tape;
+use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
 
 /// The last frames of a signal, in a ring.
 pub struct Memory<V: Lane> {
@@ -36,6 +37,16 @@ impl<V: Lane> Memory<V> {
     pub fn forget(&mut self, lane: usize) {
         self.ages = V::Word::select(V::only(self.level, lane), self.ages.like(0), self.ages);
         self.is_young = true;
+    }
+
+    /// What a lane remembers; between two quanta.
+    pub fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        let (mut ages, frames) = ([0; LANES_MAX], self.mask + 1);
+        self.ages.store(&mut ages);
+        let age = ages[lane] as usize;
+        ages[lane] = tape.past(&mut self.frames, (lane, V::LANES), self.now as usize, age) as u32;
+        self.ages = V::words(self.level, |lane| ages[lane]);
+        self.is_young = V::any(self.ages.below(self.ages.like(frames)));
     }
 
     /// Counts the frames of a quantum that was written.

@@ -3,7 +3,7 @@
 use super::lanes::Lane;
 use super::oscillator::Clock;
 use super::port::{Range, ranges, settle, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::sin_turns;
 
 /// 1 / 2π: a radian in turns.
@@ -52,5 +52,10 @@ impl<V: Lane> Kernel for Modulated<V> {
         self.clock.reset(lane);
         let mask = V::only(self.clock.level, lane);
         self.last = self.last.map(|last| V::select(mask, last.like(0.0), last));
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.clock.carry(lane, tape);
+        self.last.iter_mut().for_each(|last| tape.lane(self.clock.level, lane, last));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lanes::{Lane, Word};
 use super::port::{Stretch, settle, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::exp;
 
 /// Scrambles a word: every bit of the result depends on every bit.
@@ -100,6 +100,8 @@ impl<V: Lane> Kernel for White<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// How many octaves pink noise has.
@@ -173,6 +175,8 @@ impl<V: Lane> Kernel for Pink<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// Below this frequency brown noise is flat, so that it does not wander off.
@@ -214,5 +218,9 @@ impl<V: Lane> Kernel for Brown<V> {
 
     fn reset(&mut self, lane: usize) {
         self.sum = V::select(V::only(self.level, lane), self.sum.like(0.0), self.sum);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane(self.level, lane, &mut self.sum);
     }
 }

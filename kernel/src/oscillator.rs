@@ -7,7 +7,7 @@ use super::lanes::Lane;
 use super::phase::{Advance, Phase};
 use super::port::{Range, Stretch, each, greatest, ranges, stretches, write};
 use super::step::{Corner, REACH_FRAMES, Step, neighbours, periodic};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::{exp2, sin_half_turn};
 
 /// The highest frequency of exact waves.
@@ -33,6 +33,10 @@ impl<V: Lane> Clock<V> {
 
     pub(crate) fn reset(&mut self, lane: usize) {
         self.phase.restart(self.level, lane);
+    }
+
+    pub(crate) fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.phase.carry(self.level, lane, tape);
     }
 
     /// The phases of a stretch at these frequencies, from -½ to ½.
@@ -153,6 +157,10 @@ impl<V: Lane> Kernel for Sine<V> {
     fn reset(&mut self, lane: usize) {
         self.clock.reset(lane);
     }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.clock.carry(lane, tape);
+    }
 }
 
 /// The shape of a wave with edges.
@@ -204,6 +212,10 @@ impl<V: Lane, S: Shape> Kernel for Wave<V, S> {
 
     fn reset(&mut self, lane: usize) {
         self.clock.reset(lane);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.clock.carry(lane, tape);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::lanes::{Lane, Word};
 use super::port::Stretch;
+use super::tape::Tape;
 
 /// The phase of an oscillator as a fraction of a turn with 64 bits.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,12 @@ impl<V: Lane> Phase<V> {
         let (mask, start) = (V::only(level, lane), Phase::<V>::at(level, turns));
         self.upper = V::Word::select(mask, start.upper, self.upper);
         self.lower = V::Word::select(mask, start.lower, self.lower);
+    }
+
+    /// The phase of one lane.
+    pub fn carry(&mut self, level: V::Level, lane: usize, tape: &mut Tape) {
+        tape.lane_of_words::<V>(level, lane, &mut self.upper);
+        tape.lane_of_words::<V>(level, lane, &mut self.lower);
     }
 
     /// In turns, from -½ to below ½: the distance to the nearest start of a period.

@@ -2,7 +2,7 @@
 
 use super::lanes::Lane;
 use super::port::{Range, each, ranges, stretches, write};
-use super::{Input, Kernel, Moment};
+use super::{Input, Kernel, Moment, Tape};
 use phonon_compiler::ugen::approx::sin_quarter_turn;
 
 /// How loud a position is on either side: sine and cosine, so that the sum of the squares is 1.
@@ -42,6 +42,8 @@ impl<V: Lane> Kernel for Pan<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// Turns a stereo sound to one side: the other fades away as in [`Pan`], the middle is the sound itself.
@@ -77,6 +79,8 @@ impl<V: Lane> Kernel for Balance<V> {
     }
 
     fn reset(&mut self, _: usize) {}
+
+    fn carry(&mut self, _: usize, _: &mut Tape) {}
 }
 
 /// Frame by frame.

@@ -5,7 +5,7 @@
 
 use super::port::{Range, SILENCE, ranges, settle};
 use super::ring::Ring;
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::{exp2, sin_turns};
 
@@ -85,6 +85,12 @@ impl Half {
     fn clear(&mut self) {
         self.lines.iter_mut().for_each(Ring::clear);
         (self.damped, self.output) = (0.0, 0.0);
+    }
+
+    fn carry(&mut self, tape: &mut Tape) {
+        self.lines.iter_mut().for_each(|line| line.carry(tape));
+        tape.number(&mut self.damped);
+        tape.number(&mut self.output);
     }
 }
 
@@ -195,6 +201,13 @@ impl Kernel for Plate {
         self.smear.iter_mut().for_each(Ring::clear);
         self.halves.iter_mut().for_each(Half::clear);
         self.drift = 0.0;
+    }
+
+    fn carry(&mut self, _: usize, tape: &mut Tape) {
+        self.early.carry(tape);
+        self.smear.iter_mut().for_each(|line| line.carry(tape));
+        self.halves.iter_mut().for_each(|half| half.carry(tape));
+        tape.number(&mut self.drift);
     }
 
     fn bytes(&self) -> usize {

@@ -5,7 +5,7 @@ use super::oscillator::{Clock, Edges};
 use super::phase::Advance;
 use super::port::{Range, Stretch, ranges, stretches, write};
 use super::step::{Step, periodic};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 
 /// 1 for a part of the period, -1 for the rest.
 pub struct Pulse<V: Lane> {
@@ -46,6 +46,10 @@ impl<V: Lane> Kernel for Pulse<V> {
 
     fn reset(&mut self, lane: usize) {
         self.clock.reset(lane);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.clock.carry(lane, tape);
     }
 }
 
@@ -102,5 +106,10 @@ impl<V: Lane> Kernel for Impulse<V> {
     fn reset(&mut self, lane: usize) {
         self.clock.reset(lane);
         self.due = V::select(V::only(self.clock.level, lane), self.due.like(1.0), self.due);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.clock.carry(lane, tape);
+        tape.lane(self.clock.level, lane, &mut self.due);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lanes::{Lane, Word};
 use super::port::{Range, ranges, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::plan::LANES_MAX;
 
 /// The longest cycle that is told from one that never ends.
@@ -77,5 +77,10 @@ impl<V: Lane> Kernel for Line<V> {
         let mask = V::only(self.level, lane);
         self.frame = V::Word::select(mask, self.frame.like(0), self.frame);
         self.frames = V::select(mask, self.frames.like(0.0), self.frames);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane_of_words::<V>(self.level, lane, &mut self.frame);
+        tape.lane(self.level, lane, &mut self.frames);
     }
 }

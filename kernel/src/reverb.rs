@@ -7,7 +7,7 @@
 use super::lanes::Lane;
 use super::memory::Memory;
 use super::port::{Range, SILENCE, Stretch, ranges, settle, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 
 /// The lengths of the combs at the rate of the tunings.
@@ -77,6 +77,13 @@ impl<V: Lane> Side<V> {
         }
         let mask = V::only(level, lane);
         self.damped = self.damped.map(|damped| V::select(mask, damped.like(0.0), damped));
+    }
+
+    fn carry(&mut self, level: V::Level, lane: usize, tape: &mut Tape) {
+        for line in self.combs.iter_mut().chain(&mut self.allpasses) {
+            line.memory.carry(lane, tape);
+        }
+        self.damped.iter_mut().for_each(|damped| tape.lane(level, lane, damped));
     }
 
     #[inline(always)]
@@ -186,6 +193,10 @@ impl<V: Lane> Kernel for Reverb<V> {
         for side in &mut self.sides {
             side.forget(self.level, lane);
         }
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.sides.iter_mut().for_each(|side| side.carry(self.level, lane, tape));
     }
 
     fn bytes(&self) -> usize {

@@ -1,5 +1,7 @@
 //! The past of a single signal, for kernels that read it in places of their own.
 
+use super::tape::Tape;
+
 /// The last frames of a signal.
 pub struct Ring {
     /// A power of two of frames.
@@ -17,6 +19,13 @@ impl Ring {
     pub fn clear(&mut self) {
         self.frames.fill(0.0);
         self.now = 0;
+    }
+
+    /// What it remembers; what a longer one would remember besides is silence.
+    pub fn carry(&mut self, tape: &mut Tape) {
+        let (frames, next) = (self.frames.len(), self.now + 1);
+        let kept = tape.past(&mut self.frames, (0, 1), next, frames);
+        (0..frames - kept).for_each(|older| self.frames[(next + older) % frames] = 0.0);
     }
 
     /// Writes a frame.

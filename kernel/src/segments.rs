@@ -1,7 +1,7 @@
 //! Ramps from level to level: `segments`.
 
 use super::port::{Range, ranges};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 
 /// Straight ramps. Its inputs are a trigger, the levels, and a time less than levels.
 pub struct Segments {
@@ -50,5 +50,12 @@ impl Kernel for Segments {
 
     fn reset(&mut self, _: usize) {
         self.frame = None;
+    }
+
+    fn carry(&mut self, _: usize, tape: &mut Tape) {
+        let (mut has_begun, mut frame) = (self.frame.is_some(), self.frame.unwrap_or(0));
+        tape.flag(&mut has_begun);
+        tape.long(&mut frame);
+        self.frame = has_begun.then_some(frame);
     }
 }

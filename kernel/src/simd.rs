@@ -225,6 +225,11 @@ macro_rules! row {
             }
 
             #[inline(always)]
+            fn store(self, words: &mut [u32]) {
+                self.store_slice(&mut words[..$lanes]);
+            }
+
+            #[inline(always)]
             fn plus(self, other: $words<S>) -> $words<S> {
                 self + other
             }

@@ -1,7 +1,7 @@
 //! Squeezed swings: `squiz` (after SuperCollider's Squiz by Dan Stowell).
 
 use super::port::{Range, ranges};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 
 /// The longest swing that is squeezed as a whole.
 const LONGEST_SECONDS: f32 = 0.05;
@@ -65,6 +65,16 @@ impl Kernel for Squiz {
 
     fn reset(&mut self, _: usize) {
         (self.frames, self.place, self.was_below) = ([0; 2], 0.0, true);
+    }
+
+    fn carry(&mut self, _: usize, tape: &mut Tape) {
+        for (swing, frames) in self.swings.iter_mut().zip(&mut self.frames) {
+            tape.count(frames);
+            *frames = (*frames).min(swing.len());
+            swing[..*frames].iter_mut().for_each(|frame| tape.number(frame));
+        }
+        tape.number(&mut self.place);
+        tape.flag(&mut self.was_below);
     }
 
     fn bytes(&self) -> usize {

@@ -4,7 +4,7 @@ use super::lanes::Lane;
 use super::oscillator::{Edges, Saw, Shape};
 use super::phase::{Advance, Phase};
 use super::port::{Range, Stretch, each, ranges, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 
 /// The most saws.
 const VOICES: usize = 7;
@@ -83,5 +83,9 @@ impl<V: Lane> Kernel for SuperSaw<V> {
         for (voice, phase) in self.phases.iter_mut().enumerate() {
             phase.restart_at(self.level, lane, SPREAD_TURNS * voice as f32);
         }
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.phases.iter_mut().for_each(|phase| phase.carry(self.level, lane, tape));
     }
 }

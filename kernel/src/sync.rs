@@ -6,7 +6,7 @@
 use super::oscillator::{Clock, Edges};
 use super::port::{Range, ranges, stretches, write};
 use super::step::{Residue, Step};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 
 /// How many edges of the period before, or behind, may reach into the present one.
 const EDGES_NEAR: i32 = 2;
@@ -68,5 +68,9 @@ impl Kernel for Sync {
 
     fn reset(&mut self, lane: usize) {
         self.clock.reset(lane);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.clock.carry(lane, tape);
     }
 }

@@ -4,7 +4,7 @@
 
 use super::lag::speed;
 use super::port::{Range, ranges, settle, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 use phonon_compiler::ugen::approx::{power, tan_turns};
 
 /// The most bands.
@@ -48,12 +48,9 @@ impl Bank {
         signal
     }
 
-    fn settle(&mut self) {
-        self.states
-            .as_flattened_mut()
-            .as_flattened_mut()
-            .iter_mut()
-            .for_each(|state| *state = settle(*state));
+    /// The states of all filters.
+    fn states(&mut self) -> impl Iterator<Item = &mut f32> {
+        self.states.as_flattened_mut().as_flattened_mut().iter_mut()
     }
 }
 
@@ -115,6 +112,11 @@ impl Vocoder {
         }
     }
 
+    /// All that it remembers.
+    fn remembered(&mut self) -> impl Iterator<Item = &mut f32> {
+        self.modulator.states().chain(self.carrier.states()).chain(&mut self.levels)
+    }
+
     /// The sum of all bands of the carrier, each as loud as the modulator's.
     fn step(&mut self, modulator: f32, carrier: f32) -> f32 {
         let modulator = self.modulator.run(modulator, &self.tuning);
@@ -147,9 +149,7 @@ impl Kernel for Vocoder {
             }
             write::<f32>(outputs[0], first, &signal);
         }
-        self.modulator.settle();
-        self.carrier.settle();
-        self.levels = self.levels.map(settle);
+        self.remembered().for_each(|state| *state = settle(*state));
     }
 
     fn reset(&mut self, _: usize) {
@@ -162,5 +162,9 @@ impl Kernel for Vocoder {
             levels: [0.0; BANDS_MAX],
             speeds: self.speeds,
         };
+    }
+
+    fn carry(&mut self, _: usize, tape: &mut Tape) {
+        self.remembered().for_each(|state| tape.number(state));
     }
 }

@@ -4,6 +4,7 @@
 pub mod arena;
 pub mod bank;
 pub mod clock;
+pub mod device;
 pub mod engine;
 pub mod exec;
 pub mod instance;

@@ -11,16 +11,17 @@ use crate::graph::Graph;
 
 pub use feedback::faults;
 pub use pack::pack;
+pub(crate) use prune::prune;
 
 /// A pass and its name.
 pub type Pass = (&'static str, fn(&mut Graph));
 
 /// The passes that make a graph smaller, in order.
 pub const OPTIMISE: &[Pass] =
-    &[("fold", fold::fold), ("share", share::share), ("sum", sum::sum), ("prune", prune::prune)];
+    &[("fold", fold::fold), ("share", share::share), ("sum", sum::sum), ("prune", prune)];
 
 /// The passes that every graph needs.
-pub const PREPARE: &[Pass] = &[("prune", prune::prune), ("feedback", feedback::feedback)];
+pub const PREPARE: &[Pass] = &[("prune", prune), ("feedback", feedback::feedback)];
 
 /// Runs passes in order; in debug builds the graph is verified after each.
 pub fn run(passes: &[Pass], graph: &mut Graph) {

@@ -80,6 +80,13 @@ pub(super) const ROWS: &[Ugen] = &[
         Memory::None,
         "The lanes of its input, each as a signal: as many outputs as lanes.",
     ),
+    part(
+        "fade",
+        &[super::knob("seconds", super::Unit::Seconds, 0.0, 60.0, Some(0.02))],
+        1,
+        Memory::State,
+        "How far one version of a program has turned into the next: from 0 to 1, once; 1 in voices that start meanwhile.",
+    ),
     part("copy", &[signal("in")], 1, Memory::None, "Its input, in another place."),
     part(
         "loop",

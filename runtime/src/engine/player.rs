@@ -146,12 +146,7 @@ impl Player {
 /// Sums the audible outputs in the order of the plan; says how many frames of the sum were not finite.
 fn sum(plan: &Plan, slot: &Slot, sides: &mut [Vec<f32>; 2]) -> u64 {
     let heard = || plan.outputs.iter().filter(|output| output.audible);
-    let count = heard().count().max(1) as f32;
-    let scale = match plan.mix {
-        Mix::Gain => 1.0 / count,
-        Mix::Sqrt => 1.0 / count.sqrt(),
-        Mix::None | Mix::Tanh | Mix::Hard => 1.0,
-    };
+    let scale = plan.mix.level(heard().count());
     let mut wild_frames = 0;
     for (side, sum) in sides.iter_mut().enumerate() {
         let sum = &mut sum[..slot.frames()];

@@ -4,7 +4,7 @@ use crate::support::*;
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::*;
 use phonon_compiler::tempo::Tempo;
-use phonon_kernel::{Input, Kernel, Moment};
+use phonon_kernel::{Input, Kernel, Moment, Tape};
 use phonon_runtime::arena::{Rights, Ring};
 use phonon_runtime::engine::{Engine, Options};
 use phonon_runtime::exec::run::{Desk, Scene, run};
@@ -28,6 +28,10 @@ impl Kernel for Bad {
 
     fn reset(&mut self, _: usize) {
         self.quanta = 0;
+    }
+
+    fn carry(&mut self, _: usize, tape: &mut Tape) {
+        tape.word(&mut self.quanta);
     }
 }
 

@@ -1,0 +1,175 @@
+//! What plays while one version of a program turns into the next.
+//!
+//! It is a program like any other: the graphs of both versions in one, in which what both have stands once. Where a
+//! port reads something else than before, the old signal fades out while the new one fades in, by the equal-power law;
+//! where it is a number or moves a knob, it goes from the old value to the new one on a straight line. So nothing is
+//! computed twice but what changes, and what does not change keeps its bits.
+//!
+//! Nodes are the same if they have the same key, the same ugen and as many ports. A sum is told by its terms: those
+//! that both versions have go on as they are.
+
+mod union;
+
+use crate::graph::{Graph, Node};
+use crate::lower::Module;
+use crate::pattern::Pattern;
+use crate::plan::{InstrumentId, Key, Link, Mix, Pool, PoolId, TrackId};
+use std::collections::BTreeSet;
+use union::union;
+
+/// Marks the place in the key of a node that only the old version has.
+const LEAVING: u32 = 1 << 31;
+
+/// One version turning into the next.
+#[derive(Clone, Debug)]
+pub struct Transition {
+    /// Both in one.
+    pub module: Module,
+    /// Whether something fades: where nothing does, the new version can take the place of the old one at once.
+    pub fades: bool,
+}
+
+/// The key that a node of the old version has while it fades out.
+pub fn leaving(key: &Key) -> Key {
+    Key { place: key.place | LEAVING, ..key.clone() }
+}
+
+/// The key in the old version of a node that fades out.
+pub fn left(key: &Key) -> Option<Key> {
+    (key.place & LEAVING != 0).then(|| Key { place: key.place & !LEAVING, ..key.clone() })
+}
+
+/// What plays while `old` turns into `new`, in so many seconds. Both are as they are before `pack`.
+pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
+    let links = Links {
+        tracks: new.tracks.len() as u32,
+        pools: new.pools.len() as u32,
+        shards: [old, new].map(|module| module.pools.iter().map(|pool| pool.shards).collect()),
+    };
+    let mut fades = false;
+    let mut joined = |before: &Graph, after: &Graph| {
+        let (graph, fading) = union(before, after, &links, seconds);
+        fades |= fading;
+        graph
+    };
+    let graph = joined(&levelled(&old.graph, &new.graph), &levelled(&new.graph, &old.graph));
+    let same_name = |name: &String| old.instruments.iter().find(|(other, _)| other == name);
+    let instrument = |(name, graph): &(String, Graph)| match same_name(name) {
+        Some((_, before)) => (name.clone(), joined(before, graph)),
+        None => (name.clone(), graph.clone()),
+    };
+    let mut instruments: Vec<(String, Graph)> = new.instruments.iter().map(instrument).collect();
+    instruments.extend(old.instruments.iter().map(|(name, graph)| {
+        let mut graph = graph.clone();
+        graph.dag.node_weights_mut().for_each(|node| links.leave(node));
+        (name.clone(), graph)
+    }));
+    let mut module = Module {
+        graph,
+        instruments,
+        tracks: [&new.tracks[..], &old.tracks[..]].concat(),
+        pools: pools(old, new, &links),
+        tempo: new.tempo.clone(),
+        start_cycle: new.start_cycle,
+    };
+    silence_the_unheard(&mut module, &links);
+    Transition { module, fades }
+}
+
+/// Where the tracks and the pools of the old version begin: behind those of the new one.
+struct Links {
+    tracks: u32,
+    pools: u32,
+    /// How many shards the pools of the old and of the new version have.
+    shards: [Vec<u32>; 2],
+}
+
+impl Links {
+    /// Whether the voices of one pool can go on in the other.
+    fn have_as_many_shards(&self, old: PoolId, new: PoolId) -> bool {
+        self.shards[0].get(old.index()) == self.shards[1].get(new.index())
+    }
+
+    /// Makes a node of the old version play what it played.
+    fn leave(&self, node: &mut Node) {
+        node.link = node.link.map(|link| match link {
+            Link::Track(track) => Link::Track(TrackId(track.0 + self.tracks)),
+            Link::Pool(pool, shard) => Link::Pool(PoolId(pool.0 + self.pools), shard),
+        });
+    }
+}
+
+/// The pools of both. A pool of the new version can play what the old one with the same place could, so that its voices
+/// sound on.
+fn pools(old: &Module, new: &Module, links: &Links) -> Vec<Pool> {
+    let first = new.instruments.len() as u32;
+    let behind = |(word, id): &(String, InstrumentId)| (word.clone(), InstrumentId(id.0 + first));
+    let mut pools = new.pools.clone();
+    for (before, after) in same_pools(old, new) {
+        let known: BTreeSet<String> = pools[after].instruments.iter().map(|(word, _)| word.clone()).collect();
+        let gone = old.pools[before].instruments.iter().filter(|(word, _)| !known.contains(word));
+        pools[after].instruments.extend(gone.map(behind));
+    }
+    pools.extend(old.pools.iter().map(|pool| Pool {
+        track: TrackId(pool.track.0 + links.tracks),
+        instruments: pool.instruments.iter().map(behind).collect(),
+        ..pool.clone()
+    }));
+    pools
+}
+
+/// The pools that both versions have, by the keys of the nodes that play them.
+fn same_pools(old: &Module, new: &Module) -> BTreeSet<(usize, usize)> {
+    let all = |module: &Module| -> Vec<(Key, usize)> {
+        let graphs = module.instruments.iter().map(|(_, graph)| graph).chain([&module.graph]);
+        let nodes = graphs.flat_map(|graph| graph.dag.node_weights());
+        let pool = |node: &Node| match node.link {
+            Some(Link::Pool(pool, _)) => Some((node.key.clone(), pool.index())),
+            _ => None,
+        };
+        nodes.filter_map(pool).collect()
+    };
+    let before = all(old);
+    let same = |(key, after): (Key, usize)| {
+        before.iter().find(|(other, _)| *other == key).map(|&(_, before)| (before, after))
+    };
+    all(new).into_iter().filter_map(same).collect()
+}
+
+/// A graph whose outputs have the level that the sum gives them, where that changes between two versions: then the sum
+/// of both is one of signals as they are.
+fn levelled(graph: &Graph, other: &Graph) -> Graph {
+    let mut levelled = graph.clone();
+    let channels = |graph: &Graph| -> Vec<_> {
+        graph.outputs.iter().filter(|heard| heard.audible).map(|heard| heard.channel).collect()
+    };
+    let is_same = graph.mix == other.mix && channels(graph) == channels(other);
+    if is_same || !matches!(graph.mix, Mix::Gain | Mix::Sqrt) {
+        return levelled;
+    }
+    let level = graph.mix.level(channels(graph).len());
+    union::scale_outputs(&mut levelled, level);
+    levelled.mix = Mix::None;
+    levelled
+}
+
+/// What nobody plays any more is not asked for.
+fn silence_the_unheard(module: &mut Module, links: &Links) {
+    let graphs = module.instruments.iter().map(|(_, graph)| graph).chain([&module.graph]);
+    let linked: BTreeSet<Link> =
+        graphs.flat_map(|graph| graph.dag.node_weights()).filter_map(|node| node.link).collect();
+    let pools = linked.iter().filter_map(|link| match link {
+        Link::Pool(pool, _) => Some(module.pools[pool.index()].track),
+        Link::Track(_) => None,
+    });
+    let tracks = linked.iter().filter_map(|link| match link {
+        Link::Track(track) => Some(*track),
+        Link::Pool(..) => None,
+    });
+    let heard: BTreeSet<TrackId> = pools.chain(tracks).collect();
+    for (at, track) in module.tracks.iter_mut().enumerate().skip(links.tracks as usize) {
+        if !heard.contains(&TrackId(at as u32)) {
+            track.pattern = Pattern::default();
+        }
+    }
+}

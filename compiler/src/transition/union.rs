@@ -1,0 +1,436 @@
+//! Two graphs in one.
+
+use super::{Links, leaving};
+use crate::graph::{Graph, Heard, Jack, Node, Signal};
+use crate::key::Keys;
+use crate::passes::prune;
+use crate::plan::{Key, Link};
+use crate::ugen::{Role, UgenId};
+use petgraph::Direction;
+use petgraph::algo::tarjan_scc;
+use petgraph::stable_graph::NodeIndex;
+use petgraph::visit::{EdgeFiltered, EdgeRef};
+use phonon_grammar::Span;
+use std::collections::BTreeMap;
+
+/// The bus of what fades; no bus of a program has such a name.
+const BUS: &str = "(fade)";
+
+/// The bus of what gives outputs their level.
+const LEVEL: &str = "(level)";
+
+/// What a port reads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Wire {
+    Constant(f32),
+    Jack { node: NodeIndex, output: u8, delayed: bool },
+}
+
+/// How a port gets from what it read to what it reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Law {
+    /// What is heard: by the equal-power law.
+    Sound,
+    /// What moves a knob: on a straight line.
+    Knob,
+    /// What triggers: at once.
+    Sudden,
+}
+
+impl Law {
+    /// The law of a port.
+    fn of(role: Role) -> Law {
+        match role {
+            Role::Signal | Role::Many | Role::Sound => Law::Sound,
+            Role::Trigger | Role::Gate | Role::Literal | Role::Word(_) => Law::Sudden,
+            Role::Knob | Role::Pitch | Role::List => Law::Knob,
+        }
+    }
+}
+
+/// How far the new version has come, as signals.
+#[derive(Clone, Copy)]
+struct Curves {
+    /// From 0 to 1 and from 1 to 0, on straight lines.
+    straight: [Wire; 2],
+    /// The same by the equal-power law.
+    power: [Wire; 2],
+}
+
+/// Both graphs in one, and whether something fades in it.
+pub(super) fn union(old: &Graph, new: &Graph, links: &Links, seconds: f32) -> (Graph, bool) {
+    let mut kept = same_nodes(old, new, links);
+    loop {
+        let mut union = Union {
+            old,
+            new,
+            links,
+            seconds,
+            kept: &kept,
+            graph: Graph { mix: new.mix, ..Graph::default() },
+            of_old: BTreeMap::new(),
+            of_new: BTreeMap::new(),
+            unwired: Vec::new(),
+            keys: Keys::default(),
+            curves: None,
+            faded: Vec::new(),
+        };
+        union.build();
+        let (mut graph, fades, of_new) = (union.graph, union.curves.is_some(), union.of_new);
+        // Two that changed places would each read the other while both fade: then they are not kept, but exchanged.
+        let circle = circle(&graph);
+        if circle.is_empty() {
+            prune(&mut graph);
+            return (graph, fades);
+        }
+        kept.retain(|node, _| !of_new.get(node).is_some_and(|image| circle.contains(image)));
+    }
+}
+
+/// Multiplies all outputs by a level.
+pub(super) fn scale_outputs(graph: &mut Graph, level: f32) {
+    let mut keys = Keys::default();
+    for at in 0..graph.outputs.len() {
+        let signals = graph.outputs[at].signals.map(|signal| {
+            let ugen = UgenId::known("mul");
+            let node = Node::new(ugen, keys.next(LEVEL, ugen), None, Span::default());
+            Signal::Output(graph.add(node, &[signal, Signal::Constant(level)]), 0)
+        });
+        graph.outputs[at].signals = signals;
+    }
+}
+
+/// The nodes of the new graph that the old one has too, each with its old self; sums only if they have the same terms.
+fn same_nodes(old: &Graph, new: &Graph, links: &Links) -> BTreeMap<NodeIndex, NodeIndex> {
+    let before: BTreeMap<&Key, NodeIndex> =
+        old.dag.node_indices().map(|node| (&old.dag[node].key, node)).collect();
+    let mut same = BTreeMap::new();
+    for is_sum_wanted in [false, true] {
+        for node in new.order().into_iter().filter(|&node| is_sum(new, node) == is_sum_wanted) {
+            let Some(&other) = before.get(&new.dag[node].key) else { continue };
+            let has_same_terms = || {
+                let (old, new) = (wires(old, other), wires(new, node));
+                old.iter().zip(&new).all(|(old, new)| are_one(*old, *new, &same))
+            };
+            if are_same((old, other), (new, node), links) && (!is_sum_wanted || has_same_terms()) {
+                same.insert(node, other);
+            }
+        }
+    }
+    same
+}
+
+/// Whether a signal of the old graph is one of the new.
+fn are_one(before: Wire, after: Wire, kept: &BTreeMap<NodeIndex, NodeIndex>) -> bool {
+    match (before, after) {
+        (
+            Wire::Jack { node: old, output, delayed },
+            Wire::Jack { node: new, output: other, delayed: late },
+        ) => kept.get(&new) == Some(&old) && (output, delayed) == (other, late),
+        (before, after) => before == after,
+    }
+}
+
+/// Whether the kernel of one can go on as that of the other.
+fn are_same((old, before): (&Graph, NodeIndex), (new, after): (&Graph, NodeIndex), links: &Links) -> bool {
+    let (a, b) = (&old.dag[before], &new.dag[after]);
+    let is_alike = a.ugen == b.ugen && a.outputs == b.outputs && a.knobs.len() == b.knobs.len();
+    let plays_alike = match (a.link, b.link) {
+        (None, None) | (Some(Link::Track(_)), Some(Link::Track(_))) => true,
+        (Some(Link::Pool(old, shard)), Some(Link::Pool(new, other))) => {
+            shard == other && links.have_as_many_shards(old, new)
+        }
+        _ => false,
+    };
+    let fixed = |port: &usize| matches!(role(b, *port), Role::Literal | Role::Word(_));
+    let mut fixed = (0..b.knobs.len()).filter(fixed);
+    is_alike && plays_alike && fixed.all(|port| a.knobs[port].to_bits() == b.knobs[port].to_bits())
+}
+
+/// What a port of a node is for; the last one stands for all behind it.
+fn role(node: &Node, port: usize) -> Role {
+    let ports = node.ugen.row().ports;
+    ports.get(port).or(ports.last()).map_or(Role::Knob, |port| port.role)
+}
+
+fn is_sum(graph: &Graph, node: NodeIndex) -> bool {
+    matches!(graph.dag[node].ugen.name(), "add" | "mix")
+}
+
+/// What the ports of a node read, in order.
+fn wires(graph: &Graph, node: NodeIndex) -> Vec<Wire> {
+    let mut wires: Vec<Wire> = graph.dag[node].knobs.iter().map(|&knob| Wire::Constant(knob)).collect();
+    for edge in graph.dag.edges_directed(node, Direction::Incoming) {
+        let Jack { output, port, delayed } = *edge.weight();
+        wires[usize::from(port)] = Wire::Jack { node: edge.source(), output, delayed };
+    }
+    wires
+}
+
+/// The nodes that depend on themselves in the same quantum.
+fn circle(graph: &Graph) -> Vec<NodeIndex> {
+    let forward = EdgeFiltered::from_fn(&graph.dag, |edge| !edge.weight().delayed);
+    tarjan_scc(&forward).into_iter().filter(|members| members.len() > 1).flatten().collect()
+}
+
+/// Left and right of what is not there.
+const SILENCE: [Signal; 2] = [Signal::Constant(0.0); 2];
+
+/// The outputs that take part in the sum.
+fn heard(graph: &Graph) -> Vec<Heard> {
+    graph.outputs.iter().filter(|heard| heard.audible).cloned().collect()
+}
+
+/// Which graph a node comes from.
+#[derive(Clone, Copy)]
+enum From {
+    Old(NodeIndex),
+    New(NodeIndex),
+}
+
+/// The union in the making.
+struct Union<'a> {
+    old: &'a Graph,
+    new: &'a Graph,
+    links: &'a Links,
+    seconds: f32,
+    /// What both have: new and old.
+    kept: &'a BTreeMap<NodeIndex, NodeIndex>,
+    graph: Graph,
+    of_old: BTreeMap<NodeIndex, NodeIndex>,
+    of_new: BTreeMap<NodeIndex, NodeIndex>,
+    /// Nodes that stand in the union and read nothing yet.
+    unwired: Vec<(NodeIndex, From)>,
+    keys: Keys,
+    curves: Option<Curves>,
+    /// What fades already: from, to, how, and the signal.
+    faded: Vec<(Wire, Wire, Law, Wire)>,
+}
+
+impl Union<'_> {
+    fn build(&mut self) {
+        let (mut left, after) = (heard(self.old), heard(self.new));
+        for (signals, was) in after.iter().zip(self.partners(&after, &mut left)) {
+            self.hear(signals.channel, was, signals.signals);
+        }
+        for was in left {
+            self.hear(was.channel, was.signals, SILENCE);
+        }
+        // What is computed and not heard goes on too.
+        for unheard in self.new.outputs.iter().filter(|heard| !heard.audible) {
+            let signals = unheard.signals.map(|signal| signal_of(self.after(wire(signal))));
+            self.graph.outputs.push(Heard { signals, ..unheard.clone() });
+        }
+        while let Some((image, from)) = self.unwired.pop() {
+            for (port, wire) in self.inputs(from).into_iter().enumerate() {
+                self.plug(image, port, wire);
+            }
+        }
+    }
+
+    /// What each of the outputs was before: the one that gives the same, or else the one of its number; or silence.
+    /// `left` are those of the old version, and then those that are no partner.
+    fn partners(&self, after: &[Heard], left: &mut Vec<Heard>) -> Vec<[Signal; 2]> {
+        let is_same = |was: &Heard, is: &Heard| {
+            let sides = was.signals.into_iter().zip(is.signals);
+            sides.into_iter().all(|(was, is)| are_one(wire(was), wire(is), self.kept))
+        };
+        let has_number = |was: &Heard, is: &Heard| was.channel == is.channel;
+        let mut partners = vec![None; after.len()];
+        for fits in [&is_same as &dyn Fn(&Heard, &Heard) -> bool, &has_number] {
+            for (partner, is) in partners.iter_mut().zip(after).filter(|(partner, _)| partner.is_none()) {
+                let at = left.iter().position(|was| fits(was, is));
+                *partner = at.map(|at| left.remove(at).signals);
+            }
+        }
+        partners.into_iter().map(|partner| partner.unwrap_or(SILENCE)).collect()
+    }
+
+    fn hear(&mut self, channel: Option<u32>, was: [Signal; 2], is: [Signal; 2]) {
+        let signals = [0, 1].map(|side| signal_of(self.fade(wire(was[side]), wire(is[side]), Law::Sound)));
+        self.graph.outputs.push(Heard { channel, signals, audible: true });
+    }
+
+    /// What a node of the union reads.
+    fn inputs(&mut self, from: From) -> Vec<Wire> {
+        match from {
+            From::Old(node) => wires(self.old, node).into_iter().map(|wire| self.before(wire)).collect(),
+            From::New(node) => {
+                let after = wires(self.new, node);
+                let Some(&old) = self.kept.get(&node) else {
+                    return after.into_iter().map(|wire| self.after(wire)).collect();
+                };
+                let laws: Vec<Law> =
+                    (0..after.len()).map(|port| Law::of(role(&self.new.dag[node], port))).collect();
+                let before = wires(self.old, old).into_iter();
+                before
+                    .zip(after)
+                    .zip(laws)
+                    .map(|((before, after), law)| self.fade(before, after, law))
+                    .collect()
+            }
+        }
+    }
+
+    fn plug(&mut self, node: NodeIndex, port: usize, wire: Wire) {
+        match wire {
+            Wire::Constant(value) => self.graph.dag[node].knobs[port] = value,
+            Wire::Jack { node: source, output, delayed } => {
+                self.graph.dag.add_edge(source, node, Jack { output, port: port as u16, delayed });
+            }
+        }
+    }
+
+    /// A signal of the old graph.
+    fn before(&mut self, wire: Wire) -> Wire {
+        let Wire::Jack { node, output, delayed } = wire else { return wire };
+        let kept = self.kept.iter().find(|(_, old)| **old == node).map(|(new, _)| *new);
+        let node = match kept {
+            Some(new) => self.image(From::New(new)),
+            None => self.image(From::Old(node)),
+        };
+        Wire::Jack { node, output, delayed }
+    }
+
+    /// A signal of the new graph.
+    fn after(&mut self, wire: Wire) -> Wire {
+        let Wire::Jack { node, output, delayed } = wire else { return wire };
+        Wire::Jack { node: self.image(From::New(node)), output, delayed }
+    }
+
+    /// The node of the union that stands for one of either graph.
+    fn image(&mut self, from: From) -> NodeIndex {
+        let (images, mut node, at) = match from {
+            From::Old(at) => (&mut self.of_old, self.old.dag[at].clone(), at),
+            From::New(at) => (&mut self.of_new, self.new.dag[at].clone(), at),
+        };
+        if let Some(&image) = images.get(&at) {
+            return image;
+        }
+        if let From::Old(_) = from {
+            node.key = leaving(&node.key);
+            self.links.leave(&mut node);
+        }
+        let image = self.graph.dag.add_node(node);
+        images.insert(at, image);
+        self.unwired.push((image, from));
+        image
+    }
+
+    /// From a signal of the old graph to one of the new.
+    fn fade(&mut self, before: Wire, after: Wire, law: Law) -> Wire {
+        if law == Law::Sudden {
+            return self.after(after);
+        }
+        if let (Wire::Constant(a), Wire::Constant(b)) = (before, after)
+            && a.to_bits() == b.to_bits()
+        {
+            return after;
+        }
+        let is_known = |known: &&(Wire, Wire, Law, Wire)| (known.0, known.1, known.2) == (before, after, law);
+        if let Some(&(.., faded)) = self.faded.iter().find(is_known) {
+            return faded;
+        }
+        let faded = match self.fade_terms(before, after, law) {
+            Some(faded) => faded,
+            None => {
+                let (before, after) = (self.before(before), self.after(after));
+                if before == after { after } else { self.cross(before, after, law) }
+            }
+        };
+        self.faded.push((before, after, law, faded));
+        faded
+    }
+
+    /// From one sum to another: the terms of both go on, the others fade. `None` where there is nothing in common.
+    fn fade_terms(&mut self, before: Wire, after: Wire, law: Law) -> Option<Wire> {
+        let (old, new) = (terms(self.old, before), terms(self.new, after));
+        if law != Law::Sound || (old.is_none() && new.is_none()) {
+            return None;
+        }
+        let old: Vec<Wire> = old.unwrap_or(vec![before]);
+        let new: Vec<Wire> = new.unwrap_or(vec![after]);
+        let is_in_both = |term: &Wire| new.iter().any(|other| are_one(*term, *other, self.kept));
+        if !old.iter().any(is_in_both) {
+            return None;
+        }
+        let mut left: Vec<Wire> = old.into_iter().map(|term| self.before(term)).collect();
+        let all = left.clone();
+        let now: Vec<Wire> = new.into_iter().map(|term| self.after(term)).collect();
+        if all == now {
+            return Some(self.after(after));
+        }
+        let mut sum = Vec::new();
+        for term in now {
+            match left.iter().position(|other| *other == term) {
+                Some(at) => sum.push(left.remove(at)),
+                None => sum.push(self.cross(Wire::Constant(0.0), term, law)),
+            }
+        }
+        for term in left {
+            sum.push(self.cross(term, Wire::Constant(0.0), law));
+        }
+        Some(self.add("mix", &sum))
+    }
+
+    /// One signal of the union fades out while another one fades in.
+    fn cross(&mut self, before: Wire, after: Wire, law: Law) -> Wire {
+        let Curves { straight, power } = self.curves();
+        let [rise, fall] = if law == Law::Sound { power } else { straight };
+        let parts = [(before, fall), (after, rise)];
+        let heard = parts.into_iter().filter(|(wire, _)| *wire != Wire::Constant(0.0));
+        let parts: Vec<Wire> = heard.map(|(wire, curve)| self.add("mul", &[wire, curve])).collect();
+        match parts[..] {
+            [part] => part,
+            _ => self.add("mix", &parts),
+        }
+    }
+
+    fn curves(&mut self) -> Curves {
+        if let Some(curves) = self.curves {
+            return curves;
+        }
+        let rise = self.add("fade", &[Wire::Constant(self.seconds)]);
+        let fall = self.add("sub", &[Wire::Constant(1.0), rise]);
+        let sides = self.add("pan", &[Wire::Constant(1.0), rise]);
+        let Wire::Jack { node, .. } = sides else { unreachable!("a node gives a jack") };
+        let right = Wire::Jack { node, output: 1, delayed: false };
+        let curves = Curves { straight: [rise, fall], power: [right, sides] };
+        self.curves = Some(curves);
+        curves
+    }
+
+    fn add(&mut self, ugen: &str, inputs: &[Wire]) -> Wire {
+        let ugen = UgenId::known(ugen);
+        let mut node = Node::new(ugen, self.keys.next(BUS, ugen), None, Span::default());
+        node.knobs = vec![0.0; inputs.len()];
+        let node = self.graph.dag.add_node(node);
+        for (port, &wire) in inputs.iter().enumerate() {
+            self.plug(node, port, wire);
+        }
+        Wire::Jack { node, output: 0, delayed: false }
+    }
+}
+
+fn wire(signal: Signal) -> Wire {
+    match signal {
+        Signal::Constant(value) => Wire::Constant(value),
+        Signal::Output(node, output) => Wire::Jack { node, output, delayed: false },
+    }
+}
+
+/// A wire without delay, as a signal.
+fn signal_of(wire: Wire) -> Signal {
+    match wire {
+        Wire::Constant(value) => Signal::Constant(value),
+        Wire::Jack { node, output, .. } => Signal::Output(node, output),
+    }
+}
+
+/// What a sum adds up; `None` of what is no sum.
+fn terms(graph: &Graph, wire: Wire) -> Option<Vec<Wire>> {
+    match wire {
+        Wire::Jack { node, delayed: false, .. } if is_sum(graph, node) => Some(wires(graph, node)),
+        _ => None,
+    }
+}

@@ -1,0 +1,99 @@
+//! From one version of a program to the next: every transition is a program that the judge accepts.
+
+use phonon_compiler::graph::Graph;
+use phonon_compiler::lower::Module;
+use phonon_compiler::plan::Key;
+use phonon_compiler::transition::{left, transition};
+use phonon_compiler::ugen::Memory;
+use phonon_compiler::{Options, plan, prepare};
+use std::collections::BTreeSet;
+
+fn prepared(source: &str) -> Module {
+    let (module, diagnostics) = prepare(source, &Options::default());
+    module.unwrap_or_else(|| panic!("{source}: {diagnostics:?}"))
+}
+
+/// How many nodes of the first version fade out, and the ugens of the nodes between both, by name.
+fn between(old: &str, new: &str) -> (usize, Vec<&'static str>) {
+    let joined = transition(&prepared(old), &prepared(new), 0.02);
+    let nodes = || joined.module.graph.dag.node_weights();
+    let leaving = nodes().filter(|node| left(&node.key).is_some()).count();
+    let mut glue: Vec<_> =
+        nodes().filter(|node| node.key.bus == "(fade)").map(|node| node.ugen.name()).collect();
+    glue.sort_unstable();
+    assert_eq!(joined.fades, !glue.is_empty());
+    plan(joined.module, &Options::default());
+    (leaving, glue)
+}
+
+#[test]
+fn a_program_turns_into_itself_without_any_change() {
+    for path in programs() {
+        let source = std::fs::read_to_string(&path).expect("a file of the repository");
+        let (Some(module), _) = prepare(&source, &Options::default()) else { continue };
+        let joined = transition(&module, &module, 0.02);
+        assert!(!joined.fades, "{}", path.display());
+        assert_eq!(keys(&joined.module.graph), keys(&module.graph), "{}", path.display());
+        let (same, mut joined) =
+            (plan(module, &Options::default()), plan(joined.module, &Options::default()));
+        // The tracks and voices of the old version follow those of the new one, and nothing plays them.
+        joined.tracks.truncate(same.tracks.len());
+        joined.pools.truncate(same.pools.len());
+        joined.instruments.truncate(same.instruments.len());
+        assert_eq!(joined.tasks.len(), same.tasks.len(), "{}", path.display());
+    }
+}
+
+#[test]
+fn any_program_turns_into_any_other() {
+    let all: Vec<Module> = programs()
+        .iter()
+        .filter_map(|path| prepare(&std::fs::read_to_string(path).ok()?, &Options::default()).0)
+        .collect();
+    assert!(all.len() > 20);
+    for (at, old) in all.iter().enumerate() {
+        for new in [&all[(at + 1) % all.len()], &all[(7 * at + 3) % all.len()]] {
+            let joined = transition(old, new, 0.02);
+            let there = keys(&joined.module.graph);
+            let remembers = |key: &Key| key.ugen.row().memory != Memory::None;
+            assert!(keys(&new.graph).into_iter().filter(remembers).all(|key| there.contains(&key)));
+            plan(joined.module, &Options::default());
+        }
+    }
+}
+
+#[test]
+fn numbers_go_straight_to_their_new_values() {
+    let (leaving, glue) = between("out: saw 110 # lpf 500 0.8", "out: saw 110 # lpf 800 0.8");
+    assert_eq!((leaving, glue), (0, vec!["fade", "mix", "mul", "mul", "sub"]));
+}
+
+#[test]
+fn what_both_sums_have_goes_on() {
+    let (leaving, glue) = between("~a: saw 110\nout: ~a", "~a: saw 110\n~b: sine 220\nout: ~a + ~b");
+    assert_eq!((leaving, glue), (0, vec!["fade", "mix", "mul", "pan"]));
+    let (leaving, glue) = between("out: saw 110 + sine 220", "out: saw 110");
+    assert_eq!((leaving, glue), (1, vec!["fade", "mix", "mul", "pan"]));
+}
+
+#[test]
+fn effects_that_change_places_are_exchanged() {
+    let (leaving, _) =
+        between("out: saw 110 # lpf 500 0.8 # hpf 100 0.8", "out: saw 110 # hpf 100 0.8 # lpf 500 0.8");
+    assert_eq!(leaving, 2);
+}
+
+fn keys(graph: &Graph) -> BTreeSet<Key> {
+    graph.order().into_iter().map(|node| graph.dag[node].key.clone()).collect()
+}
+
+fn programs() -> Vec<std::path::PathBuf> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folders = ["examples", "tests/corpus"].map(|folder| root.join(folder));
+    let files =
+        folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder of the repository"));
+    let mut paths: Vec<_> = files.map(|entry| entry.expect("an entry").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "ph"));
+    paths.sort();
+    paths
+}

@@ -1,0 +1,97 @@
+//! Where live sound goes: the devices of the system, behind one small trait.
+//!
+//! A [`Device`] is a way to reach outputs: a sound server, a driver, or nothing at all. It opens a [`Stream`], which
+//! asks the [`Fill`] it was given for frames until it is closed, and then gives it back, so that the same sound can go
+//! on elsewhere: a device that disappears ends a stream, not the music.
+//!
+//! Whatever watches over a stream looks at its [`Health`] now and then, a few times a second is often enough, and on
+//! [`Health::lost`] closes it and tries to open another.
+
+mod error;
+mod health;
+mod lent;
+mod null;
+mod pace;
+
+pub mod fake;
+
+pub use error::DeviceError;
+pub use health::Health;
+pub use null::Null;
+
+/// Computes the next frames of the sound, interleaved, as many as there is room for.
+///
+/// It is called on the thread of the device, with any number of frames, another one each time if the device likes; the
+/// length is always a multiple of the channels that were [`Wanted`]. The frames hold anything before.
+/// It must neither allocate nor lock nor ask the system for anything.
+pub type Fill = Box<dyn FnMut(&mut [f32]) + Send>;
+
+/// What is wanted of a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Frames per second. A stream has this rate or is not opened.
+    pub rate_hz: u32,
+    /// Frames per call, a wish: devices ask for what suits them.
+    pub block_frames: usize,
+    /// Values in a frame. A stream has so many or is not opened.
+    pub channels: u16,
+    /// The output, by the name that [`Device::outputs`] gives it; none for the one that the system prefers.
+    pub name: Option<String>,
+}
+
+/// An output that there is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The name to ask for it with.
+    pub name: String,
+    /// What people call it.
+    pub description: String,
+    /// Whether it is taken where no name is given.
+    pub is_default: bool,
+    /// How many channels it has.
+    pub channels: u16,
+    /// The frames per second it runs at by itself.
+    pub rate_hz: u32,
+    /// The lowest and the highest rate that it can be opened with, in Hz.
+    pub rates_hz: (u32, u32),
+}
+
+/// A way to reach outputs.
+pub trait Device: Send {
+    /// The outputs that there are at this moment, the preferred one first.
+    fn outputs(&mut self) -> Result<Vec<Output>, DeviceError>;
+
+    /// Opens an output, which asks for frames from now on. What cannot be opened gives `fill` back.
+    fn open(&mut self, wanted: &Wanted, fill: Fill) -> Result<Box<dyn Stream>, Refused>;
+}
+
+/// Sound on its way to an output. To drop it closes it too.
+pub trait Stream: Send {
+    /// How many frames lie between a call and the moment its first frame is heard, about.
+    fn latency_frames(&self) -> u32;
+
+    /// How it is, and what has happened since it was opened.
+    fn health(&self) -> Health;
+
+    /// Ends it and gives back what filled it. Returns within [`CLOSE_SECONDS_MAX`], lost or not.
+    ///
+    /// Nothing where the device's thread hangs and still holds it: it is dropped when the thread comes back.
+    fn close(self: Box<Self>) -> Option<Fill>;
+}
+
+/// The longest that closing a stream waits for the device's thread.
+pub const CLOSE_SECONDS_MAX: u64 = 1;
+
+/// Why an output was not opened, with what would have filled it.
+pub struct Refused {
+    /// The reason.
+    pub error: DeviceError,
+    /// What was to be played.
+    pub fill: Fill,
+}
+
+impl std::fmt::Debug for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Refused").field("error", &self.error).finish_non_exhaustive()
+    }
+}
