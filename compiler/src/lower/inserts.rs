@@ -114,10 +114,11 @@ impl Lowering<'_> {
         }
         let (name, graph) = match dry {
             Dry::Instrument(id) => self.module.instruments[id.index()].clone(),
-            Dry::Mono | Dry::Stereo => ("samples".to_owned(), Graph::default()),
+            Dry::Mono => ("samples".to_owned(), Graph::default()),
+            Dry::Stereo => ("stereo samples".to_owned(), Graph::default()),
         };
-        let scope =
-            Scope { in_voice: true, is_path: false, is_row: true, ..Scope::new(&format!("{name} inserts")) };
+        let name = format!("{name} # {}", key.1.join(" "));
+        let scope = Scope { in_voice: true, is_path: false, is_row: true, ..Scope::new(&name) };
         let instrument = self.apart(name, graph, |lowering| {
             let sound = lowering.dry(dry, &scope, span);
             inserts.iter().fold(sound, |sound, insert| lowering.through_insert(sound, insert, &scope, span))
