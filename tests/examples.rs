@@ -4,13 +4,11 @@ use phonon_compiler::pattern::Time;
 use phonon_compiler::{Options, compile};
 use phonon_grammar::diagnostic::{Format, render};
 use phonon_kernel::Cpu;
-use phonon_runtime::bank::{Bank, kit};
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine, Threads};
 use phonon_runtime::report::{Meter, decibels};
-use phonon_tests::{Snapshots, files, in_parallel, root};
-use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use phonon_tests::{KIT, Snapshots, in_parallel, programs, root};
+use std::sync::Arc;
 
 /// How long each program plays.
 const CYCLES: i64 = 4;
@@ -22,18 +20,6 @@ const SAMPLE_RATE_HZ: u32 = 44_100;
 
 /// The least power of the difference of both sides, as a share of that of their sum: 20 dB below it.
 const WIDTH_MIN: f64 = 0.01;
-
-/// All sounds of the kit.
-static KIT: LazyLock<Arc<Bank>> = LazyLock::new(|| {
-    let mut bank = Bank::default();
-    bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
-    for name in kit::NAMES {
-        for variant in 0..kit::VARIANTS {
-            bank.load(name, variant as i64, None).expect("the kit is complete");
-        }
-    }
-    Arc::new(bank)
-});
 
 /// One way to play a program.
 #[derive(Clone, Copy)]
@@ -61,14 +47,6 @@ const PLAIN: Way = Way {
 };
 const SHORT: Way = Way { seconds_max: SECONDS_SHORT, ..PLAIN };
 
-/// Every program of the examples and of the corpus: its name and its text.
-fn programs() -> Vec<(String, String)> {
-    let paths = files("examples", "ph").into_iter().chain(files("tests/corpus", "ph"));
-    let read = |path: &Path| std::fs::read_to_string(path).expect("a program can be read");
-    let name = |path: &Path| path.strip_prefix(root()).expect("below the root").display().to_string();
-    paths.map(|path| (name(&path), read(&path))).collect()
-}
-
 fn play(program: &(String, String), way: Way) -> Meter {
     played(program, way, &mut |_| {})
 }
@@ -91,7 +69,7 @@ fn played((name, text): &(String, String), way: Way, see: &mut dyn FnMut(&[f32])
         cpu: way.cpu.unwrap_or_else(Cpu::best),
         ..engine::Options::default()
     };
-    let kit: Arc<Bank> = Arc::clone(&KIT);
+    let kit = Arc::clone(&*KIT);
     let mut engine = Engine::new(plan, kit, &playing).expect("the plan can be played");
     let mut meter = Meter::default();
     // As a device asks, or for several blocks at once and a bit.

@@ -30,6 +30,14 @@ impl Default for Tempo {
 }
 
 impl Tempo {
+    /// Whether it is the same tempo, wherever it is written.
+    pub fn is_same(&self, other: &Tempo) -> bool {
+        match (self, other) {
+            (Tempo::Pattern(one), Tempo::Pattern(two)) => one.without_places() == two.without_places(),
+            (one, two) => one == two,
+        }
+    }
+
     /// Where the tempo changes in the cycle of that number, and the tempo from there on. The first change is at the
     /// beginning of the cycle.
     pub fn changes(&self, cycle: i64, seed: u64) -> Vec<(Time, Time)> {

@@ -2,7 +2,7 @@
 
 use super::lanes::{Lane, Word};
 use super::port::{Range, ranges, stretches, write};
-use super::{Input, Kernel, Moment, Setup};
+use super::{Input, Kernel, Moment, Setup, Tape};
 
 /// From 0 to 1 on a straight line, once, from its first frame on.
 pub struct Fade<V: Lane> {
@@ -42,5 +42,9 @@ impl<V: Lane> Kernel for Fade<V> {
     /// A voice that starts while others fade is all new.
     fn reset(&mut self, lane: usize) {
         self.frame = V::Word::select(V::only(self.level, lane), self.frame.like(OVER), self.frame);
+    }
+
+    fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        tape.lane_of_words::<V>(self.level, lane, &mut self.frame);
     }
 }

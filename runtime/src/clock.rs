@@ -60,6 +60,28 @@ impl Clock {
         clock
     }
 
+    /// The clock of another plan, which takes the place of this one's on `frame`: the cycle goes on where it is, at the
+    /// new tempo. Where that is the old one, it is the same clock.
+    pub fn going_on(&self, plan: &Plan, frame: u64) -> Clock {
+        let mut clock = self.clone();
+        clock.reach(frame);
+        if self.tempo.is_same(&plan.tempo) {
+            return clock;
+        }
+        let parts = i128::from(frame) * PARTS;
+        let begin = clock.point(parts);
+        clock.stretches.truncate(clock.stretches.partition_point(|stretch| stretch.parts < parts).max(1));
+        clock.tempo = plan.tempo.clone();
+        clock.stretches.push(Stretch { begin, parts, cps: plan.tempo.at(begin, self.seed) });
+        let changes = clock.tempo.changes(begin.floor(), self.seed).into_iter();
+        for change in changes.filter(|change| change.0 > begin) {
+            let next = clock.after(&clock.last(), change);
+            clock.stretches.push(next);
+        }
+        clock.next_cycle = begin.floor().saturating_add(1);
+        clock
+    }
+
     /// Frames per second.
     pub fn sample_rate_hz(&self) -> u32 {
         self.sample_rate_hz
@@ -132,7 +154,11 @@ impl Clock {
     ///
     /// The onsets in `[edge(a), edge(b))` are those that fall on the frames from `a` up to `b`.
     pub fn edge(&self, frame: u64) -> Time {
-        let parts = i128::from(frame) * PARTS - PARTS / 2;
+        self.point(i128::from(frame) * PARTS - PARTS / 2)
+    }
+
+    /// The point in cycles of a place in frames, times [`PARTS`]; where it is no [`Time`] exactly, the next one.
+    fn point(&self, parts: i128) -> Time {
         let at = self.stretches.partition_point(|stretch| stretch.parts <= parts).saturating_sub(1);
         let stretch = &self.stretches[at];
         let (begin, cps) = (wide(stretch.begin), wide(stretch.cps));

@@ -13,7 +13,7 @@ use phonon_compiler::plan::{
     TrackId, WireId,
 };
 use phonon_compiler::ugen::Memory;
-use phonon_kernel::{Cpu, Kernel, Setup, width};
+use phonon_kernel::{Cpu, Kernel, Setup, Tape, width};
 
 /// The most outputs that a ugen has.
 pub const OUTPUTS_MAX: usize = LANES_MAX;
@@ -148,6 +148,16 @@ impl State {
         }
     }
 
+    /// How many words a tape needs for any lane of any kernel, those of voices included.
+    pub fn tape_words(&self, lanes: &dyn Fn(usize) -> usize) -> usize {
+        let words = |(at, node): (usize, &Node)| match node {
+            Node::Kernel(kernel) => Tape::words_of(&**kernel, lanes(at)),
+            Node::Voices(pools) => pools.iter().map(Pool::tape_words).max().unwrap_or(0),
+            Node::Track(_) | Node::Voice | Node::Setting { .. } | Node::Sample { .. } => 0,
+        };
+        self.nodes.iter().enumerate().map(words).max().unwrap_or(0)
+    }
+
     /// How much memory it takes, in bytes.
     pub fn bytes(&self) -> usize {
         let node = |node: &Node| match node {
@@ -217,6 +227,12 @@ impl Instance {
             parts,
             rights,
         })
+    }
+
+    /// How many words a tape needs for any lane of any of its kernels.
+    pub fn tape_words(&self) -> usize {
+        let words = |part: &Part| part.state.tape_words(&|op| usize::from(part.circuit.ops[op].lanes));
+        self.parts.iter().map(words).max().unwrap_or(0)
     }
 
     /// Its pools, those inside of voices excepted.

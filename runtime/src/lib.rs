@@ -9,6 +9,8 @@ pub mod engine;
 pub mod exec;
 pub mod instance;
 pub mod io;
+pub mod legacy;
+pub mod live;
 pub mod report;
 pub mod score;
 pub mod signal;

@@ -2,8 +2,10 @@
 
 pub mod spectrum;
 
+use phonon_runtime::bank::{Bank, kit};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -91,4 +93,24 @@ fn difference(expected: &str, found: &str) -> String {
     let lines =
         |sign: &str, lines: &[&str]| lines.iter().map(|line| format!("{sign}{line}\n")).collect::<String>();
     format!("{}{}", lines("- ", &old[same..old.len() - tail]), lines("+ ", &new[same..new.len() - tail]))
+}
+
+/// All sounds of the kit.
+pub static KIT: LazyLock<Arc<Bank>> = LazyLock::new(|| {
+    let mut bank = Bank::default();
+    bank.add_built_in(&kit::NAMES.map(|name| (name, kit::VARIANTS)), kit::make);
+    for name in kit::NAMES {
+        for variant in 0..kit::VARIANTS {
+            bank.load(name, variant as i64, None).expect("the kit is complete");
+        }
+    }
+    Arc::new(bank)
+});
+
+/// Every program of the examples and of the corpus: its name and its text.
+pub fn programs() -> Vec<(String, String)> {
+    let paths = files("examples", "ph").into_iter().chain(files("tests/corpus", "ph"));
+    let read = |path: &Path| std::fs::read_to_string(path).expect("a program can be read");
+    let name = |path: &Path| path.strip_prefix(root()).expect("below the root").display().to_string();
+    paths.map(|path| (name(&path), read(&path))).collect()
 }

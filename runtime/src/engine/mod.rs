@@ -1,6 +1,7 @@
 //! The engine: a clock, an instance and an executor, and a sequencer that works ahead of them.
 
 mod player;
+mod rest;
 mod statistics;
 
 use crate::arena::Fault;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use crate::exec::Threads;
 pub use player::Player;
+pub(crate) use rest::Rest;
 pub use statistics::{Report, Statistics, Trouble};
 
 /// Blocks in flight where nobody waits for the next one.
@@ -63,9 +65,7 @@ pub struct Engine {
     plan: Arc<Plan>,
     sequencer: Sequencer,
     player: Player,
-    /// Frames of the last block that nobody has fetched yet, less than a quantum, left and right.
-    rest: [[f32; QUANTUM_FRAMES]; 2],
-    rest_begin: usize,
+    rest: Rest,
 }
 
 impl Engine {
@@ -84,8 +84,7 @@ impl Engine {
         if let Some(frame) = options.end_frame {
             player.end_at(frame);
         }
-        let rest = [[0.0; QUANTUM_FRAMES]; 2];
-        Ok(Engine { plan, sequencer, player, rest, rest_begin: QUANTUM_FRAMES })
+        Ok(Engine { plan, sequencer, player, rest: Rest::default() })
     }
 
     /// The plan that it plays.
@@ -105,40 +104,15 @@ impl Engine {
 
     /// Fills interleaved stereo frames: left, right, left, right ...
     pub fn render(&mut self, mut out: &mut [f32]) {
-        while !out.is_empty() {
-            let rested = QUANTUM_FRAMES - self.rest_begin;
-            if rested > 0 {
-                let frames = rested.min(out.len() / 2);
-                let (now, later) = out.split_at_mut(2 * frames);
-                let part = self.rest_begin..self.rest_begin + frames;
-                interleave([&self.rest[0][part.clone()], &self.rest[1][part]], now);
-                self.rest_begin += frames;
-                out = later;
-                continue;
+        loop {
+            out = self.rest.give(out);
+            if out.is_empty() {
+                return;
             }
             let wanted = (out.len() / 2).next_multiple_of(QUANTUM_FRAMES).min(self.player.stretch_frames());
             self.feed(wanted);
-            let (now, later) = out.split_at_mut((2 * wanted).min(out.len()));
-            self.stretch(wanted, now);
-            out = later;
+            out = self.rest.play(&mut self.player, wanted, out);
         }
-    }
-
-    /// Computes so many frames; what `out` has no room for, less than a quantum, is kept.
-    fn stretch(&mut self, frames: usize, mut out: &mut [f32]) {
-        let Engine { player, rest, rest_begin, .. } = self;
-        player.play(frames, &mut |[left, right]| {
-            let fitting = left.len().min(out.len() / 2);
-            let (now, later) = std::mem::take(&mut out).split_at_mut(2 * fitting);
-            interleave([&left[..fitting], &right[..fitting]], now);
-            if fitting < left.len() {
-                let begin = left.len() - QUANTUM_FRAMES;
-                *rest_begin = fitting - begin;
-                rest[0].copy_from_slice(&left[begin..]);
-                rest[1].copy_from_slice(&right[begin..]);
-            }
-            out = later;
-        });
     }
 
     /// Hands the player the score it needs and drops what it has played. Only this part of rendering may allocate.
@@ -181,11 +155,5 @@ impl Source for Engine {
     /// of. Where the last frame is known beforehand, [`Options::end_frame`] is exact.
     fn release(&mut self) {
         self.player.end_at(self.player.frame());
-    }
-}
-
-fn interleave([left, right]: [&[f32]; 2], out: &mut [f32]) {
-    for ((out, left), right) in out.chunks_exact_mut(2).zip(left).zip(right) {
-        (out[0], out[1]) = (*left, *right);
     }
 }

@@ -42,7 +42,7 @@ pub struct Player {
 }
 
 impl Player {
-    /// A player; of the options it knows nothing of `end_frame`, for which there is [`Player::end_at`].
+    /// A player at frame 0; of the options it knows nothing of `end_frame`, for which there is [`Player::end_at`].
     pub fn build(
         plan: Arc<Plan>,
         library: Library,
@@ -61,7 +61,7 @@ impl Player {
         Ok(Player {
             executor: Executor::new(&plan, &instance, &ring, threads, pins.as_ref()),
             ring,
-            score: Score::with_capacity(chunks as usize),
+            score: Score::from_frame(0, chunks as usize),
             frame: 0,
             block: 0,
             block_frames,
@@ -77,6 +77,34 @@ impl Player {
     /// The frame of the next block.
     pub fn frame(&self) -> u64 {
         self.frame
+    }
+
+    /// Begins on a frame, with a score that begins there: before the first block.
+    pub fn begin_at(&mut self, frame: u64) {
+        let over_frame = self.score.over_frame();
+        self.score = Score::from_frame(frame, self.score.room());
+        self.score.end_at(over_frame);
+        self.frame = frame;
+    }
+
+    /// Goes to a frame that is not before the one it is on, without playing what lies between.
+    pub fn skip_to(&mut self, frame: u64) {
+        self.frame = frame;
+    }
+
+    /// What it plays, to be handed on.
+    pub fn instance_mut(&mut self) -> &mut Instance {
+        &mut self.instance
+    }
+
+    /// How many chunks of the score there is room for.
+    pub fn room(&self) -> usize {
+        self.score.room()
+    }
+
+    /// Whether there is room for another chunk of the score.
+    pub fn has_room(&self) -> bool {
+        self.score.has_room()
     }
 
     /// What it plays.

@@ -40,6 +40,15 @@ impl<T> Place<T> {
         Ok(())
     }
 
+    /// Shows the thing, if there is one, to the thread that takes it.
+    fn look<R>(&self, seen: Ordering, look: impl FnOnce(&T) -> R) -> Option<R> {
+        if !self.is_full.load(seen) {
+            return None;
+        }
+        // SAFETY: [M1] the place is full, so it is ours.
+        self.thing.with_mut(|place| unsafe { (*place).as_ref().map(look) })
+    }
+
     /// Takes the thing, if there is one. One thread does this.
     fn take(&self, seen: Ordering) -> Option<T> {
         if !self.is_full.load(seen) {
@@ -85,13 +94,30 @@ impl<T: Send> Subscriber<T> {
     /// Replaces `current` by what was offered, and says whether it did. Without memory, locks or waiting: while the last
     /// one that was replaced has not been fetched, nothing is taken.
     pub fn receive(&mut self, current: &mut T) -> bool {
+        self.receive_due(current, |_| true, |_, _| ())
+    }
+
+    /// What `look` says of what was offered and is not taken yet.
+    pub fn look<R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
+        self.0.incoming.look(order(Ordering::Acquire, "plan-taken-relaxed"), look)
+    }
+
+    /// As [`Subscriber::receive`], once `is_due` says so of what was offered. `hand_over` is given the old thing and the
+    /// new one before they change places.
+    pub fn receive_due(
+        &mut self,
+        current: &mut T,
+        is_due: impl FnOnce(&T) -> bool,
+        hand_over: impl FnOnce(&mut T, &mut T),
+    ) -> bool {
         let places = &*self.0;
-        if !places.retired.is_empty() {
+        if !places.retired.is_empty() || !self.look(is_due).unwrap_or(false) {
             return false;
         }
-        let Some(new) = places.incoming.take(order(Ordering::Acquire, "plan-taken-relaxed")) else {
+        let Some(mut new) = places.incoming.take(order(Ordering::Acquire, "plan-taken-relaxed")) else {
             return false;
         };
+        hand_over(current, &mut new);
         let old = std::mem::replace(current, new);
         let put = places.retired.put(old, order(Ordering::Release, "plan-retired-relaxed"));
         assert!(put.is_ok(), "only this side fills the place, and it was empty");

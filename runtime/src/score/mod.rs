@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 
 pub(crate) use playback::FRAME;
 pub use playback::{Interpolation, Playback};
-pub use sequencer::{Library, Sequencer, Unknown};
+pub use sequencer::{Kin, Library, Sequencer, Unknown};
 pub use start::{Call, Sound, Start, Told};
 pub use steps::Step;
 
@@ -45,14 +45,24 @@ pub struct Score {
 }
 
 impl Score {
-    /// An empty score with room for so many chunks.
-    pub fn with_capacity(chunks: usize) -> Score {
-        Score { chunks: VecDeque::with_capacity(chunks), end: 0, over_frame: u64::MAX }
+    /// An empty score from a frame on, with room for so many chunks.
+    pub fn from_frame(frame: u64, chunks: usize) -> Score {
+        Score { chunks: VecDeque::with_capacity(chunks), end: frame, over_frame: u64::MAX }
     }
 
     /// Up to which frame it is known.
     pub fn end(&self) -> u64 {
         self.end
+    }
+
+    /// How many chunks there is room for.
+    pub fn room(&self) -> usize {
+        self.chunks.capacity()
+    }
+
+    /// Whether another chunk fits in.
+    pub fn has_room(&self) -> bool {
+        self.chunks.len() < self.chunks.capacity()
     }
 
     /// Lets the piece be over on `frame`: from there on no event begins or lasts.

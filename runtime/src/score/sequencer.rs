@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use phonon_compiler::pattern::{Event, Time, Value};
 use phonon_compiler::plan::{Body, Link, Op, Plan, Pool, QUANTUM_FRAMES, Setting, Track};
 use phonon_grammar::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// The samples that a piece plays, shared by all its parts.
@@ -29,6 +29,7 @@ pub struct Unknown {
 const UNKNOWN_MAX: usize = 64;
 
 /// Asks the patterns of a plan for one chunk after the other. It works off the audio threads and may allocate.
+#[derive(Clone)]
 pub struct Sequencer {
     plan: Arc<Plan>,
     library: Library,
@@ -46,7 +47,29 @@ pub struct Sequencer {
     /// How many voices each pool has started.
     started: Vec<u64>,
     frame: u64,
+    /// What it knew where its last chunks began.
+    marks: VecDeque<Mark>,
     unknown: BTreeMap<(String, i64), Span>,
+}
+
+/// What a sequencer knows on a frame.
+#[derive(Clone)]
+struct Mark {
+    frame: u64,
+    held: Vec<f32>,
+    started: Vec<u64>,
+}
+
+/// How many chunks a sequencer can be taken back.
+const MARKS: usize = 64;
+
+/// What another version of a plan calls the tracks and pools of this one: for each its old number, if it has one.
+#[derive(Clone, Debug, Default)]
+pub struct Kin {
+    /// By the number of the track.
+    pub tracks: Vec<Option<usize>>,
+    /// By the number of the pool.
+    pub pools: Vec<Option<usize>>,
 }
 
 impl Sequencer {
@@ -78,10 +101,55 @@ impl Sequencer {
             instruments,
             settings,
             frame: 0,
+            marks: VecDeque::with_capacity(MARKS),
             unknown: BTreeMap::new(),
         };
-        sequencer.look_back();
+        sequencer.look_back(0);
         sequencer
+    }
+
+    /// A sequencer for another version of the plan, which goes on at `frame`: a track that is played as before holds what
+    /// it held, and the starts of a pool are counted on.
+    pub fn going_on(&self, plan: Arc<Plan>, library: Library, kin: &Kin, frame: u64) -> Sequencer {
+        let before = self.at(frame);
+        let clock = before.clock.going_on(&plan, frame);
+        let mut next = Sequencer::new(plan, library, clock, self.seed, self.interpolation);
+        next.frame = frame;
+        next.held.fill(f32::NAN);
+        next.look_back(frame);
+        let patterns = |sequencer: &Sequencer, at: usize| sequencer.plan.tracks[at].pattern.without_places();
+        for (at, old) in kin.tracks.iter().enumerate() {
+            if let &Some(old) = old
+                && (next.held[at].is_nan() || patterns(&before, old) == patterns(&next, at))
+            {
+                next.held[at] = before.held[old];
+            }
+        }
+        next.held.iter_mut().filter(|held| held.is_nan()).for_each(|held| *held = 0.0);
+        for (started, old) in next.started.iter_mut().zip(&kin.pools) {
+            *started = old.map_or(0, |old| before.started[old]);
+        }
+        next
+    }
+
+    /// What it was or will be on a frame: a whole number of quanta, not longer ago than it remembers.
+    fn at(&self, frame: u64) -> Sequencer {
+        let mut then = self.clone();
+        if frame < then.frame {
+            let mark = then.marks.iter().rev().find(|mark| mark.frame <= frame).or(then.marks.front());
+            if let Some(Mark { frame, held, started }) = mark.cloned() {
+                (then.frame, then.held, then.started) = (frame, held, started);
+            }
+        }
+        if frame > then.frame {
+            then.next(frame - then.frame);
+        }
+        then
+    }
+
+    /// Its clock.
+    pub fn clock_mut(&mut self) -> &mut Clock {
+        &mut self.clock
     }
 
     /// The frame of the next chunk.
@@ -93,6 +161,11 @@ impl Sequencer {
     pub fn next(&mut self, frames: u64) -> Chunk {
         assert!(frames > 0 && frames.is_multiple_of(QUANTUM_FRAMES as u64), "chunks are whole quanta");
         let (begin, end) = (self.frame, self.frame + frames);
+        if self.marks.len() == MARKS {
+            self.marks.pop_front();
+        }
+        let (held, started) = (self.held.clone(), self.started.clone());
+        self.marks.push_back(Mark { frame: begin, held, started });
         self.clock.reach(end);
         let plan = Arc::clone(&self.plan);
         let tracks =
@@ -120,15 +193,17 @@ impl Sequencer {
         track.pattern.query_seeded(self.clock.edge(begin), self.clock.edge(end), self.seed)
     }
 
-    /// Finds the values that hold at frame 0, from events of the cycle before it.
-    fn look_back(&mut self) {
+    /// Finds the values that hold on a frame, from events of the cycle before it.
+    fn look_back(&mut self, frame: u64) {
         let plan = Arc::clone(&self.plan);
         for (at, track) in plan.tracks.iter().enumerate().filter(|&(at, _)| self.is_stepped[at]) {
-            let start = self.clock.edge(0);
+            let start = self.clock.edge(frame);
             let mut events = track.pattern.query_seeded(start - Time::ONE, start, self.seed);
             events.sort_by_key(|event| event.part.begin);
             let value = events.iter().rev().find_map(|event| event.value.number());
-            self.held[at] = value.map_or(0.0, |value| value as f32);
+            if let Some(value) = value {
+                self.held[at] = value as f32;
+            }
         }
     }
 

@@ -85,12 +85,12 @@ impl Sitting {
 /// A row of slots, all of one kind.
 pub(super) struct Bench {
     /// Who sits in each slot; of no meaning where it is free.
-    sittings: Vec<Sitting>,
+    pub(super) sittings: Vec<Sitting>,
     /// A bit for each slot that is taken.
-    taken: Vec<u64>,
+    pub(super) taken: Vec<u64>,
     /// How many may sound, besides those that are fading.
     limit: usize,
-    sounding: usize,
+    pub(super) sounding: usize,
 }
 
 /// What came of a wish for a slot.
@@ -177,7 +177,7 @@ impl Bench {
         (at < self.sittings.len()).then_some(at)
     }
 
-    fn fade(&mut self, at: usize, fade: Fade) {
+    pub(super) fn fade(&mut self, at: usize, fade: Fade) {
         self.sittings[at].fade = Some(fade);
         self.sounding -= 1;
     }

@@ -45,15 +45,15 @@ pub(super) struct Choir {
     circuit: Arc<Circuit>,
     state: State,
     /// The note of each lane; `None` in one that is free.
-    notes: Vec<Option<Note>>,
+    pub(super) notes: Vec<Option<Note>>,
     /// The first frame of the next quantum of each lane.
-    next_frames: [u64; LANES_MAX],
+    pub(super) next_frames: [u64; LANES_MAX],
     /// The last quantum, left and right.
-    last: [Signal; 2],
+    pub(super) last: [Signal; 2],
     /// The quantum before.
-    before: [Signal; 2],
+    pub(super) before: [Signal; 2],
     /// A bit for each lane that gives nothing but 0 from now on.
-    over: u32,
+    pub(super) over: u32,
 }
 
 impl Choir {
@@ -74,6 +74,21 @@ impl Choir {
     /// How much memory it takes, in bytes.
     pub fn bytes(&self) -> usize {
         self.state.bytes()
+    }
+
+    /// How many voices lie side by side.
+    pub fn width(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// What its voices remember.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What its voices remember, to be handed on.
+    pub fn state_mut(&mut self) -> &mut State {
+        &mut self.state
     }
 
     /// What its desk must hold: scratch slots, lanes and inputs.

@@ -5,6 +5,7 @@
 
 mod bench;
 pub mod envelope;
+mod inherit;
 mod instrument;
 mod pool;
 mod sampler;

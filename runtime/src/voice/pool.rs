@@ -31,15 +31,15 @@ pub struct Pool {
     id: PoolId,
     /// Which of how many shards of the pool it is: it seats the starts whose number leaves that rest.
     shard: (u32, u32),
-    samplers: Vec<SampleVoice>,
-    bench: Bench,
-    sections: Vec<Section>,
+    pub(super) samplers: Vec<SampleVoice>,
+    pub(super) bench: Bench,
+    pub(super) sections: Vec<Section>,
     /// What instruments work on, one choir after the other.
     desk: Desk,
     cpu: Cpu,
     steal_frames: u64,
     cut_frames: u64,
-    tally: Tally,
+    pub(super) tally: Tally,
 }
 
 impl Pool {
@@ -74,6 +74,11 @@ impl Pool {
         self.id
     }
 
+    /// How many voices sound now.
+    pub fn busy(&self) -> usize {
+        self.bench.busy() + self.sections.iter().map(|section| section.bench.busy()).sum::<usize>()
+    }
+
     /// What it has done so far.
     pub fn tally(&self) -> Tally {
         self.tally
@@ -82,6 +87,12 @@ impl Pool {
     /// What went wrong in its instruments, op by op.
     pub fn mishaps(&self) -> impl Iterator<Item = (InstrumentId, &[Mishap])> {
         self.sections.iter().map(|section| (section.id, section.mishaps()))
+    }
+
+    /// How many words a tape needs for any of its instruments' kernels.
+    pub fn tape_words(&self) -> usize {
+        let choirs = self.sections.iter().flat_map(|section| &section.choirs);
+        choirs.map(|(_, choir)| choir.state().tape_words(&|_| choir.width())).max().unwrap_or(0)
     }
 
     /// How much memory it takes, in bytes.
@@ -110,8 +121,7 @@ impl Pool {
         }
         left.fill(0.0);
         right.fill(0.0);
-        let busy =
-            self.bench.busy() + self.sections.iter().map(|section| section.bench.busy()).sum::<usize>();
+        let busy = self.busy();
         let mut next = self.bench.next(0);
         while let Some(at) = next {
             let (mut signals, sitting) = ([[0.0; QUANTUM_FRAMES]; 2], *self.bench.sitting(at));

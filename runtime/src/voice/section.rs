@@ -24,7 +24,7 @@ pub(super) struct Section {
     instrument: Instrument,
     pub bench: Bench,
     /// Its voices in the order of their slots, each choir with its first slot.
-    choirs: Vec<(usize, Choir)>,
+    pub(super) choirs: Vec<(usize, Choir)>,
 }
 
 impl Section {

@@ -65,7 +65,7 @@ fn played(act: fn(&mut [f32])) -> (Vec<f32>, Mishap) {
         mishaps: vec![Mishap::default(); 2],
     };
     let (rights, mut ring) = (Rights::of(&plan).expect("a sound plan"), Ring::new(1, &plan.wires, 512));
-    let (score, samples) = (Score::with_capacity(1), sounds());
+    let (score, samples) = (Score::from_frame(0, 1), sounds());
     let scene = Scene { score: &score, samples: &*samples, constants: &[] };
     let slot = ring.admit(0, 448);
     run(&mut part, &mut slot.wires(&rights, TaskId(0)), &mut Desk::new(0, 1, 0), &scene, 0..448);

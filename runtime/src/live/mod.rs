@@ -1,0 +1,23 @@
+//! Playing that never stops: a program that is edited while it sounds.
+//!
+//! A [`Deck`] is a version of the program, ready to play. The [`Stage`] is what the device's thread runs: it plays a deck,
+//! and goes over to the next one on the frame that this is for. The [`Session`] stands on the other side: it makes decks of
+//! what was edited, asks their patterns ahead of time, and takes back what has been played.
+//!
+//! From one version to the next there are two steps. First comes a deck of both in one, in which the old fades out while
+//! the new fades in ([`phonon_compiler::transition`]); then one of the new version alone. At both steps the kernels that
+//! stay, and the voices that sound, pass from deck to deck ([`crate::legacy`]). Where nothing fades, one step does.
+
+mod deck;
+mod gauge;
+mod guard;
+mod session;
+mod stage;
+mod version;
+
+pub use deck::Deck;
+pub use gauge::{Gauge, Reading};
+pub use guard::Guard;
+pub use session::{Reload, Session};
+pub use stage::Stage;
+pub use version::{Change, Settings, Version};

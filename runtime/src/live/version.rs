@@ -1,0 +1,123 @@
+//! A version of the program, and the change from one to the next: made aside, where time does not matter.
+
+use crate::arena::Fault;
+use crate::clock::Clock;
+use crate::engine::{Options, Player};
+use crate::legacy::Legacy;
+use crate::score::{Kin, Library};
+use phonon_compiler::lower::Module;
+use phonon_compiler::plan as plan_of;
+use phonon_compiler::plan::{Body, Key, Link, Plan, QUANTUM_FRAMES};
+use phonon_compiler::transition::{left, transition};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How a session plays.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How sound is computed.
+    pub playing: Options,
+    /// How long one version fades into the next, in seconds.
+    pub fade_seconds: f32,
+}
+
+/// A version of the program: what it is, and the samples it plays.
+#[derive(Clone)]
+pub struct Version {
+    /// Its graphs, before `pack`.
+    pub module: Module,
+    /// What its graphs were compiled with.
+    pub compiling: phonon_compiler::Options,
+    /// The samples. Those of the version before must be among them, under the same numbers.
+    pub library: Library,
+}
+
+/// A step from one plan to the next: everything that can be made before it is known when.
+pub(super) struct Step {
+    pub plan: Arc<Plan>,
+    pub library: Library,
+    pub player: Player,
+    pub legacy: Legacy,
+    pub kin: Kin,
+    /// How many words a tape needs for what it plays.
+    pub tape_words: usize,
+}
+
+/// A change from one version to the next, ready to be played: one step, or two where something fades.
+pub struct Change {
+    pub(super) version: Version,
+    pub(super) steps: Vec<Step>,
+}
+
+impl Version {
+    /// Its plan.
+    pub fn plan(&self) -> Plan {
+        plan_of(self.module.clone(), &self.compiling)
+    }
+}
+
+impl Change {
+    /// The change from a version to the next. It takes as long as a compilation, and as much memory as two versions.
+    ///
+    /// A fault is a plan that cannot be run: a mistake of the compiler.
+    pub fn between(old: &Version, new: Version, settings: &Settings) -> Result<Change, Fault> {
+        let joined = transition(&old.module, &new.module, settings.fade_seconds);
+        let (first, last) = (Arc::new(old.plan()), Arc::new(new.plan()));
+        let mut plans = Vec::new();
+        if joined.fades {
+            plans.push(Arc::new(plan_of(joined.module, &new.compiling)));
+        }
+        plans.push(Arc::clone(&last));
+        let (mut steps, mut before) = (Vec::new(), first);
+        for plan in plans {
+            steps.push(Step::between(&before, Arc::clone(&plan), &last, &new.library, settings)?);
+            before = plan;
+        }
+        Ok(Change { version: new, steps })
+    }
+}
+
+impl Step {
+    fn between(
+        old: &Plan,
+        plan: Arc<Plan>,
+        last: &Plan,
+        library: &Library,
+        settings: &Settings,
+    ) -> Result<Step, Fault> {
+        let legacy = Legacy::of(old, &plan, last);
+        let kin = kin(old, &plan);
+        let clock = Clock::of(&plan, settings.playing.seed);
+        let player = Player::build(Arc::clone(&plan), Arc::clone(library), &clock, &settings.playing)?;
+        let tape_words = player.instance().tape_words();
+        Ok(Step { plan, library: Arc::clone(library), player, legacy, kin, tape_words })
+    }
+}
+
+/// How many frames a fade takes: whole quanta, and one more, so that it is over when the next step comes.
+pub(super) fn fade_frames(seconds: f32, sample_rate_hz: u32) -> u64 {
+    let frames = (f64::from(seconds) * f64::from(sample_rate_hz)).ceil() as u64;
+    frames.next_multiple_of(QUANTUM_FRAMES as u64) + QUANTUM_FRAMES as u64
+}
+
+/// What the tracks and pools of a plan were in the one before.
+fn kin(old: &Plan, new: &Plan) -> Kin {
+    let before = links(old);
+    let mut kin = Kin { tracks: vec![None; new.tracks.len()], pools: vec![None; new.pools.len()] };
+    for (key, link) in links(new) {
+        let was = left(&key).unwrap_or(key);
+        match (before.get(&was), link) {
+            (Some(Link::Track(was)), Link::Track(is)) => kin.tracks[is.index()] = Some(was.index()),
+            (Some(Link::Pool(was, _)), Link::Pool(is, _)) => kin.pools[is.index()] = Some(was.index()),
+            _ => {}
+        }
+    }
+    kin
+}
+
+fn links(plan: &Plan) -> BTreeMap<Key, Link> {
+    let bodies = plan.tasks.iter().map(|task| &task.body);
+    let bodies = bodies.chain(plan.instruments.iter().map(|instrument| &instrument.body));
+    let link = |op: &phonon_compiler::plan::Op| op.link.map(|link| (op.key.clone(), link));
+    bodies.flat_map(|body: &Body| &body.ops).filter_map(link).collect()
+}

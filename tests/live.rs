@@ -1,0 +1,210 @@
+//! Programs that are edited while they play, on a device that asks for what it likes.
+
+use phonon_compiler::pattern::Time;
+use phonon_compiler::{Options, prepare};
+use phonon_runtime::engine::{self, Engine};
+use phonon_runtime::live::{Change, Reload, Session, Settings, Stage, Version};
+use phonon_tests::{KIT, in_parallel, programs};
+use std::sync::Arc;
+
+/// How many frames the device asks for, one after the other: never the same twice.
+const ASKED: [usize; 7] = [512, 64, 1, 1024, 17, 333, 480];
+
+fn settings() -> Settings {
+    Settings {
+        playing: engine::Options { block_frames: 256, ..engine::Options::default() },
+        fade_seconds: 0.02,
+    }
+}
+
+fn version(text: &str) -> Version {
+    let compiling = Options::default();
+    let (module, diagnostics) = prepare(text, &compiling);
+    let module = module.unwrap_or_else(|| panic!("{text}: {diagnostics:?}"));
+    Version { module, compiling, library: Arc::clone(&*KIT) as _ }
+}
+
+/// A session and all that was heard of it.
+struct Playing {
+    session: Session,
+    stage: Stage,
+    heard: Vec<f32>,
+    calls: usize,
+}
+
+impl Playing {
+    fn new(text: &str) -> Playing {
+        let (session, stage) = Session::new(version(text), settings()).expect("a plan that can be run");
+        Playing { session, stage, heard: Vec::new(), calls: 0 }
+    }
+
+    /// Plays until so many frames have been heard.
+    fn until(&mut self, frames: usize) -> &mut Playing {
+        while self.heard.len() < 2 * frames {
+            self.session.tend();
+            let asked = ASKED[self.calls % ASKED.len()].min(frames - self.heard.len() / 2);
+            let begin = self.heard.len();
+            self.heard.resize(begin + 2 * asked, f32::NAN);
+            self.stage.fill(&mut self.heard[begin..]);
+            self.calls += 1;
+        }
+        self
+    }
+
+    /// Goes over to another text, and says on which frame.
+    fn edit(&mut self, text: &str) -> usize {
+        self.session.tend();
+        let change = Change::between(self.session.version(), version(text), &settings());
+        match self.session.reload(change.expect("a plan that can be run"), None) {
+            Reload::Begins(frame) => frame as usize,
+            Reload::Busy(_) => panic!("the version before has not come in yet"),
+        }
+    }
+}
+
+/// So many frames of a program that nobody edits.
+fn rendered(text: &str, frames: usize) -> Vec<f32> {
+    let plan = version(text).plan();
+    let mut engine = Engine::new(plan, Arc::clone(&*KIT) as _, &settings().playing).expect("a plan");
+    let mut out = vec![0.0; 2 * frames];
+    engine.render(&mut out);
+    out
+}
+
+fn first_difference(one: &[f32], two: &[f32]) -> Option<usize> {
+    assert_eq!(one.len(), two.len());
+    one.iter().zip(two).position(|(one, two)| one.to_bits() != two.to_bits()).map(|at| at / 2)
+}
+
+const SECOND: usize = 44_100;
+
+#[test]
+fn what_is_not_edited_sounds_as_it_is_rendered() {
+    in_parallel(&programs(), |(name, text)| {
+        let mut playing = Playing::new(text);
+        playing.until(SECOND);
+        assert_eq!(first_difference(&playing.heard, &rendered(text, SECOND)), None, "{name}");
+        assert_eq!(playing.session.gauge().read().starved, 0);
+    });
+}
+
+#[test]
+fn a_version_that_is_the_same_changes_no_bit() {
+    in_parallel(&programs(), |(name, text)| {
+        let mut playing = Playing::new(text);
+        for at in 1..6 {
+            playing.until(at * 7_001);
+            // A comment moves all places.
+            playing.edit(&format!("-- {at}\n{text}"));
+        }
+        playing.until(SECOND);
+        assert_eq!(playing.session.gauge().read().decks, 5, "{name}");
+        assert_eq!(first_difference(&playing.heard, &rendered(text, SECOND)), None, "{name}");
+    });
+}
+
+#[test]
+fn what_an_edit_leaves_alone_keeps_its_bits() {
+    // What is edited is not heard, so all that is heard must be as it was, wherever its kernels lie now.
+    let extra =
+        ["saw 110 # lpf 500", "sine 3", "saw 55 # delay 0.1", "s \"bd*2\"", "saw 220 # lpf 800 # reverb"];
+    in_parallel(&programs(), |(name, text)| {
+        if text.contains("mix:") || !text.contains("out:") {
+            return;
+        }
+        let edited = |at: usize| format!("{text}\nout9: ({}) * 0\n", extra[at % extra.len()]);
+        let mut playing = Playing::new(&edited(0));
+        for at in 1..6 {
+            playing.until(at * 6_007);
+            playing.edit(&edited(at));
+        }
+        playing.until(SECOND);
+        let whole = rendered(&edited(0), SECOND);
+        let off = playing.heard.iter().zip(&whole).map(|(one, two)| (one - two).abs()).fold(0.0, f32::max);
+        assert_eq!(off, 0.0, "{name} from frame {:?}", first_difference(&playing.heard, &whole));
+    });
+}
+
+#[test]
+fn an_edit_is_heard_on_its_frame_and_not_before() {
+    let old = "out: saw 110 * 0.2";
+    let mut playing = Playing::new(old);
+    playing.until(10_000);
+    let frame = playing.edit("out: saw 110 * 0.2 + s \"bd*64\"");
+    assert!((10_000..10_000 + 1_000).contains(&frame), "{frame}");
+    playing.until(SECOND);
+    let first = first_difference(&playing.heard, &rendered(old, SECOND)).expect("a difference");
+    assert!((frame..frame + 1_500).contains(&first), "{first} of {frame}");
+}
+
+/// The greatest step between neighbouring frames of one side, and the loudest value.
+fn step_and_peak(frames: &[f32]) -> (f32, f32) {
+    let steps = frames.windows(4).map(|pair| (pair[0] - pair[2]).abs());
+    (steps.fold(0.0, f32::max), frames.iter().fold(0.0, |peak, value| peak.max(value.abs())))
+}
+
+#[test]
+fn no_edit_clicks() {
+    // Signals without edges of their own, so that any click is one of the change.
+    let texts = [
+        "out: sine 110 * 0.3",
+        "out: sine 440 * 0.2",
+        "out: sine 110 * 0.3 + sine 330 * 0.1",
+        "out: sine 110 * 0.1 # lpf 400 0.7",
+        "out: (sine 110 # delay 0.2 0.5) * 0.3",
+        "~a: sine 110\n~b: sine 220 * 0.5\nout: (~a + ~b) * 0.3",
+        "~a: sine 110\nout: ~a * (sine 0.5 * 0.2 + 0.3)",
+        "out: sine 110 * 0.3 # pan 0.2",
+        "mix: gain\nout1: sine 110\nout2: sine 220",
+        "mix: gain\nout1: sine 110",
+    ];
+    let alone: Vec<_> = texts.iter().map(|text| step_and_peak(&rendered(text, SECOND))).collect();
+    for (old, before) in texts.iter().zip(&alone) {
+        for (new, after) in texts.iter().zip(&alone) {
+            let mut playing = Playing::new(old);
+            playing.until(9_000);
+            playing.edit(new);
+            playing.until(20_000);
+            let (step, _) = step_and_peak(&playing.heard);
+            // The equal-power law is steepest at its ends: half a turn in twice the fade.
+            let fade = std::f32::consts::FRAC_PI_2 / (0.02 * SECOND as f32);
+            let bound = before.0 + after.0 + (before.1 + after.1) * fade;
+            assert!(step <= bound, "from {old:?} to {new:?}: {step} > {bound}");
+        }
+    }
+}
+
+#[test]
+fn voices_sound_on_when_their_pattern_is_edited() {
+    let text = |rhythm: &str| {
+        format!("cps: 0.5\n~pad: sine 220 * adsr 0.01 0.1 0.8 1\nout: s \"{rhythm}\" # gain 0.5")
+    };
+    let mut playing = Playing::new(&text("~pad"));
+    playing.until(20_000);
+    playing.edit(&text("~pad ~"));
+    playing.until(40_000);
+    let whole = rendered(&text("~pad"), 40_000);
+    assert_eq!(first_difference(&playing.heard, &whole), None, "the voice is the same");
+}
+
+#[test]
+fn the_tempo_changes_and_the_cycle_goes_on() {
+    let text = |cps: f32| format!("cps: {cps}\nout: s \"bd*8\"");
+    let mut playing = Playing::new(&text(1.0));
+    playing.until(30_000);
+    let frame = playing.edit(&text(2.0));
+    playing.until(31_000);
+    let clock = playing.session.clock();
+    let cycle = clock.edge(frame as u64 + 44_100).to_f64();
+    assert!((cycle - (frame as f64 / 44_100.0 + 2.0)).abs() < 1e-3, "{cycle}");
+}
+
+#[test]
+fn an_edit_can_wait_for_the_cycle() {
+    let mut playing = Playing::new("cps: 1\nout: sine 110 * 0.2");
+    playing.until(10_000);
+    let next = version("cps: 1\nout: sine 110 * 0.2 + sine 440 * 0.2");
+    let change = Change::between(playing.session.version(), next, &settings()).expect("a plan");
+    let Reload::Begins(frame) = playing.session.reload(change, Some(Time::ONE)) else { panic!("busy") };
+    assert_eq!(frame, 44_100 / 64 * 64);
+}
