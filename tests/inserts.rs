@@ -45,7 +45,9 @@ fn played(text: &str, cycles: usize) -> [Vec<f32>; 2] {
     let plan = compiled.plan.unwrap_or_else(|| panic!("{text}: {:?}", compiled.diagnostics));
     let mut bank = Bank::default();
     bank.add_built_in(&WORDS.map(|word| (word, 1)), sample);
-    WORDS.map(|word| bank.load(word, 0, None).expect("a sample"));
+    for word in WORDS {
+        bank.load(word, 0, None).expect("a sample");
+    }
     let mut engine = Engine::new(plan, Arc::new(bank), &engine::Options::default()).expect("a plan to play");
     let mut frames = vec![0.0; 2 * CYCLE * cycles];
     frames.chunks_mut(1024).for_each(|block| engine.render(block));
