@@ -9,6 +9,7 @@ mod argument;
 mod function;
 mod names;
 mod nature;
+mod operator;
 mod program;
 
 use super::arg::Arg;
@@ -32,6 +33,7 @@ pub use function::row;
 pub use names::wrong_count;
 use names::{name_of, unknown, unknown_function, unknown_member, unknown_name, unknown_reference, unquoted};
 pub use nature::{Nature, nature, starts_voices};
+use operator::{operation_of, structure_of};
 pub use program::{Names, NoNames};
 
 /// What a pattern is wanted to hold.
@@ -483,30 +485,4 @@ fn is_whole(expr: &Expr) -> bool {
 /// The name that an expression is.
 fn name_in(expr: &Expr) -> Option<&str> {
     if let ExprKind::Name(name) = &expr.kind { Some(name) } else { None }
-}
-
-/// The operation of an operator.
-fn operation_of(what: ast::ValueOp) -> Operation {
-    match what {
-        ast::ValueOp::Add => Operation::Add,
-        ast::ValueOp::Sub => Operation::Sub,
-        ast::ValueOp::Mul => Operation::Mul,
-        ast::ValueOp::Div => Operation::Div,
-        ast::ValueOp::Mod => Operation::Mod,
-        ast::ValueOp::Pow => Operation::Pow,
-        ast::ValueOp::Append => Operation::Append,
-        ast::ValueOp::Right => Operation::Right,
-        ast::ValueOp::Left => Operation::Left,
-    }
-}
-
-/// The structure of an operator on patterns; `None` for operators on signals.
-fn structure_of(structure: ast::Structure) -> Option<Structure> {
-    match structure {
-        ast::Structure::Plain | ast::Structure::Both => Some(Structure::Both),
-        ast::Structure::Left => Some(Structure::Left),
-        ast::Structure::Right => Some(Structure::Right),
-        ast::Structure::Squeeze => Some(Structure::Squeeze),
-        ast::Structure::Signal => None,
-    }
 }
