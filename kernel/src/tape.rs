@@ -1,8 +1,8 @@
 //! What a kernel remembers, carried into another of the same ugen: when a program is edited while it plays.
 //!
 //! The two may have other numbers of lanes, and know other knobs when they are built: a tape holds what one lane
-//! remembers, whatever it lay in. Each kernel says once, in [`Kernel::carry`], what that is; the same walk records it and
-//! plays it back. A tape is made on the control thread; recording and playing allocate nothing.
+//! remembers, whatever it lay in. Each kernel says once, in [`Kernel::carry`], what that is; the same walk records it
+//! and plays it back. A tape is made on the control thread; recording and playing allocate nothing.
 
 use super::lanes::{Lane, Word};
 use super::{Kernel, width};
@@ -111,8 +111,8 @@ impl Tape {
         *row = V::splat(level, 0.5).less(numbers);
     }
 
-    /// The last frames that one lane of a ring remembers: those before frame `next`, which is written next. Of more than
-    /// the ring has room for, the newest. Returns how many are remembered from now on.
+    /// The last frames that one lane of a ring remembers: those before frame `next`, which is written next. Of more
+    /// than the ring has room for, the newest. Returns how many are remembered from now on.
     pub fn past(
         &mut self,
         ring: &mut [f32],

@@ -1,5 +1,6 @@
 //! What the kernels must do, as physical facts.
 
+mod carried;
 mod controls;
 mod effects;
 mod envelopes;

@@ -16,6 +16,7 @@ use index::Index;
 use phonon_grammar::diagnostic::nearest;
 use sounds::Origin;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use decode::{Inspection, inspect};
 pub use fault::Fault;
@@ -29,11 +30,12 @@ pub const SAMPLE_BYTES_MAX: u64 = 1 << 30;
 /// Makes a built-in sound: its name and the number of the variant.
 pub type Maker = fn(&str, usize) -> Sample;
 
-/// All samples within reach, decoded as far as they were asked for.
-#[derive(Debug, Default)]
+/// All samples within reach, decoded as far as they were asked for. A clone shares what is decoded, and calls it by the
+/// same numbers.
+#[derive(Clone, Debug, Default)]
 pub struct Bank {
     index: Index,
-    samples: Vec<Sample>,
+    samples: Vec<Arc<Sample>>,
     bytes: u64,
     notices: Vec<String>,
 }
@@ -86,7 +88,7 @@ impl Bank {
             let id = SampleId(self.samples.len() as u32);
             variant.decoded = Some(sample.map_err(Box::new).map(|sample| {
                 self.bytes += sample.bytes();
-                self.samples.push(sample);
+                self.samples.push(Arc::new(sample));
                 id
             }));
         }

@@ -1,8 +1,11 @@
 //! The commands and their options.
 
 use super::length::{Cycles, Seconds, TailOption};
+use super::live::args::Stage;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use phonon_kernel::Cpu;
+use phonon_runtime::device::HOSTS;
 use phonon_runtime::engine::Threads;
 use phonon_runtime::exec::WORKERS_MAX;
 use phonon_runtime::io::BitDepth;
@@ -28,6 +31,9 @@ pub enum Command {
     /// Show the sample folders within reach
     #[command(subcommand)]
     Samples(Samples),
+    /// List the hosts and devices that sound can be played on
+    #[command(after_help = "Example:\n  phonon devices --emit json")]
+    Devices(Devices),
     /// An older spelling of `phonon run IN -o OUT`
     #[command(after_help = "Example:\n  phonon render song.ph song.wav --cycles 16")]
     Render(Render),
@@ -48,10 +54,12 @@ pub struct Run {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
-    #[arg(long, conflicts_with_all = ["output", "tail"])]
+    #[arg(long, conflicts_with_all = ["output", "tail", "device"])]
     realtime: bool,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    stage: Stage,
 }
 
 #[derive(Args)]
@@ -74,6 +82,8 @@ pub struct Live {
     file: PathBuf,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    stage: Stage,
     #[command(flatten)]
     older: Older,
 }
@@ -181,6 +191,23 @@ pub enum Samples {
     Check(Reach),
 }
 
+#[derive(Args)]
+pub struct Devices {
+    #[command(flatten)]
+    pub host: HostOption,
+    /// How it is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    pub emit: ReportFormat,
+}
+
+/// Which host.
+#[derive(Args, Default)]
+pub struct HostOption {
+    /// Only this way to the devices
+    #[arg(long, value_name = "HOST", value_parser = PossibleValuesParser::new(HOSTS.iter().map(|host| host.name)))]
+    pub host: Option<String>,
+}
+
 /// Which samples, and how they are shown.
 #[derive(Args)]
 pub struct Reach {
@@ -235,6 +262,7 @@ pub struct Job {
     /// Whether nothing is written and blocks are timed.
     pub is_timed: bool,
     pub options: Options,
+    pub stage: Stage,
 }
 
 /// Where a program comes from.
@@ -251,7 +279,8 @@ impl Run {
             (Some(code), _) => Input::Code(code),
             (None, file) => Input::File(file.unwrap_or_else(|| PathBuf::from("-"))),
         };
-        Job { input, output: self.output, is_timed: self.realtime, options: self.options }
+        let Run { output, realtime: is_timed, options, stage, .. } = self;
+        Job { input, output, is_timed, options, stage }
     }
 }
 
@@ -262,13 +291,15 @@ impl Render {
             output: Some(self.output),
             is_timed: false,
             options: self.options,
+            stage: Stage::default(),
         }
     }
 }
 
 impl Live {
     pub fn into_job(self) -> Job {
-        Job { input: Input::File(self.file), output: None, is_timed: false, options: self.options }
+        let input = Input::File(self.file);
+        Job { input, output: None, is_timed: false, options: self.options, stage: self.stage }
     }
 }
 

@@ -55,6 +55,16 @@ impl Console {
         }
     }
 
+    /// A line for people.
+    pub fn line(&self, line: &str) {
+        if !self.quiet {
+            match self.format {
+                Format::Json => self.message("note", "32", line),
+                Format::Human | Format::Short => write(&format!("{line}\n")),
+            }
+        }
+    }
+
     /// The last words, for people or for programs.
     pub fn summary(&self, words: &str, object: &serde_json::Value) {
         match self.reports_json {

@@ -12,7 +12,7 @@ const LENGTH_MAX: i64 = 100_000_000;
 pub struct Cycles(pub Time);
 
 /// A time in seconds, exact.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Seconds(pub Time);
 
 /// How a sound ends.

@@ -2,8 +2,11 @@
 
 mod args;
 mod console;
+mod devices;
 mod exit;
 mod length;
+mod list;
+mod live;
 mod program;
 mod progress;
 mod realtime;
@@ -27,6 +30,7 @@ pub fn run() -> ExitCode {
         Command::Run(run) => run::run(&run.into_job()),
         Command::Render(render) => run::run(&render.into_job()),
         Command::Live(live) => run::run(&live.into_job()),
+        Command::Devices(command) => devices::run(&command),
         Command::Samples(command) => samples::run(&command),
     };
     outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)

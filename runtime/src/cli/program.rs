@@ -29,18 +29,22 @@ impl Program {
             })?,
         };
         let name = input.name();
-        let settings = phonon_compiler::Options {
-            sample_rate_hz: options.sample_rate,
-            optimise: !options.no_opt,
-            ..phonon_compiler::Options::default()
-        };
-        let compiled = compile(&text, &settings);
+        let compiled = compile(&text, &settings(options));
         console.diagnostics(&compiled.diagnostics, &text, &name);
         let mut plan = compiled.plan.ok_or(exit::PROGRAM)?;
         if let Some(start) = options.start {
             plan.start_cycle = start.0;
         }
         Ok(Program { plan, text, name })
+    }
+}
+
+/// What programs are compiled with.
+pub fn settings(options: &Options) -> phonon_compiler::Options {
+    phonon_compiler::Options {
+        sample_rate_hz: options.sample_rate,
+        optimise: !options.no_opt,
+        ..phonon_compiler::Options::default()
     }
 }
 
@@ -60,6 +64,13 @@ impl Input {
             Input::File(path) if path != Path::new("-") => Some(path),
             _ => None,
         }
+    }
+
+    /// Where a take of it is recorded if nobody says: beside it.
+    pub fn recording(&self, take: u32) -> PathBuf {
+        let path = self.default_output();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        path.with_file_name(format!("{stem}.take{take}.wav"))
     }
 
     /// Where its sound goes if nobody says: beside it.

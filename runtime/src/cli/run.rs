@@ -3,6 +3,7 @@
 use super::args::{Job, Options};
 use super::console::Console;
 use super::length::Cycles;
+use super::live::{self, Gig};
 use super::program::Program;
 use super::progress::Progress;
 use super::stop::Stop;
@@ -12,6 +13,7 @@ use phonon_compiler::plan::Plan;
 use phonon_kernel::Cpu;
 use phonon_runtime::bank::Bank;
 use phonon_runtime::clock::Clock;
+use phonon_runtime::device::{Chosen, DeviceError, choose};
 use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::exec::Pins;
 use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, render};
@@ -34,6 +36,11 @@ pub fn run(job: &Job) -> Outcome {
     let program = Program::load(input, options, &console)?;
     let mut clock = Clock::of(&program.plan, options.seed);
     let length = length(options, &mut clock);
+    if let Some(chosen) = device(job, &console)? {
+        let has_end = options.cycles.is_some() || options.duration.is_some();
+        let gig = Gig { input, wanted: &job.stage, options, length: has_end.then_some(length) };
+        return live::play(&gig, program, chosen, &stop, &console);
+    }
     clock.reach(length.frames);
     let cycles = clock.edge(length.frames) - program.plan.start_cycle;
     let bank = sounds::load(&program, cycles, options, &console)?;
@@ -64,16 +71,7 @@ fn engine(
     window: usize,
     console: &Console,
 ) -> Result<Engine, u8> {
-    let playing = engine::Options {
-        seed: options.seed,
-        block_frames: options.block_size as usize,
-        end_frame: Some(length.frames),
-        cpu: options.cpu.unwrap_or_else(Cpu::best),
-        threads: options.threads,
-        window,
-        pin: options.pin,
-        interpolation: options.interpolation.interpolation(),
-    };
+    let playing = playing(options, window, Some(length.frames));
     let engine = Engine::new(plan, Arc::new(bank), &playing).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
@@ -83,6 +81,36 @@ fn engine(
         pins.of(0).hold();
     }
     Ok(engine)
+}
+
+/// How to play, with so many blocks in flight.
+pub fn playing(options: &Options, window: usize, end_frame: Option<u64>) -> engine::Options {
+    engine::Options {
+        seed: options.seed,
+        block_frames: options.block_size as usize,
+        end_frame,
+        cpu: options.cpu.unwrap_or_else(Cpu::best),
+        threads: options.threads,
+        window,
+        pin: options.pin,
+        interpolation: options.interpolation.interpolation(),
+    }
+}
+
+/// The device to play on; nothing where the sound goes to a file, as it does where there is no device at all.
+fn device(job: &Job, console: &Console) -> Result<Option<Chosen>, u8> {
+    let Job { stage, output, .. } = job;
+    if output.is_some() || job.is_timed {
+        return Ok(None);
+    }
+    match choose(stage.host.host.as_deref(), stage.device.as_deref()) {
+        Ok(chosen) => Ok(Some(chosen)),
+        Err(DeviceError::Absent(_)) if stage.host.host.is_none() => Ok(None),
+        Err(error) => {
+            console.error(&error.to_string());
+            Err(exit::FILES)
+        }
+    }
 }
 
 /// Where the sound goes: without a device, to a file in any case.
@@ -173,7 +201,7 @@ impl Rendering<'_> {
 }
 
 /// Says why sound cannot be written, and chooses the exit code. That nobody reads any more is no error.
-fn refusal(error: &OutputError, console: &Console) -> u8 {
+pub fn refusal(error: &OutputError, console: &Console) -> u8 {
     match error {
         OutputError::Closed => 0,
         OutputError::Unfit(_) => {

@@ -1,11 +1,11 @@
 //! `phonon samples`: what can be played.
 
 use super::args::{self, ReportFormat};
+use super::list::{print, print_json, said};
 use super::{Outcome, exit, sounds};
 use phonon_runtime::bank::{Bank, Fault, Inspection, Variant, inspect};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Lists, shows or checks.
@@ -144,23 +144,4 @@ fn show(looks: &[Look], emit: ReportFormat) -> Outcome {
         ReportFormat::Text => print(&looks.iter().map(Look::text).collect::<String>()),
         ReportFormat::Json => print_json(looks.iter().map(Look::json).collect()),
     }
-}
-
-fn print_json(values: Vec<Value>) -> Outcome {
-    print(&format!("{:#}\n", Value::Array(values)))
-}
-
-/// Writes to standard output; that nobody reads any more is no error.
-fn print(text: &str) -> Outcome {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(said(&format!("cannot write: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn said(message: &str) -> u8 {
-    eprintln!("error: {message}");
-    exit::FILES
 }

@@ -6,7 +6,7 @@ use super::exit;
 use super::program::Program;
 use phonon_compiler::pattern::control::pitch;
 use phonon_compiler::pattern::{Event, Time, Value, too_many_events_in};
-use phonon_compiler::plan::Pool;
+use phonon_compiler::plan::{Plan, Pool};
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
 use phonon_runtime::bank::{Bank, Fault, kit, roots};
@@ -37,24 +37,62 @@ pub fn load(program: &Program, cycles: Time, options: &Options, console: &Consol
         console.error(&message);
         exit::FILES
     })?;
+    let Program { plan, text, name } = program;
+    let span = (plan.start_cycle, plan.start_cycle + cycles);
+    let loaded = load_into(&mut bank, plan, text, span, options.seed, options.lenient);
+    bank.take_notices().iter().for_each(|notice| console.warning(notice));
+    loaded.tell(text, name, options.lenient, console);
+    loaded.refusal.map_or(Ok(bank), Err)
+}
+
+/// What there is to say about the samples of a program.
+#[derive(Default)]
+pub struct Loaded {
+    /// The exit code, where it cannot be played.
+    pub refusal: Option<u8>,
+    /// What is wrong with files.
+    pub faults: Vec<String>,
+    /// What is wrong with the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// Says it; files that cannot be read are warnings where `is_lenient`.
+    pub fn tell(&self, text: &str, name: &str, is_lenient: bool, console: &Console) {
+        for message in &self.faults {
+            match is_lenient {
+                true => console.warning(&format!("{message}; it is silent")),
+                false => console.error(message),
+            }
+        }
+        console.diagnostics(&self.diagnostics, text, name);
+    }
+}
+
+/// Loads every sample that a plan plays from one point in cycles up to another.
+pub fn load_into(
+    bank: &mut Bank,
+    plan: &Plan,
+    text: &str,
+    (begin, end): (Time, Time),
+    seed: u64,
+    is_lenient: bool,
+) -> Loaded {
     let mut troubles = Troubles::default();
-    let plan = &program.plan;
     for pool in &plan.pools {
         let pattern = &plan.tracks[pool.track.index()].pattern;
-        let (mut begin, end) = (plan.start_cycle, plan.start_cycle + cycles);
+        let mut begin = begin;
         while begin < end {
             let next = begin.next_sam().min(end);
-            let Some(events) = pattern.query_whole(begin, next, options.seed) else {
+            let Some(events) = pattern.query_whole(begin, next, seed) else {
                 let cut = too_many_events_in(begin.floor(), pool.span);
-                console.diagnostics(&[cut], &program.text, &program.name);
-                return Err(exit::PROGRAM);
+                return Loaded { refusal: Some(exit::PROGRAM), diagnostics: vec![cut], faults: Vec::new() };
             };
-            events.iter().for_each(|event| ask(event, pool, &program.text, &mut bank, &mut troubles));
+            events.iter().for_each(|event| ask(event, pool, text, bank, &mut troubles));
             begin = next;
         }
     }
-    bank.take_notices().iter().for_each(|notice| console.warning(notice));
-    troubles.tell(program, options.lenient, console).map(|()| bank)
+    troubles.told(is_lenient)
 }
 
 /// Loads what an event plays.
@@ -83,26 +121,19 @@ fn ask(event: &Event, pool: &Pool, text: &str, bank: &mut Bank, troubles: &mut T
 }
 
 impl Troubles {
-    /// Says what is wrong; `lenient` makes warnings of it.
-    fn tell(&self, program: &Program, lenient: bool, console: &Console) -> Result<(), u8> {
-        for message in &self.faults {
-            match lenient {
-                true => console.warning(&format!("{message}; it is silent")),
-                false => console.error(message),
-            }
-        }
-        let unknown = self.unknown.iter();
-        let mut unknown: Vec<Diagnostic> = unknown
-            .map(|((name, _), (span, nearest))| diagnostic(name, nearest.as_deref(), *span, lenient))
+    /// What there is to say; `is_lenient` makes warnings of it.
+    fn told(self, is_lenient: bool) -> Loaded {
+        let refusal = match (is_lenient, self.unknown.is_empty(), self.faults.is_empty()) {
+            (true, ..) | (_, true, true) => None,
+            (_, false, _) => Some(exit::PROGRAM),
+            (_, true, false) => Some(exit::FILES),
+        };
+        let mut diagnostics: Vec<Diagnostic> = (self.unknown.iter())
+            .map(|((name, _), (span, nearest))| diagnostic(name, nearest.as_deref(), *span, is_lenient))
             .collect();
-        unknown.sort_by_key(|diagnostic| diagnostic.span);
-        unknown.dedup();
-        console.diagnostics(&unknown, &program.text, &program.name);
-        match (lenient, self.unknown.is_empty(), self.faults.is_empty()) {
-            (true, ..) | (_, true, true) => Ok(()),
-            (_, false, _) => Err(exit::PROGRAM),
-            (_, true, false) => Err(exit::FILES),
-        }
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        diagnostics.dedup();
+        Loaded { refusal, faults: self.faults.into_iter().collect(), diagnostics }
     }
 }
 

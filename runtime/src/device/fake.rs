@@ -221,7 +221,8 @@ mod tests {
         hand.underrun();
         hand.miss(9_600);
         hand.change_rate(44_100);
-        let expected = Health { underruns: 2, missed_frames: 9_600, new_rate_hz: Some(44_100), lost: None };
+        let expected =
+            Health { underruns: 2, missed_frames: 9_600, new_rate_hz: Some(44_100), ..Health::default() };
         assert_eq!(stream.health(), expected);
         // The first reason stays.
         hand.lose("unplugged");

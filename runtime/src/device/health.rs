@@ -1,5 +1,6 @@
 //! How a stream is.
 
+use super::priority::NotRealtime;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
@@ -12,6 +13,8 @@ pub struct Health {
     pub missed_frames: u64,
     /// The rate that the device has changed to, in Hz; frames then sound at the wrong pitch until it is opened again.
     pub new_rate_hz: Option<u32>,
+    /// Why the device's thread has no real-time priority, where it is one of ours, with what helps.
+    pub not_realtime: Option<NotRealtime>,
     /// Why it asks for no more frames and never will.
     pub lost: Option<String>,
 }
@@ -23,6 +26,7 @@ pub(super) struct Ledger {
     missed_frames: AtomicU64,
     /// 0 for none.
     new_rate_hz: AtomicU32,
+    not_realtime: OnceLock<NotRealtime>,
     lost: OnceLock<String>,
 }
 
@@ -37,6 +41,11 @@ impl Ledger {
     /// The device goes on at another rate.
     pub fn change_rate(&self, rate_hz: u32) {
         self.new_rate_hz.store(rate_hz, Ordering::Relaxed);
+    }
+
+    /// The device's thread runs like any other. This allocates: it is said before the sound begins.
+    pub fn note_priority(&self, refusal: &NotRealtime) {
+        self.not_realtime.get_or_init(|| refusal.clone());
     }
 
     /// The device is gone. The first reason stays. This allocates: there is no sound left to disturb.
@@ -56,6 +65,7 @@ impl Ledger {
             underruns: self.underruns.load(Ordering::Relaxed),
             missed_frames: self.missed_frames.load(Ordering::Relaxed),
             new_rate_hz: Some(new_rate_hz).filter(|rate| *rate > 0),
+            not_realtime: self.not_realtime.get().cloned(),
             lost: self.lost.get().cloned(),
         }
     }

@@ -7,17 +7,29 @@
 //! Whatever watches over a stream looks at its [`Health`] now and then, a few times a second is often enough, and on
 //! [`Health::lost`] closes it and tries to open another.
 
+#[cfg(any(feature = "alsa", feature = "jack", target_os = "macos", windows))]
+mod cpal;
 mod error;
 mod health;
+mod hosts;
 mod lent;
 mod null;
 mod pace;
+mod priority;
+#[cfg(target_os = "linux")]
+mod pulse;
 
 pub mod fake;
 
+#[cfg(any(feature = "alsa", feature = "jack", target_os = "macos", windows))]
+pub use cpal::Cpal;
 pub use error::DeviceError;
 pub use health::Health;
+pub use hosts::{Chosen, HOSTS, Host, choose};
 pub use null::Null;
+pub use priority::{NotRealtime, RUNAWAY_SECONDS, promote};
+#[cfg(target_os = "linux")]
+pub use pulse::Pulse;
 
 /// Computes the next frames of the sound, interleaved, as many as there is room for.
 ///
@@ -73,7 +85,8 @@ pub trait Stream: Send {
     /// How it is, and what has happened since it was opened.
     fn health(&self) -> Health;
 
-    /// Ends it and gives back what filled it. Returns within [`CLOSE_SECONDS_MAX`], lost or not.
+    /// Ends it and gives back what filled it. What was filled and is not heard yet is dropped: who fades out waits for
+    /// [`Stream::latency_frames`] first. Returns within [`CLOSE_SECONDS_MAX`], lost or not.
     ///
     /// Nothing where the device's thread hangs and still holds it: it is dropped when the thread comes back.
     fn close(self: Box<Self>) -> Option<Fill>;

@@ -3,6 +3,7 @@
 use super::health::Ledger;
 use super::lent::{Home, Lent, lend};
 use super::pace::Pace;
+use super::priority::{Pauses, promote};
 use super::{Device, DeviceError, Fill, Health, Output, Refused, Stream, Wanted};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,7 +73,10 @@ struct Beat {
 impl Beat {
     /// Asks for block after block until it is over.
     fn play(&self, mut lent: Lent, mut pace: Pace, mut block: Vec<f32>) {
-        let started = Instant::now();
+        if let Err(refusal) = promote() {
+            self.ledger.note_priority(&refusal);
+        }
+        let (started, mut pauses) = (Instant::now(), Pauses::new());
         loop {
             let wait = pace.wait(started.elapsed());
             if self.is_over.load(Ordering::Acquire) {
@@ -81,12 +85,14 @@ impl Beat {
             if wait > Duration::ZERO {
                 // It may wake for nothing, and then waits again.
                 thread::park_timeout(wait);
+                pauses.made();
                 continue;
             }
             let missed = pace.begin(started.elapsed());
             lent.fill(&mut block);
             let late = u64::from(pace.end(started.elapsed()));
             self.ledger.count(late + missed, missed * pace.block_frames() as u64);
+            pauses.make();
         }
     }
 }

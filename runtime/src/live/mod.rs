@@ -11,6 +11,8 @@
 mod deck;
 mod gauge;
 mod guard;
+mod outlet;
+mod recorder;
 mod session;
 mod stage;
 mod version;
@@ -18,6 +20,8 @@ mod version;
 pub use deck::Deck;
 pub use gauge::{Gauge, Reading};
 pub use guard::Guard;
+pub use outlet::{News, Outlet};
+pub use recorder::{Recorder, Tap, tap};
 pub use session::{Reload, Session};
 pub use stage::Stage;
 pub use version::{Change, Settings, Version};

@@ -26,7 +26,7 @@ const FILES_MAX: usize = 1 << 18;
 const EXTENSIONS: [&str; 9] = ["wav", "wave", "aif", "aiff", "aifc", "flac", "ogg", "oga", "mp3"];
 
 /// All names within reach.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     sounds: Vec<Sounds>,
     /// Where the sounds of a name stand.

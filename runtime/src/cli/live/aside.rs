@@ -1,0 +1,111 @@
+//! New versions, compiled aside.
+
+use super::hands::Hands;
+use crate::cli::sounds::load_into;
+use phonon_compiler::emit::{Version as Text, difference};
+use phonon_compiler::pattern::Time;
+use phonon_compiler::plan::QUANTUM_FRAMES;
+use phonon_compiler::prepare;
+use phonon_grammar::Diagnostic;
+use phonon_runtime::bank::Bank;
+use phonon_runtime::live::{Change, Settings, Version};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+/// How many cycles ahead the samples of a program are looked for.
+pub const AHEAD_CYCLES: i64 = 32;
+
+/// What is to be made.
+pub struct Wish {
+    pub text: String,
+    /// The text that plays.
+    pub before: String,
+    pub version: Version,
+    pub bank: Arc<Bank>,
+    pub hands: Hands,
+    /// The cycle that plays.
+    pub cycle: Time,
+    pub settings: Settings,
+    pub compiling: phonon_compiler::Options,
+    /// The share of its time that it may take, predicted; `None` for any.
+    pub load_max: Option<f32>,
+    pub is_lenient: bool,
+}
+
+/// What came of it.
+pub struct Made {
+    pub text: String,
+    pub hands: Hands,
+    pub diagnostics: Vec<Diagnostic>,
+    /// What else there is to say.
+    pub notes: Vec<String>,
+    /// The change, with the samples that it plays; nothing where the version before plays on.
+    pub change: Option<(Change, Arc<Bank>)>,
+    /// What the change is, for people.
+    pub difference: String,
+}
+
+/// Makes a version on a thread of its own.
+pub fn make(wish: Wish) -> Receiver<Made> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        // Nobody listens any more where the program ends meanwhile.
+        let _ = sender.send(made(wish));
+    });
+    receiver
+}
+
+fn made(wish: Wish) -> Made {
+    let (module, mut diagnostics) = prepare(&wish.text, &wish.compiling);
+    let mut made = Made {
+        text: wish.text.clone(),
+        hands: wish.hands.clone(),
+        diagnostics: Vec::new(),
+        notes: Vec::new(),
+        change: None,
+        difference: String::new(),
+    };
+    let Some(mut module) = module else { return Made { diagnostics, ..made } };
+    wish.hands.apply(&mut module);
+    let mut version =
+        Version { module, compiling: wish.compiling.clone(), library: Arc::clone(&wish.bank) as _ };
+    let plan = version.plan();
+    let mut bank = (*wish.bank).clone();
+    let span = (wish.cycle, wish.cycle + Time::from_int(AHEAD_CYCLES));
+    let seed = wish.settings.playing.seed;
+    let loaded = load_into(&mut bank, &plan, &wish.text, span, seed, wish.is_lenient);
+    made.notes = bank.take_notices();
+    made.notes.extend(loaded.faults);
+    diagnostics.extend(loaded.diagnostics);
+    made.diagnostics = diagnostics;
+    if loaded.refusal.is_some() {
+        return made;
+    }
+    let load = load(&plan, &wish.settings);
+    if wish.load_max.is_some_and(|most| load > most) {
+        made.notes.push(format!(
+            "this would take {:.0} % of the time there is, so the version before plays on; --force plays it all the same",
+            load * 100.0
+        ));
+        return made;
+    }
+    let bank = Arc::new(bank);
+    version.library = Arc::clone(&bank) as _;
+    match Change::between(&wish.version, version, &wish.settings) {
+        Ok(change) => made.change = Some((change, bank)),
+        Err(fault) => made.notes.push(fault.to_string()),
+    }
+    if wish.before != wish.text {
+        let text = |text: &str| Text::of(text, &wish.compiling);
+        made.difference = difference(&text(&wish.before), &text(&wish.text));
+    }
+    made
+}
+
+/// The share of the time there is that a plan will take, predicted.
+fn load(plan: &phonon_compiler::plan::Plan, settings: &Settings) -> f32 {
+    let cost_ns: f32 = plan.tasks.iter().map(|task| task.cost_ns).sum();
+    let quantum_ns = QUANTUM_FRAMES as f32 * 1e9 / plan.sample_rate_hz as f32;
+    let threads = settings.playing.threads.count(plan, settings.playing.block_frames, 1);
+    cost_ns / quantum_ns / threads as f32
+}

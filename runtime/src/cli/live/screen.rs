@@ -1,0 +1,122 @@
+//! The terminal: keys, and a line that tells how it goes.
+
+use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+use crossterm::terminal;
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Hush,
+    Solo,
+    Mute,
+    Number(usize),
+    Record,
+    Tap,
+    Help,
+    /// As the signal for it would.
+    Quit,
+}
+
+/// What the keys do, a line for each.
+pub const HELP: &str = "space  hush, and again to go on
+m 1-9  mute an output, and again to hear it
+s 1-9  hear one output alone; s s to hear all
+r      record to a file, and again to end it
+t      tap the tempo, a beat at a time
+?      this help
+q      fade out and quit";
+
+/// The terminal, if there is one. It is given back as it was, whatever happens.
+pub struct Screen {
+    has_keys: bool,
+    has_status: bool,
+}
+
+impl Screen {
+    /// Takes the terminal, unless plain lines are wanted.
+    pub fn new(is_plain: bool) -> Screen {
+        let is_terminal = std::io::stderr().is_terminal();
+        let has_keys =
+            !is_plain && is_terminal && std::io::stdin().is_terminal() && terminal::enable_raw_mode().is_ok();
+        if has_keys {
+            // A panic is told on a terminal that can show it.
+            let next = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |info| {
+                let _ = terminal::disable_raw_mode();
+                next(info);
+            }));
+        }
+        Screen { has_keys, has_status: !is_plain && is_terminal }
+    }
+
+    /// Whether keys are read.
+    pub fn has_keys(&self) -> bool {
+        self.has_keys
+    }
+
+    /// Waits for a key, at most so long.
+    pub fn key(&self, wait: Duration) -> Option<Key> {
+        if !self.has_keys {
+            std::thread::sleep(wait);
+            return None;
+        }
+        if !event::poll(wait).unwrap_or(false) {
+            return None;
+        }
+        let Ok(Event::Key(key)) = event::read() else { return None };
+        if key.kind != KeyEventKind::Press {
+            return None;
+        }
+        match key.code {
+            KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => Some(Key::Quit),
+            KeyCode::Char(' ') => Some(Key::Hush),
+            KeyCode::Char('s') => Some(Key::Solo),
+            KeyCode::Char('m') => Some(Key::Mute),
+            KeyCode::Char('r') => Some(Key::Record),
+            KeyCode::Char('t') => Some(Key::Tap),
+            KeyCode::Char('?' | 'h') => Some(Key::Help),
+            KeyCode::Char('q') => Some(Key::Quit),
+            KeyCode::Char(digit @ '1'..='9') => Some(Key::Number(digit as usize - '1' as usize)),
+            _ => None,
+        }
+    }
+
+    /// Says something of several lines, above the status line.
+    pub fn say(&self, say: impl FnOnce()) {
+        self.clear();
+        // In raw mode a line break alone would not go back to the first column.
+        if self.has_keys {
+            let _ = terminal::disable_raw_mode();
+        }
+        say();
+        if self.has_keys {
+            let _ = terminal::enable_raw_mode();
+        }
+    }
+
+    /// Shows how it goes, in one line that is written over.
+    pub fn status(&self, line: &str) {
+        if self.has_status {
+            let columns = terminal::size().map_or(80, |(columns, _)| usize::from(columns));
+            let line: String = line.chars().take(columns.saturating_sub(1)).collect();
+            let _ = write!(std::io::stderr(), "\r\x1b[K{line}");
+        }
+    }
+
+    fn clear(&self) {
+        if self.has_status {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.clear();
+        if self.has_keys {
+            let _ = terminal::disable_raw_mode();
+        }
+    }
+}

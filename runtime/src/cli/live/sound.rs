@@ -1,0 +1,145 @@
+//! The sound of a set: its device, its recorder, its load.
+
+use super::set::Gig;
+use crate::cli::args::Options;
+use crate::cli::console::Console;
+use crate::cli::exit;
+use crate::cli::program::{Program, settings};
+use crate::cli::run::playing;
+use phonon_compiler::{Options as Compiling, prepare};
+use phonon_runtime::bank::Bank;
+use phonon_runtime::device::{Chosen, Null, Wanted};
+use phonon_runtime::io::{Format, Output, OutputError, Place};
+use phonon_runtime::live::{Guard, News, Outlet, Recorder, Session, Settings, Version, tap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// The sound of a set.
+pub struct Sound {
+    /// How the device is called.
+    pub device: String,
+    pub settings: Settings,
+    pub recorder: Recorder,
+    outlet: Outlet,
+    effort: Arc<Effort>,
+    /// What it was when the load was last asked for.
+    seen: (u64, u64),
+    sample_rate_hz: u32,
+}
+
+/// How long the sound took, and how long it lasts.
+#[derive(Default)]
+struct Effort {
+    took_ns: AtomicU64,
+    frames: AtomicU64,
+}
+
+/// A session that plays on a device.
+pub fn begin(
+    gig: &Gig<'_>,
+    program: &Program,
+    bank: &Arc<Bank>,
+    chosen: Chosen,
+    console: &Console,
+) -> Result<(Session, Sound), u8> {
+    let options = gig.options;
+    let compiling: Compiling = settings(options);
+    let (module, _) = prepare(&program.text, &compiling);
+    let mut module = module.ok_or(exit::PROGRAM)?;
+    module.start_cycle = program.plan.start_cycle;
+    let version = Version { module, compiling, library: Arc::clone(bank) as _ };
+    let fade_seconds = gig.wanted.fade.0.to_f64() as f32;
+    let end_frame = gig.length.as_ref().map(|length| length.frames);
+    let settings = Settings { playing: playing(options, 1, end_frame), fade_seconds };
+    let (session, mut stage) = Session::new(version, settings).map_err(|fault| {
+        console.error(&fault.to_string());
+        exit::BUG
+    })?;
+    let (mut tap, recorder) = tap(options.sample_rate);
+    let effort = Arc::new(Effort::default());
+    let (mut guard, counted) = (Guard::default(), Arc::clone(&effort));
+    let fill = move |frames: &mut [f32]| {
+        let began = Instant::now();
+        stage.fill(frames);
+        tap.take(frames);
+        guard.run(frames);
+        counted.took_ns.fetch_add(began.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        counted.frames.fetch_add(frames.len() as u64 / 2, Ordering::Relaxed);
+    };
+    let Chosen { host, device, output } = chosen;
+    let wanted = Wanted {
+        rate_hz: options.sample_rate,
+        block_frames: options.block_size as usize,
+        channels: 2,
+        name: Some(output.name.clone()),
+    };
+    let outlet = Outlet::open(device, Box::new(Null), wanted, Box::new(fill)).map_err(|error| {
+        console.error(&error.to_string());
+        exit::FILES
+    })?;
+    let sound = Sound {
+        device: format!("`{}` ({host})", output.name),
+        settings,
+        recorder,
+        outlet,
+        effort,
+        seen: (0, 0),
+        sample_rate_hz: options.sample_rate,
+    };
+    Ok((session, sound))
+}
+
+impl Sound {
+    /// Looks after the device.
+    pub fn tend(&mut self, now: Duration) -> Option<News> {
+        self.outlet.tend(now)
+    }
+
+    /// How many frames the device has been given.
+    pub fn frames_played(&self) -> u64 {
+        self.effort.frames.load(Ordering::Relaxed)
+    }
+
+    /// How often the device ran out of frames.
+    pub fn underruns(&self) -> u64 {
+        self.outlet.underruns()
+    }
+
+    /// The share of its time that the sound took since this was last asked.
+    pub fn load(&mut self) -> f64 {
+        let now = (self.effort.took_ns.load(Ordering::Relaxed), self.frames_played());
+        let (took_ns, frames) = (now.0 - self.seen.0, now.1 - self.seen.1);
+        self.seen = now;
+        let lasts_ns = frames as f64 * 1e9 / f64::from(self.sample_rate_hz);
+        if frames == 0 { 0.0 } else { took_ns as f64 / lasts_ns }
+    }
+
+    /// How many frames a version fades into the next.
+    pub fn fade_frames(&self) -> u64 {
+        (self.settings.fade_seconds * self.sample_rate_hz as f32) as u64
+    }
+
+    /// What would make the sound safer.
+    pub fn remedies(&self) -> Vec<String> {
+        self.outlet.health().not_realtime.iter().map(|reason| reason.to_string()).collect()
+    }
+
+    /// Records from now on.
+    pub fn record(
+        &mut self,
+        place: &Place,
+        options: &Options,
+        frames: Option<u64>,
+    ) -> Result<(), OutputError> {
+        let format = Format { sample_rate_hz: options.sample_rate, depth: options.bit_depth.bit_depth() };
+        place.check(&[], &format, frames.unwrap_or(0))?;
+        self.recorder.begin(Output::open(place, format, frames)?, frames);
+        Ok(())
+    }
+
+    /// Ends the sound.
+    pub fn close(&mut self) {
+        drop(self.outlet.close());
+    }
+}

@@ -1,0 +1,134 @@
+//! JACK, with its driver that needs no sound card.
+//!
+//! Clients find the server by a variable of the environment, so each test runs itself again with a server of its own.
+
+use crate::support::*;
+use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
+use cpal::{HostId, StreamConfig, host_from_id};
+use phonon_runtime::device::{Cpal, Device, DeviceError, Stream, Wanted};
+use std::env;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+
+/// Names the server that a test runs with.
+const SERVER: &str = "JACK_DEFAULT_SERVER";
+
+/// What the block of the server is.
+const BLOCK_FRAMES: &str = "256";
+
+/// Runs a test again, in a process that knows its server; in that process, gives its name.
+fn own_server(test: &str) -> Option<String> {
+    let name = format!("phonon-{test}-{}", std::process::id());
+    match env::var(SERVER) {
+        Ok(server) if server.starts_with(&format!("phonon-{test}-")) => return Some(server),
+        _ => {}
+    }
+    let mut command = Command::new(env::current_exe().expect("a program"));
+    command.args(["--exact", &format!("jack::{test}"), "--nocapture"]).env(SERVER, name);
+    command.env("JACK_NO_START_SERVER", "1").env("JACK_NO_AUDIO_RESERVATION", "1");
+    assert!(command.status().expect("a process").success());
+    None
+}
+
+/// Starts the server; nothing where there is none to start.
+fn start(name: &str, rate_hz: u32) -> Option<Process> {
+    let mut command = Command::new("jackd");
+    command.args([
+        "-n",
+        name,
+        "--no-realtime",
+        "-d",
+        "dummy",
+        "-r",
+        &rate_hz.to_string(),
+        "-p",
+        BLOCK_FRAMES,
+    ]);
+    let server = Process::start(command.stdout(std::process::Stdio::null()))?;
+    wait_until("a server", || device().outputs().is_ok_and(|outputs| outputs[0].rate_hz == rate_hz));
+    Some(server)
+}
+
+fn device() -> Cpal {
+    Cpal::new(HostId::Jack)
+}
+
+fn wanted(rate_hz: u32) -> Wanted {
+    Wanted { rate_hz, block_frames: 64, channels: 2, name: Some("system".to_owned()) }
+}
+
+/// A client that hears what the ports of `phonon_out` play.
+struct Recorder {
+    heard: Receiver<Vec<f32>>,
+    _stream: cpal::Stream,
+}
+
+impl Recorder {
+    /// Begins to record two channels.
+    fn start(rate_hz: u32) -> Recorder {
+        let (told, heard) = channel();
+        let host = host_from_id(HostId::Jack).expect("a host");
+        let input = host.default_input_device().expect("an input");
+        let config =
+            StreamConfig { channels: 2, sample_rate: rate_hz, buffer_size: cpal::BufferSize::Default };
+        // What a test asks of the system on this thread disturbs nobody but itself.
+        let hear = move |block: &[f32], _: &cpal::InputCallbackInfo| _ = told.send(block.to_vec());
+        let stream = input.build_input_stream(config, hear, |_| (), None).expect("a stream");
+        stream.play().expect("a stream");
+        let mine = format!("cpal_client_{}_in", std::process::id());
+        for channel in 0..2 {
+            let (from, to) = (format!("phonon_out:out_{channel}"), format!("{mine}:in_{channel}"));
+            let plug = || Command::new("jack_connect").args([&from, &to]).output().expect("jack_connect");
+            wait_until("a connection", || plug().status.success());
+        }
+        Recorder { heard, _stream: stream }
+    }
+
+    /// Waits for so many frames that are not silent.
+    fn record(&self, frames: usize) -> Vec<f32> {
+        let mut recorded = Vec::new();
+        while recorded.len() < 2 * frames {
+            let block = self.heard.recv().expect("a block");
+            recorded
+                .extend(block.chunks_exact(2).filter(|frame| frame[0] != 0.0 && frame[1] != 0.0).flatten());
+        }
+        recorded
+    }
+}
+
+/// Records a stream, and checks that it is the signal.
+fn check_sound(stream: &dyn Stream, rate_hz: u32) -> u32 {
+    let recorded = Recorder::start(rate_hz).record(24_000);
+    let health = stream.health();
+    assert_eq!(health.lost, None);
+    check(&recorded, 2, health.underruns)
+}
+
+#[test]
+fn what_is_played_arrives_to_the_bit() {
+    let Some(server) = own_server("what_is_played_arrives_to_the_bit") else { return };
+    let Some(_server) = start(&server, 48_000) else { return eprintln!("going on without jackd") };
+    let stream = device().open(&wanted(48_000), signal(2)).expect("a stream");
+    check_sound(&*stream, 48_000);
+    let refused = device().open(&wanted(44_100), signal(2)).err().expect("a refusal").error;
+    let expected = "`system` has up to 64 channels at 48000 Hz, not 2 at 44100";
+    assert_eq!(refused, DeviceError::Unfit(expected.to_owned()));
+    assert!(stream.close().is_some());
+}
+
+#[test]
+fn a_server_that_is_killed_ends_the_stream_and_not_the_music() {
+    let Some(name) = own_server("a_server_that_is_killed_ends_the_stream_and_not_the_music") else { return };
+    let Some(mut server) = start(&name, 44_100) else { return eprintln!("going on without jackd") };
+    let stream = device().open(&wanted(44_100), signal(2)).expect("a stream");
+    check_sound(&*stream, 44_100);
+    server.kill();
+    wait_until("a loss", || stream.health().lost.is_some());
+    let fill = stream.close().expect("what was played");
+    let refused = device().open(&wanted(44_100), fill).err().expect("a refusal");
+    assert_eq!(refused.error, DeviceError::Absent("no JACK server answers".to_owned()));
+    let _server = start(&name, 44_100);
+    let stream = device().open(&wanted(44_100), refused.fill).expect("a stream");
+    let begin = check_sound(&*stream, 44_100);
+    assert!(begin >= 24_000, "the sound goes on where it was");
+}

@@ -1,0 +1,153 @@
+//! Servers that are started and killed, and a signal that can be recognised.
+
+use phonon_runtime::device::{Device, Fill, Pulse};
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// A process that ends with its owner.
+pub struct Process(pub Child);
+
+impl Process {
+    /// Starts a program, which says nothing; nothing where it is not installed.
+    pub fn start(command: &mut Command) -> Option<Process> {
+        let command = command.stdin(Stdio::null()).stderr(Stdio::null());
+        command.spawn().ok().map(Process)
+    }
+
+    /// Ends it as `kill -9` does.
+    pub fn kill(&mut self) {
+        _ = self.0.kill();
+        _ = self.0.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Waits until something is so; where it never is, the test fails.
+pub fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        thread::park_timeout(Duration::from_millis(5));
+    }
+}
+
+/// A server of PulseAudio with one output, `hall`, that nobody hears: four channels of floats at 48 kHz.
+pub struct Server {
+    folder: TempDir,
+    pub process: Process,
+}
+
+impl Server {
+    /// Starts a server; nothing where there is none to start.
+    pub fn start() -> Option<Server> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let process = Server::process(&folder)?;
+        let server = Server { folder, process };
+        server.wait();
+        Some(server)
+    }
+
+    fn process(folder: &TempDir) -> Option<Process> {
+        let socket = folder.path().join("native");
+        let protocol = format!("module-native-protocol-unix auth-anonymous=1 socket={}", socket.display());
+        let sink = "module-null-sink sink_name=hall format=float32le rate=48000 channels=4 \
+                    channel_map=front-left,front-right,rear-left,rear-right";
+        let mut command = Command::new("pulseaudio");
+        command.args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "-L", &protocol]);
+        command.args(["-L", sink]).env("HOME", folder.path()).env("XDG_RUNTIME_DIR", folder.path());
+        Process::start(&mut command)
+    }
+
+    /// Starts it again at the same socket.
+    pub fn restart(&mut self) {
+        self.process = Server::process(&self.folder).expect("a server");
+        self.wait();
+    }
+
+    /// Where it listens.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join("native")
+    }
+
+    /// The device that reaches it.
+    pub fn device(&self) -> Pulse {
+        Pulse::at(self.socket())
+    }
+
+    fn wait(&self) {
+        wait_until("a server", || self.device().outputs().is_ok_and(|outputs| !outputs.is_empty()));
+    }
+
+    /// Records so many frames that are not silent, of so many channels.
+    pub fn record(&self, frames: usize, channels: usize) -> Vec<f32> {
+        let mut command = Command::new("parec");
+        let channels_option = format!("--channels={channels}");
+        command.args(["--raw", "--format=float32le", "--rate=48000", "--no-remap", "--no-remix"]);
+        command.args([&channels_option, "--device=hall.monitor", "--latency-msec=20"]);
+        command
+            .env("PULSE_SERVER", format!("unix:{}", self.socket().display()))
+            .env("HOME", self.folder.path());
+        let mut recorder = Process::start(command.stdout(Stdio::piped())).expect("a recorder");
+        let mut from = recorder.0.stdout.take().expect("a pipe");
+        let (mut recorded, mut heard) = (Vec::new(), 0);
+        let mut bytes = vec![0; 4 * channels];
+        while heard < frames {
+            from.read_exact(&mut bytes).expect("frames");
+            let frame =
+                bytes.chunks_exact(4).map(|bytes| f32::from_le_bytes(bytes.try_into().expect("a value")));
+            recorded.extend(frame);
+            let last = &recorded[recorded.len() - channels..];
+            heard += usize::from(last.iter().any(|value| *value != 0.0));
+        }
+        recorded
+    }
+}
+
+/// Frames of the signal before it begins again.
+const PERIOD: u32 = 1 << 22;
+
+/// A value of the signal: the frame and the channel can be told from it, and none is 0.
+fn value(frame: u32, channel: usize) -> f32 {
+    let number = (frame % PERIOD + 1) as f32 / (2 * PERIOD) as f32;
+    if channel.is_multiple_of(2) { number } else { -number }
+}
+
+/// The signal, from its beginning.
+pub fn signal(channels: usize) -> Fill {
+    let mut frame = 0;
+    Box::new(move |frames| {
+        for values in frames.chunks_exact_mut(channels) {
+            values.iter_mut().enumerate().for_each(|(channel, place)| *place = value(frame, channel));
+            frame += 1;
+        }
+    })
+}
+
+/// Checks that what was recorded is the signal, each frame to the bit and none twice, and gives its first frame.
+///
+/// A busy machine may make the server wait for frames: it plays silence then, and may drop frames that come too late.
+/// There may be so many such gaps.
+pub fn check(recorded: &[f32], channels: usize, gaps_max: u64) -> u32 {
+    let heard = recorded.chunks_exact(channels).filter(|frame| frame.iter().any(|value| *value != 0.0));
+    let (mut begin, mut next, mut gaps) = (None, 0, 0);
+    for values in heard {
+        let frame = (values[0] * (2 * PERIOD) as f32) as u32 - 1;
+        let expected: Vec<f32> = (0..channels).map(|channel| value(frame, channel)).collect();
+        assert_eq!(values, expected, "frame {frame}");
+        begin = begin.or(Some(frame));
+        assert!(begin == Some(frame) || frame >= next, "frame {frame} comes after {next}");
+        gaps += u64::from(begin != Some(frame) && frame != next);
+        next = frame + 1;
+    }
+    assert!(gaps <= gaps_max, "{gaps} gaps, {gaps_max} are explained");
+    begin.expect("a sound")
+}
