@@ -2,7 +2,7 @@
 
 use phonon_compiler::explain::document;
 use phonon_compiler::pattern::chord::CHORDS;
-use phonon_compiler::pattern::control::CONTROLS;
+use phonon_compiler::pattern::control::{CONTROLS, Reach};
 use phonon_compiler::pattern::transform::{Param, THEMES};
 use phonon_compiler::ugen::{self, Group, Made, Role, Unit};
 use phonon_compiler::{Options, compile};
@@ -96,9 +96,13 @@ fn reference() -> String {
             let _ = writeln!(text, "| {} | {} |", names(&call(row), row.aliases), cell(row.doc));
         }
     }
-    for (heading, of_voice) in [("Controls of voices", true), ("Other controls", false)] {
+    for (heading, reach) in [
+        ("Controls of voices", Reach::Voice),
+        ("Effects of events", Reach::Effect),
+        ("Other controls", Reach::Nothing),
+    ] {
         let _ = write!(text, "\n## {heading}\n\n| name | meaning |\n|---|---|\n");
-        for row in CONTROLS.iter().filter(|row| row.of_voice == of_voice) {
+        for row in CONTROLS.iter().filter(|row| row.reach == reach) {
             let _ = writeln!(text, "| {} | {} |", names(row.name, row.aliases), cell(row.doc));
         }
     }

@@ -42,7 +42,7 @@ pub struct Node {
     pub knobs: Vec<f32>,
     /// Who it is, across edits of the text.
     pub key: Key,
-    /// The track or the pool it plays.
+    /// The track or the pool it plays, or the setting it gives.
     pub link: Option<Link>,
     /// The text it stands for.
     pub span: Span,
@@ -355,7 +355,7 @@ impl Graph {
     /// nodes back are asked.
     fn is_stepped(&self, node: NodeIndex, steps_back: usize) -> bool {
         if self.dag[node].link.is_some() || steps_back == 0 {
-            return self.dag[node].ugen.name() == "track";
+            return matches!(self.dag[node].ugen.name(), "track" | "setting");
         }
         let mut sources = self.dag.neighbors_directed(node, Direction::Incoming);
         let are_few = sources.clone().take(LANES_MAX + 1).count() <= LANES_MAX;

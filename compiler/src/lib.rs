@@ -174,6 +174,7 @@ fn schedule(module: &mut Module, options: &Options) -> Plan {
             .map(|(name, graph)| schedule::instrument(name, graph))
             .collect(),
         pools: module.pools.clone(),
+        settings: module.settings.clone(),
         tasks,
         wires,
         outputs,

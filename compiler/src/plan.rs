@@ -32,6 +32,9 @@ pub struct Plan {
     pub instruments: Vec<Instrument>,
     /// Its voice pools.
     pub pools: Vec<Pool>,
+    /// What its voices are told by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<Setting>,
     /// Its tasks; a task comes after all that it waits for.
     pub tasks: Vec<Task>,
     /// The lanes of each wire.
@@ -102,6 +105,9 @@ pub struct Pool {
     pub track: TrackId,
     /// The instruments that its words of the form `~name` mean.
     pub instruments: Vec<(String, InstrumentId)>,
+    /// What samples go through that are told anything, mono and stereo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub samplers: Option<[InstrumentId; 2]>,
     /// The expression it stands for.
     pub span: Span,
     /// How many voices it is expected to have at once.
@@ -109,6 +115,34 @@ pub struct Pool {
     /// Over how many ops its voices are spread. Shard `n` of `m` plays the starts whose number, counted from 0, leaves
     /// the rest `n` when divided by `m`; every start ends the voices of its cut group in all shards.
     pub shards: u32,
+}
+
+impl Pool {
+    /// All its instruments: those of words first, then those that samples go through.
+    pub fn all_instruments(&self) -> impl Iterator<Item = InstrumentId> + '_ {
+        self.instruments.iter().map(|(_, id)| *id).chain(self.samplers.into_iter().flatten())
+    }
+}
+
+/// A control of events whose number a voice is told when it starts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The control.
+    pub control: String,
+    /// What it is where an event does not have it.
+    pub default: f32,
+    /// Words that it may have in place of a number: each stands for its place among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+    /// Whether an event with 0 is as one that does not have it.
+    pub zero_is_none: bool,
+}
+
+impl Setting {
+    /// A control that has numbers, all of which count.
+    pub fn new(control: &str, default: f32) -> Setting {
+        Setting { control: control.to_owned(), default, words: Vec::new(), zero_is_none: false }
+    }
 }
 
 /// A bus as something a voice can play: its graph in small, copied for each voice.
@@ -166,7 +200,7 @@ pub struct Op {
     pub inputs: Vec<Input>,
     /// Where its outputs go; `None` for one that nobody reads.
     pub outputs: Vec<Option<Place>>,
-    /// The track or the pool it plays.
+    /// The track or the pool it plays, or the setting it gives.
     pub link: Option<Link>,
     /// The text it stands for.
     pub span: Span,
@@ -221,13 +255,15 @@ pub enum Place {
     Loop(LoopId),
 }
 
-/// What an op plays.
+/// What an op plays, or of what it tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Link {
     /// A pattern as signals.
     Track(TrackId),
     /// Voices: those of a shard of a pool.
     Pool(PoolId, u32),
+    /// What a voice is told by name.
+    Setting(SettingId),
 }
 
 /// A signal that is heard.
@@ -322,4 +358,6 @@ ids! {
     PoolId
     /// An instrument of a plan.
     InstrumentId
+    /// A setting of a plan.
+    SettingId
 }

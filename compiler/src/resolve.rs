@@ -103,6 +103,12 @@ impl<'a> Definitions<'a> {
         self.by_name.get(&(Sort::Bus, name))?.last().copied()
     }
 
+    /// Whether a bus has a parameter of this name.
+    pub fn is_parameter(&self, name: &str) -> bool {
+        let mut buses = self.all.iter().filter(|definition| definition.sort == Sort::Bus);
+        buses.any(|bus| bus.params.iter().any(|param| param.text == name))
+    }
+
     /// All names of a kind, in order.
     pub fn names(&self, sort: Sort) -> impl Iterator<Item = &'a str> + '_ {
         self.by_name.keys().filter(move |key| key.0 == sort).map(|key| key.1)

@@ -33,6 +33,7 @@ fn plan(tasks: &[(f32, &[u32])]) -> Plan {
         wires: Vec::new(),
         outputs: Vec::new(),
         mix: Mix::None,
+        settings: vec![],
         unpacked: Vec::new(),
     }
 }

@@ -215,7 +215,7 @@ const SINGLES: &[(&str, [Build; 3])] = singles! {
 };
 
 /// The rows that play a track, a pool or a voice: the engine runs them, because they need more than inputs.
-pub const LINKED: &[&str] = &["track", "voices", "voice"];
+pub const LINKED: &[&str] = &["track", "voices", "voice", "setting", "sample"];
 
 /// The kernels of so many lanes, for a set of instructions.
 fn table(lanes: usize, cpu: Cpu) -> &'static [(&'static str, Build)] {

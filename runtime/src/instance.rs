@@ -5,11 +5,12 @@
 
 use crate::arena::{Fault, Rights};
 use crate::clock::Clock;
+use crate::score::{Playback, Told};
 use crate::signal::Signal;
-use crate::voice::Pool;
+use crate::voice::{Pool, SampleVoice};
 use phonon_compiler::plan::{
-    Body, Input, Key, LANES_MAX, Link, LoopId, Op, Place, Plan, PoolId, QUANTUM_FRAMES, ScratchId, TrackId,
-    WireId,
+    Body, Input, Key, LANES_MAX, Link, LoopId, Op, Place, Plan, PoolId, QUANTUM_FRAMES, ScratchId, SettingId,
+    TrackId, WireId,
 };
 use phonon_compiler::ugen::Memory;
 use phonon_kernel::{Cpu, Kernel, Setup, Tape, width};
@@ -92,6 +93,20 @@ pub enum Node {
     Track(TrackId),
     /// What the voice around it is told.
     Voice,
+    /// What a voice is told by name, for each lane.
+    Setting {
+        /// Which of the plan's settings.
+        setting: SettingId,
+        /// What each lane is told.
+        told: Box<[Told]>,
+    },
+    /// What a voice plays of a sample, for each lane.
+    Sample {
+        /// The sample of each lane.
+        voices: Box<[SampleVoice]>,
+        /// What it is read with.
+        cpu: Cpu,
+    },
     /// Voices, for each lane.
     Voices(Vec<Pool>),
 }
@@ -111,7 +126,7 @@ impl State {
             match node {
                 Node::Kernel(kernel) => kernel.reset(lane),
                 Node::Voices(pools) => pools[lane].reset(),
-                Node::Track(_) | Node::Voice => {}
+                Node::Track(_) | Node::Voice | Node::Setting { .. } | Node::Sample { .. } => {}
             }
         }
         for signal in &mut self.loops {
@@ -120,12 +135,25 @@ impl State {
         }
     }
 
+    /// Begins a voice in a lane that is as new.
+    pub fn begin(&mut self, lane: usize, playback: Option<Playback>, said: &[Told]) {
+        for node in &mut self.nodes {
+            match node {
+                Node::Setting { setting, told } => told[lane] = said[setting.index()],
+                Node::Sample { voices, .. } => {
+                    voices[lane] = SampleVoice::new(playback.unwrap_or(Playback::REST));
+                }
+                Node::Kernel(_) | Node::Track(_) | Node::Voice | Node::Voices(_) => {}
+            }
+        }
+    }
+
     /// How many words a tape needs for any lane of any kernel, those of voices included.
     pub fn tape_words(&self, lanes: &dyn Fn(usize) -> usize) -> usize {
         let words = |(at, node): (usize, &Node)| match node {
             Node::Kernel(kernel) => Tape::words_of(&**kernel, lanes(at)),
             Node::Voices(pools) => pools.iter().map(Pool::tape_words).max().unwrap_or(0),
-            Node::Track(_) | Node::Voice => 0,
+            Node::Track(_) | Node::Voice | Node::Setting { .. } | Node::Sample { .. } => 0,
         };
         self.nodes.iter().enumerate().map(words).max().unwrap_or(0)
     }
@@ -135,6 +163,8 @@ impl State {
         let node = |node: &Node| match node {
             Node::Kernel(kernel) => kernel.bytes(),
             Node::Voices(pools) => pools.iter().map(Pool::bytes).sum(),
+            Node::Setting { told, .. } => size_of_val(&**told),
+            Node::Sample { voices, .. } => size_of_val(&**voices),
             Node::Track(_) | Node::Voice => 0,
         };
         self.nodes.iter().map(|at| size_of::<Node>() + node(at)).sum::<usize>()
@@ -299,8 +329,17 @@ impl Builder<'_> {
                     copies.map(|copy| self.pool(pool, shard, &op.key, copy)).collect::<Result<_, _>>()?;
                 Ok(Node::Voices(pools))
             }
+            Some(Link::Setting(setting)) if setting.index() < self.plan.settings.len() => {
+                let default = self.plan.settings[setting.index()].default;
+                let told = vec![Told { value: default, is_said: false }; copies].into();
+                Ok(Node::Setting { setting, told })
+            }
             Some(link) => Err(Fault(format!("there is no {link:?}"))),
             None if op.ugen.name() == "voice" => Ok(Node::Voice),
+            None if op.ugen.name() == "sample" => {
+                let voices = vec![SampleVoice::new(Playback::REST); copies].into();
+                Ok(Node::Sample { voices, cpu: self.cpu })
+            }
             None => self.kernel(op, copies, first).map(Node::Kernel),
         }
     }

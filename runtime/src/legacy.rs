@@ -142,8 +142,13 @@ impl Legacy {
 
 /// Carries a lane of a kernel to a lane of another.
 fn carry(left: &mut Node, heir: &mut Node, [from, to]: [usize; 2], tape: &mut Tape) {
-    if let (Node::Kernel(left), Node::Kernel(heir)) = (left, heir) {
-        transfer(&mut **left, from, &mut **heir, to, tape);
+    match (left, heir) {
+        (Node::Kernel(left), Node::Kernel(heir)) => {
+            transfer(&mut **left, from, &mut **heir, to, tape);
+        }
+        (Node::Setting { told: left, .. }, Node::Setting { told: heir, .. }) => heir[to] = left[from],
+        (Node::Sample { voices: left, .. }, Node::Sample { voices: heir, .. }) => heir[to] = left[from],
+        _ => {}
     }
 }
 
@@ -186,6 +191,8 @@ fn what(left: &Op, heir: &Op, lanes: Vec<[usize; 2]>, plans: Plans<'_>) -> Optio
         (Some(Link::Pool(from, _)), Some(Link::Pool(to, _))) => {
             Some(What::Voices(voices(from, to, &heir.key, plans)))
         }
+        // The number of a setting is that of its own plan.
+        (Some(Link::Setting(_)), Some(Link::Setting(_))) => Some(What::Lanes(lanes)),
         (None, None) if heir.ugen.row().memory != Memory::None && heir.ugen.name() != "voice" => {
             let in_order = lanes.iter().enumerate().all(|(at, lanes)| *lanes == [at, at]);
             let is_all = lanes.len() == heir.lanes() && heir.lanes() == left.lanes() && in_order;
@@ -205,22 +212,30 @@ fn know_the_same(left: &Op, heir: &Op) -> bool {
 }
 
 fn voices(from: PoolId, to: PoolId, key: &Key, plans: Plans<'_>) -> PoolLegacy {
-    let (left, heir) = (&plans.old.pools[from.index()], &plans.new.pools[to.index()]);
-    let mut sections = Vec::new();
-    for (to, (word, next)) in heir.instruments.iter().enumerate() {
-        if let Some(from) = left.instruments.iter().position(|(other, _)| other == word) {
-            let body = |plan: &Plan, id: InstrumentId| plan.instruments[id.index()].body.clone();
-            let old = body(plans.old, left.instruments[from].1);
-            sections.push((from, to, between(&[old], &[body(plans.new, *next)], plans)));
+    let left = sections(plans.old, &plans.old.pools[from.index()]);
+    let heir = sections(plans.new, &plans.new.pools[to.index()]);
+    let body = |plan: &Plan, id: InstrumentId| plan.instruments[id.index()].body.clone();
+    let mut passed = Vec::new();
+    for (to, (word, next)) in heir.iter().enumerate() {
+        if let Some(from) = left.iter().position(|(other, _)| other == word) {
+            let old = body(plans.old, left[from].1);
+            passed.push((from, to, between(&[old], &[body(plans.new, *next)], plans)));
         }
     }
     // A pool that fades out takes all its voices with it.
-    let stays = pool_of(plans.last, key);
-    let goes = |(_, (word, _)): &(usize, &(String, InstrumentId))| {
-        stays.is_some_and(|pool| pool.instruments.iter().all(|(other, _)| other != word))
+    let stays = pool_of(plans.last, key).map(|pool| sections(plans.last, pool));
+    let goes = |(_, (word, _)): &(usize, &(&str, InstrumentId))| {
+        stays.as_ref().is_some_and(|stay| stay.iter().all(|(other, _)| other != word))
     };
-    let leaving = heir.instruments.iter().enumerate().filter(goes).map(|(at, _)| at).collect();
-    PoolLegacy { sections, leaving }
+    let leaving = heir.iter().enumerate().filter(goes).map(|(at, _)| at).collect();
+    PoolLegacy { sections: passed, leaving }
+}
+
+/// The sections of a pool in order, each with the word that means it, or the name of what samples go through.
+fn sections<'p>(plan: &'p Plan, pool: &'p Pool) -> Vec<(&'p str, InstrumentId)> {
+    let words = pool.instruments.iter().map(|(word, id)| (word.as_str(), *id));
+    let samplers = pool.samplers.iter().flatten();
+    words.chain(samplers.map(|id| (plan.instruments[id.index()].name.as_str(), *id))).collect()
 }
 
 /// The pool that the op of that key plays.
@@ -229,7 +244,7 @@ fn pool_of<'a>(plan: &'a Plan, key: &Key) -> Option<&'a Pool> {
     let mut ops = bodies.chain(plan.instruments.iter().map(|one| &one.body)).flat_map(|body| &body.ops);
     match ops.find(|op| op.key == *key)?.link? {
         Link::Pool(pool, _) => plan.pools.get(pool.index()),
-        Link::Track(_) => None,
+        Link::Track(_) | Link::Setting(_) => None,
     }
 }
 

@@ -46,6 +46,18 @@ fn crowded() -> Plan {
     plan
 }
 
+/// Voices of samples and of an instrument with effects of their own, more than there are.
+fn asking() -> Plan {
+    let program = r#"
+        tempo: 1.5
+        ~a bright: saw freq # lpf bright
+        out: s "one*64 wide*200 ~a*32" :crush "6 0" :coarse 3 # cutoff "400 4000" # bright 900 # cut "0 1"
+    "#;
+    let options = phonon_compiler::Options { sample_rate_hz: RATE, ..Default::default() };
+    let compiled = phonon_compiler::compile(program, &options);
+    compiled.plan.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics))
+}
+
 /// Five hundred tasks that wait for nothing, one that waits for all of them, and a thousand voices that start in one block.
 fn wide() -> Plan {
     let mut plan = plan(Time::new(3, 1));
@@ -130,7 +142,8 @@ fn devices_allocate_nothing(device: &mut dyn Device) {
 
 fn playing_allocates_nothing() {
     assert!(counted(|| drop(vec![1.0f32; 100])) >= 2, "allocations are seen");
-    for (plan, started_min) in [(Arc::new(crowded()), 1_000), (Arc::new(wide()), 3_000)] {
+    for (plan, started_min) in [(crowded(), 1_000), (wide(), 3_000), (asking(), 500)] {
+        let plan = Arc::new(plan);
         for threads in [1, 2, 4, 16] {
             for (window, frames) in [(1, 512), (8, 64 * 512)] {
                 let options = Options { threads: Threads::Exactly(threads), window, ..Options::default() };

@@ -64,14 +64,15 @@ impl Version {
 
 fn what(graph: &Graph, node: NodeIndex, compiled: &Compiled, source: &str) -> What {
     let weight = &graph.dag[node];
-    let pattern = weight.link.map(|link| {
+    let pattern = weight.link.and_then(|link| {
         let track = match link {
             Link::Track(track) => track,
             Link::Pool(pool, _) => compiled.module.pools[pool.index()].track,
+            Link::Setting(_) => return None,
         };
         let Track { pattern, span } = &compiled.module.tracks[track.index()];
         let text = source.get(span.start as usize..span.end as usize).unwrap_or_default();
-        (pattern.without_places(), short(text))
+        Some((pattern.without_places(), short(text)))
     });
     let read = |signal: Signal| match signal {
         Signal::Constant(value) => value.to_string(),

@@ -26,7 +26,7 @@ pub fn other_meanings(name: &str, asked: Table) -> String {
     if let Some(row) = control(name) {
         let _ = writeln!(text, "`{name}` is a control of events: {}", row.doc);
         let value = if row.name == "s" { "" } else { "s \"bd sn\" # " };
-        let heard = if row.of_voice { "" } else { "; the voices of Phonon do not obey it" };
+        let heard = if row.is_heard() { "" } else { "; the voices of Phonon do not obey it" };
         let _ = writeln!(text, "  as in `{value}{name} ...`{heard}; docs/reference.md lists all controls");
     }
     if asked != Table::Ugens

@@ -152,6 +152,7 @@ fn link(op: &Op, plan: &Plan) -> String {
             let shard = if pool.shards > 1 { format!(".{shard}") } else { String::new() };
             format!(" p{}{shard}", pool.track.0)
         }
+        Some(Link::Setting(setting)) => format!(" {}", plan.settings[setting.index()].control),
         None => String::new(),
     }
 }

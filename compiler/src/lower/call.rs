@@ -2,10 +2,11 @@
 
 use super::expr::{Meaning, deeper};
 use super::patterns::is_known;
+use super::ports::TOLD;
 use super::scope::{Bound, Scope};
 use super::voices::head;
 use super::{Lowering, Sound};
-use crate::pattern::control::{control, control_names};
+use crate::pattern::control::{Control, control, control_names};
 use crate::pattern::{Nature, transform};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::{self, Group, UgenId};
@@ -201,10 +202,10 @@ impl Lowering<'_> {
     /// A name that nothing has, or only the events of a pattern.
     pub(super) fn unknown_function(&mut self, name: &str, span: Span) -> Meaning {
         let word = Span { end: span.start + name.len() as u32, ..span };
-        if control(name).is_some_and(|control| control.of_voice) {
+        if control(name).is_some_and(Control::is_heard) {
             return self.silence(misplaced(name, word));
         }
-        if let Some(control) = control(name).filter(|control| !control.of_voice) {
+        if let Some(control) = control(name) {
             let message = format!("`{name}` is a control of SuperDirt ({}), and no effect", control.doc);
             let help = "`phononc ugens` lists the effects, such as `reverb`, `delay` and `distort`";
             return self.silence(Diagnostic::error(Code::Unsupported, word, message).help(help));
@@ -234,8 +235,8 @@ impl Lowering<'_> {
             names.push(row.name);
             names.extend(row.aliases);
         }
-        let of_voice = |name: &&str| control(name).is_some_and(|control| control.of_voice);
-        names.extend(control_names().filter(of_voice).map(|name| -> &str { name }));
+        let is_heard = |name: &&str| control(name).is_some_and(Control::is_heard);
+        names.extend(control_names().filter(is_heard).map(|name| -> &str { name }));
         names.extend(self.definitions.names(Sort::Function));
         diagnostic = match nearest(name, names) {
             Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), word, near),
@@ -256,7 +257,11 @@ pub(super) fn misplaced(name: &str, span: Span) -> Diagnostic {
             "its place is behind the pattern, before any effect, as in `s \"bd sn\" # speed 2 # lpf 800`";
         (format!("`{name}` belongs to the events of a pattern, and here are none"), help.to_owned())
     };
-    Diagnostic::error(Code::Kind, span, message).help(help)
+    let diagnostic = Diagnostic::error(Code::Kind, span, message).help(help);
+    match TOLD.contains(&name) {
+        true => diagnostic.help("a bus that voices play, as in `s \"~name\"`, has it as a name"),
+        false => diagnostic,
+    }
 }
 
 /// What is wrong with arguments that have no order.

@@ -329,7 +329,7 @@ fn miscalled(expr: &Expr) -> Option<Diagnostic> {
         _ => (expr, [].as_slice()),
     };
     let ExprKind::Name(name) = &head.kind else { return None };
-    control(name).filter(|control| control.of_voice && UgenId::find(name).is_none())?;
+    control(name).filter(|control| control.is_heard() && UgenId::find(name).is_none())?;
     let mut plain = args.iter().filter(|arg| arg.key.is_none());
     let (first, count) = (plain.next(), plain.count() + 1);
     let (message, help) = match first.map(|arg| &arg.value) {

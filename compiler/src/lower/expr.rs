@@ -76,7 +76,10 @@ impl Lowering<'_> {
                 Some(Bound::Sound(sound)) => Meaning::Sound(*sound),
                 Some(Bound::Start(start)) => Meaning::Sound(start.gate),
                 Some(Bound::Written(written)) => self.meaning(&written.clone(), &deeper(scope)),
-                None => self.call(name, &[], None, span, scope),
+                None => match self.told(name, span, scope) {
+                    Some(told) => Meaning::Sound(told),
+                    None => self.call(name, &[], None, span, scope),
+                },
             },
             ExprKind::Bus { name, .. } => self.reference(name, span, scope),
             ExprKind::Template(name) => self.template(name, None, span, scope),
@@ -273,6 +276,9 @@ impl Lowering<'_> {
     pub(super) fn bus(&mut self, id: DefId, scope: &Scope) -> Sound {
         let definition = &self.definitions[id];
         let place = (id, scope.in_voice && !scope.is_path);
+        if scope.in_voice {
+            self.voiced.insert(id);
+        }
         match self.buses.get(&place) {
             Some(Bus::Done(sound)) | Some(Bus::Open(Some(sound))) => *sound,
             Some(Bus::Open(None)) => {

@@ -8,6 +8,7 @@ mod call;
 mod chain;
 mod effects;
 mod expr;
+mod inserts;
 mod loops;
 mod outputs;
 mod parts;
@@ -27,7 +28,7 @@ use crate::Options;
 use crate::graph::{Graph, NODES_MAX, Node, Signal};
 use crate::key::Keys;
 use crate::pattern::{Pattern, Time};
-use crate::plan::{InstrumentId, Link, Pool, Track, TrackId};
+use crate::plan::{InstrumentId, Link, Pool, Setting, Track, TrackId};
 use crate::resolve::{DefId, Definitions};
 use crate::tempo::Tempo;
 use crate::ugen::UgenId;
@@ -57,6 +58,8 @@ pub struct Module {
     pub tracks: Vec<Track>,
     /// The pools of voices.
     pub pools: Vec<Pool>,
+    /// What voices are told by name.
+    pub settings: Vec<Setting>,
     /// Cycles per second.
     pub tempo: Tempo,
     /// The cycle it starts at.
@@ -116,6 +119,10 @@ struct Lowering<'a> {
     keys: Keys,
     /// The instruments made so far; `None` while one is being made.
     instruments: BTreeMap<DefId, Option<InstrumentId>>,
+    /// The instruments that have inserts behind them.
+    inserted: inserts::Inserted,
+    /// The buses that voices play, by name or as a part of others.
+    voiced: BTreeSet<DefId>,
     /// The buses that are known to be stereo although they are read before they are done.
     stereo_loops: &'a BTreeSet<DefId>,
     /// A bus that should have been among them.
@@ -152,6 +159,8 @@ impl<'a> Lowering<'a> {
             changing: Vec::new(),
             keys: Keys::default(),
             instruments: BTreeMap::new(),
+            inserted: inserts::Inserted::new(),
+            voiced: BTreeSet::new(),
             stereo_loops,
             stereo_loop: None,
             track_spans: Vec::new(),

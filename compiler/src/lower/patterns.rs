@@ -222,6 +222,13 @@ impl Names for Naming<'_, '_> {
         nearest(name, self.definitions.names(sort)).map(|near| format!("{sign}{near}"))
     }
 
+    fn is_parameter(&self, name: &str) -> bool {
+        !self.scope.is_row
+            && !self.scope.params.contains_key(name)
+            && self.definitions.first(Sort::Function, name).is_none()
+            && self.definitions.is_parameter(name)
+    }
+
     fn arity(&self, head: &Expr) -> Option<usize> {
         self.callable(head).map(|definition| definition.params.len()).filter(|&count| count > 0)
     }

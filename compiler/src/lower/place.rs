@@ -66,10 +66,6 @@ impl Lowering<'_> {
         span: Span,
         scope: &Scope,
     ) -> Sound {
-        let (Some(mut body), _) = parse_expression(text) else {
-            panic!("the body of `{}` is no expression", row.name);
-        };
-        body.for_each_node(&mut |node| node.span = span);
         for (port, bound) in row.ports.iter().zip(&mut ports) {
             if let Bound::Sound(sound) = bound {
                 *sound = self.within(port, *sound, &scope.knob(), span);
@@ -84,7 +80,17 @@ impl Lowering<'_> {
             depth: scope.depth + 1,
             ..scope.clone()
         };
-        self.sound(&body, &inner)
+        self.expression(text, &inner, span)
+    }
+
+    /// An expression of the language that stands in no program, wholly at `span`.
+    ///
+    /// # Panics
+    /// Where it is none: a mistake of the compiler itself.
+    pub(super) fn expression(&mut self, text: &str, scope: &Scope, span: Span) -> Sound {
+        let (Some(mut expression), _) = parse_expression(text) else { panic!("`{text}` is no expression") };
+        expression.for_each_node(&mut |node| node.span = span);
+        self.sound(&expression, scope)
     }
 
     /// A sound in the range of a port.

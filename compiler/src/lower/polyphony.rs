@@ -32,19 +32,19 @@ pub(super) struct Polyphony {
 }
 
 impl Polyphony {
-    /// What the first cycles of a pattern let expect; `instrument` finds what a word means.
+    /// What the first cycles of a pattern let expect; `graph` finds what plays a word, where it is more than a sample.
     pub fn of<'g>(
         pattern: &Pattern,
         start: Time,
         cps: Time,
-        instrument: impl Fn(&str) -> Option<&'g Graph>,
+        graph: impl Fn(&str) -> Option<&'g Graph>,
     ) -> Polyphony {
         let (mut voices, mut ugens, mut cost_ns) = (0.0, 0.0, 0.0);
         let events = pattern.query(start, start + Time::new(CYCLES, 1));
         for event in events.iter().filter(|event| event.has_onset()) {
             let word = event.value.control("s").unwrap_or(&event.value).word().unwrap_or_default();
-            let graph = instrument(word);
-            let share = seconds(event, graph.is_some(), cps.to_f64()) * cps.to_f64() / CYCLES as f64;
+            let graph = graph(word);
+            let share = seconds(event, word.starts_with('~'), cps.to_f64()) * cps.to_f64() / CYCLES as f64;
             voices += share;
             ugens += share * graph.map_or(1.0, |graph| graph.dag.node_count() as f64);
             cost_ns += share * f64::from(graph.map_or(SAMPLE_VOICE_NS, Graph::voice_ns));

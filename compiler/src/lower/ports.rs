@@ -6,17 +6,28 @@ use super::statements::exact;
 use super::{Lowering, Sound};
 use crate::graph::Signal;
 use crate::pattern::{Nature, Pattern, Value};
-use crate::plan::Link;
+use crate::plan::{Link, Setting};
+use crate::resolve::Sort;
 use crate::ugen::{Port, Role, Ugen, UgenId, Unit};
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::ast::{Expr, ExprKind};
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
+use std::collections::BTreeSet;
 
 /// Oscillators with a constant frequency below this one are modulators: a voice's note leaves them alone.
 const MODULATOR_HZ: f32 = 20.0;
 /// What an oscillator plays in a voice where no frequency is given: c4.
 const MIDDLE_C_HZ: f32 = 261.625_58;
+
+/// The output of `voice` that is the ratio of its frequencies to those of c4.
+const RATIO: u8 = 2;
+
+/// The output of `voice` that is its note in semitones.
+const NOTE: u8 = 3;
+
+/// What a voice is told of its event, by the names that an instrument has for it.
+pub(super) const TOLD: [&str; 6] = ["note", "freq", "gain", "gate", "velocity", "sustain"];
 
 /// How many numbers a list holds at most.
 const LIST_MAX: usize = 64;
@@ -148,14 +159,52 @@ impl Lowering<'_> {
             None if scope.in_voice => Sound::Mono(Signal::Constant(MIDDLE_C_HZ)),
             None => Sound::Mono(Signal::Constant(port.default.unwrap_or(1.0))),
         };
-        let follows =
-            scope.in_voice && scope.is_path && frequency.constant().is_none_or(|hz| hz.abs() >= MODULATOR_HZ);
-        if !follows {
+        let is_tone = frequency.constant().is_none_or(|hz| hz.abs() >= MODULATOR_HZ);
+        if !(scope.in_voice && scope.is_path && is_tone) || self.follows_note(frequency) {
             return frequency;
         }
-        const RATIO: u8 = 2;
         let ratio = Sound::Mono(Signal::Output(self.starter(scope, span), RATIO));
         self.arithmetic("mul", frequency, ratio, &scope.knob(), span)
+    }
+
+    /// Whether a frequency is made of the note of the voice already.
+    fn follows_note(&self, frequency: Sound) -> bool {
+        let Some(starter) = self.starter else { return false };
+        let is_note = |output| [RATIO, NOTE].contains(&output);
+        let (mut waiting, mut seen) = (frequency.sides().to_vec(), BTreeSet::new());
+        while let Some(signal) = waiting.pop() {
+            match signal {
+                Signal::Output(node, output) if node == starter && is_note(output) => return true,
+                Signal::Output(node, _) if seen.insert(node) => {
+                    waiting.extend(self.module.graph.inputs(node));
+                }
+                Signal::Output(..) | Signal::Constant(_) => {}
+            }
+        }
+        false
+    }
+
+    /// What the voice that plays an expression is told of its event, by name; a function of the program hides it.
+    pub(super) fn told(&mut self, name: &str, span: Span, scope: &Scope) -> Option<Sound> {
+        let is_hidden = self.definitions.find(Sort::Function, name, span).is_some();
+        if !TOLD.contains(&name) || !scope.in_voice || scope.is_row || is_hidden {
+            return None;
+        }
+        if name == "velocity" {
+            return Some(self.setting(Setting::new(name, 1.0), scope, span)[0]);
+        }
+        let starter = self.starter(scope, span);
+        let output = |output| Sound::Mono(Signal::Output(starter, output));
+        Some(match name {
+            "gate" => output(1),
+            "note" => output(NOTE),
+            "gain" => output(4),
+            "sustain" => output(5),
+            _ => {
+                let middle_c = Sound::Mono(Signal::Constant(MIDDLE_C_HZ));
+                self.arithmetic("mul", middle_c, output(RATIO), &scope.knob(), span)
+            }
+        })
     }
 
     /// What starts an envelope: the events of a pattern of truths, or where a signal rises; where nothing is given, the

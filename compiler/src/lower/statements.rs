@@ -6,11 +6,13 @@ use crate::graph::Heard;
 use crate::pattern::Nature;
 use crate::pattern::Time;
 use crate::plan::Mix;
-use crate::resolve::Sort;
+use crate::resolve::{DefId, Sort};
 use crate::tempo::Tempo;
-use phonon_grammar::ast::{Expr, ExprKind, Name, Op, Program, StatementKind, Structure, ValueOp};
+use phonon_grammar::ast::mini::{Term, TermKind};
+use phonon_grammar::ast::{Expr, ExprKind, Name, Op, Piece, Program, StatementKind, Structure, ValueOp};
 use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
+use std::collections::BTreeSet;
 
 /// The words that act on outputs and on the clock.
 const COMMANDS: [&str; 10] =
@@ -42,6 +44,7 @@ impl Lowering<'_> {
                 | StatementKind::Function { .. } => {}
             }
         }
+        self.voiced = self.played(outs.iter().map(|(_, body)| *body));
         for &(channel, body) in &outs {
             let label = channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
             let sound = self.sound(body, &Scope::new(&label));
@@ -59,6 +62,24 @@ impl Lowering<'_> {
         self.module.graph.outputs.push(Heard { channel, signals: sound.sides(), audible });
     }
 
+    /// The buses that texts name as instruments, in definitions and outputs.
+    fn played<'e>(&'e self, outs: impl Iterator<Item = &'e Expr>) -> BTreeSet<DefId> {
+        let mut played = BTreeSet::new();
+        for body in self.definitions.iter().map(|(_, definition)| definition.body).chain(outs) {
+            body.clone().for_each_node(&mut |node| {
+                let ExprKind::Text(text) = &node.kind else { return };
+                text.mini.for_each_piece(&mut |piece| {
+                    if let Piece::Term(Term { kind: TermKind::Word(word), .. }) = piece
+                        && let Some(name) = word.strip_prefix('~')
+                    {
+                        played.extend(self.definitions.last_bus(name));
+                    }
+                });
+            });
+        }
+        played
+    }
+
     /// Lowers the signal buses that nothing has read, so that what is wrong with them is said as well.
     fn unheard(&mut self) {
         let definitions = self.definitions;
@@ -66,7 +87,10 @@ impl Lowering<'_> {
             let is_signal =
                 definition.sort == Sort::Bus && definition.params.is_empty() && !definition.modifier;
             let scope = Scope::new(&definition.label);
-            if is_signal && !self.effects.contains(&id) && !self.buses.contains_key(&(id, false)) {
+            let is_read = self.effects.contains(&id)
+                || self.voiced.contains(&id)
+                || self.buses.contains_key(&(id, false));
+            if is_signal && !is_read {
                 match self.nature(definition.body, &scope) {
                     Nature::Function => {}
                     // Words or numbers: what reads it decides, and nothing does.

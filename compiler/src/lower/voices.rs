@@ -1,19 +1,22 @@
 //! Events that start voices, and what the voices play.
 
 use super::expr::Meaning;
+use super::patterns::is_known;
 use super::polyphony::Polyphony;
-use super::scope::Scope;
+use super::ports::TOLD;
+use super::scope::{Bound, Scope};
 use super::{DEPTH_MAX, Lowering, Sound};
-use crate::graph::Signal;
+use crate::graph::{Graph, Signal};
 use crate::pattern::control::control;
 use crate::pattern::marks::is_mark;
 use crate::pattern::{Pattern, Value, called_behind};
-use crate::plan::{InstrumentId, Link, Pool, PoolId};
+use crate::plan::{InstrumentId, Link, Pool, PoolId, Setting};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
-use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Name, Op};
 use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
+use std::collections::BTreeSet;
 
 /// Controls that ask for notes: behind a sound they make an instrument of it.
 const NOTES: [&str; 4] = ["note", "n", "midinote", "freq"];
@@ -39,14 +42,18 @@ impl Lowering<'_> {
         }
         for (word, place) in events.pattern.words("s") {
             let Some(name) = word.strip_prefix('~') else { continue };
+            self.doubt_parameters(name, place, &events.pattern);
             if !events.instruments.iter().any(|(known, _)| *known == word)
                 && let Some(instrument) = self.instrument_of(name, place)
             {
                 events.instruments.push((word, instrument));
             }
         }
+        let instruments = events.instruments.iter();
+        let told: BTreeSet<String> =
+            instruments.flat_map(|(_, id)| self.settings_of(*id)).map(str::to_owned).collect();
         for name in events.pattern.control_names().into_iter().filter(|name| !is_mark(name)) {
-            if control(name).is_none_or(|control| !control.of_voice) {
+            if !told.contains(name) && control(name).is_none_or(|control| !control.is_heard()) {
                 let message = format!("voices do not obey `{name}`: it is not heard");
                 let help = "an effect behind `#` works on the sum of the voices";
                 let place = events.pattern.place_of(name).unwrap_or(span);
@@ -93,18 +100,21 @@ impl Lowering<'_> {
     }
 
     /// A pool, spread over as many nodes as its voices may need.
-    fn pool(&mut self, events: Events, scope: &Scope) -> Sound {
+    fn pool(&mut self, mut events: Events, scope: &Scope) -> Sound {
         let span = events.span;
+        let samplers = self.with_inserts(&mut events);
         let module = &self.module;
         let cps = module.tempo.at(module.start_cycle, 0);
         let polyphony = Polyphony::of(&events.pattern, module.start_cycle, cps, |word| {
-            let (_, instrument) = events.instruments.iter().find(|(known, _)| known == word)?;
+            let instrument = events.instruments.iter().find(|(known, _)| known == word);
+            let instrument = instrument.map(|(_, id)| *id).or(samplers.map(|[mono, _]| mono))?;
             Some(&module.instruments[instrument.index()].1)
         });
         let shards = polyphony.shards();
         let id = PoolId(module.pools.len() as u32);
         let track = self.track(events.pattern, span);
-        let pool = Pool { track, instruments: events.instruments, span, voices: polyphony.voices, shards };
+        let (instruments, voices) = (events.instruments, polyphony.voices);
+        let pool = Pool { track, instruments, samplers, span, voices, shards };
         self.module.pools.push(pool);
         let nodes: Vec<_> = (0..shards)
             .map(|shard| {
@@ -239,7 +249,7 @@ impl Lowering<'_> {
 
     fn new_instrument(&mut self, id: DefId, place: Span) -> Option<InstrumentId> {
         let definition = &self.definitions[id];
-        if !definition.params.is_empty() || definition.modifier {
+        if definition.modifier {
             let message = format!("`~{}` cannot be played: it is no sound by itself", definition.name.text);
             self.report(
                 Diagnostic::error(Code::Kind, place, message).related(definition.name.span, "defined here"),
@@ -247,26 +257,64 @@ impl Lowering<'_> {
             return None;
         }
         self.instruments.insert(id, None);
-        let scope = Scope::new(&definition.label);
-        let instrument = self.instrument(&definition.label.clone(), definition.body, &scope);
+        let label = definition.label.clone();
+        let scope = Scope { in_voice: true, ..Scope::new(&label) };
+        let instrument = self.apart(label, Graph::default(), |lowering| {
+            let bound = |lowering: &mut Self, param: &Name| {
+                let sound = lowering.parameter(&param.text, param.span, &scope);
+                (param.text.clone(), Bound::Sound(sound))
+            };
+            let params = definition.params.iter().map(|param| bound(lowering, param)).collect();
+            lowering.sound(definition.body, &Scope { params, ..scope.clone() })
+        });
         self.instruments.insert(id, Some(instrument));
         Some(instrument)
     }
 
+    /// What an event says of a parameter of its instrument.
+    fn parameter(&mut self, name: &str, span: Span, scope: &Scope) -> Sound {
+        let told = self.told(name, span, scope);
+        told.unwrap_or_else(|| self.setting(Setting::new(name, 0.0), scope, span)[0])
+    }
+
+    /// Says which parameters of an instrument its events leave open.
+    fn doubt_parameters(&mut self, name: &str, place: Span, pattern: &Pattern) {
+        let Some(id) = self.definitions.last_bus(name) else { return };
+        let (definition, given) = (&self.definitions[id], pattern.control_names());
+        let is_open = |param: &&Name| !TOLD.contains(&&*param.text) && !given.contains(&*param.text);
+        for param in definition.params.iter().filter(is_open) {
+            let message = format!("`~{name}` needs a value for `{}`", param.text);
+            let sign = if is_known(&param.text) { ":" } else { "# " };
+            let help = format!("events say it, as in `s \"~{name}\" {sign}{} 1`", param.text);
+            let diagnostic = Diagnostic::error(Code::Arity, place, message).help(help);
+            self.report(diagnostic.related(param.span, "defined here"));
+        }
+    }
+
     /// An expression as a graph of its own, made in a voice.
     fn instrument(&mut self, name: &str, body: &Expr, scope: &Scope) -> InstrumentId {
+        let inner = Scope { in_voice: true, is_path: true, ..scope.clone() };
+        self.apart(name.to_owned(), Graph::default(), |lowering| lowering.sound(body, &inner))
+    }
+
+    /// An instrument whose sound `make` adds to a graph of its own.
+    pub(super) fn apart(
+        &mut self,
+        name: String,
+        graph: Graph,
+        make: impl FnOnce(&mut Self) -> Sound,
+    ) -> InstrumentId {
         let outer = (
-            std::mem::take(&mut self.module.graph),
+            std::mem::replace(&mut self.module.graph, graph),
             std::mem::take(&mut self.buses),
             std::mem::take(&mut self.keys),
             self.starter.take(),
         );
-        let inner = Scope { in_voice: true, is_path: true, ..scope.clone() };
-        let sound = self.sound(body, &inner);
+        let sound = make(self);
         self.heard(None, sound, true);
         let graph = std::mem::take(&mut self.module.graph);
         (self.module.graph, self.buses, self.keys, self.starter) = outer;
-        self.module.instruments.push((name.to_owned(), graph));
+        self.module.instruments.push((name, graph));
         InstrumentId(self.module.instruments.len() as u32 - 1)
     }
 }

@@ -13,15 +13,33 @@ pub struct Control {
     pub aliases: &'static [&'static str],
     /// How its strings are read.
     pub reading: Reading,
-    /// Whether Phonon's sample voices obey it. After `#` such a name is a control even where a ugen of the same name
-    /// exists; all others are controls only inside patterns.
-    pub of_voice: bool,
+    /// What it is heard on.
+    pub reach: Reach,
     /// Whether only samples have what it changes, and instruments have not.
     pub of_samples: bool,
     /// The least and the greatest number that voices tell apart from those beyond it.
     pub range: Option<(f64, f64)>,
     /// What it is for.
     pub doc: &'static str,
+}
+
+/// What a control is heard on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The voice itself. Behind `#` such a name is a control even where a ugen of the same name exists.
+    Voice,
+    /// The voice, by an effect of its own. Behind `#` a ugen of the same name comes first: that works on the sum of all
+    /// voices.
+    Effect,
+    /// Nothing: no voice obeys it.
+    Nothing,
+}
+
+impl Control {
+    /// Whether voices obey it.
+    pub fn is_heard(&self) -> bool {
+        self.reach != Reach::Nothing
+    }
 }
 
 /// The control of this name or alias.
@@ -74,7 +92,7 @@ pub fn pitch(controls: &Value, has_samples: bool) -> Option<f64> {
 }
 
 const fn voice(name: &'static str, reading: Reading, doc: &'static str) -> Control {
-    Control { name, aliases: &[], reading, of_voice: true, of_samples: false, range: None, doc }
+    Control { name, aliases: &[], reading, reach: Reach::Voice, of_samples: false, range: None, doc }
 }
 
 /// A control of voices with a least and a greatest number.
@@ -87,16 +105,14 @@ const fn sample(name: &'static str, reading: Reading, doc: &'static str) -> Cont
     Control { of_samples: true, ..voice(name, reading, doc) }
 }
 
+/// A control of an effect that each voice has for itself.
+const fn effect(name: &'static str, doc: &'static str) -> Control {
+    Control { reach: Reach::Effect, ..voice(name, Reading::Number, doc) }
+}
+
+/// A control that no voice obeys.
 const fn number(name: &'static str, doc: &'static str) -> Control {
-    Control {
-        name,
-        aliases: &[],
-        reading: Reading::Number,
-        of_voice: false,
-        of_samples: false,
-        range: None,
-        doc,
-    }
+    Control { reach: Reach::Nothing, ..voice(name, Reading::Number, doc) }
 }
 
 /// All controls. Names are SuperDirt's, where it has them.
@@ -139,22 +155,28 @@ pub const CONTROLS: &[Control] = &[
     voice("hold", Reading::Number, "length of the gate in seconds, without the attack"),
     voice("overgain", Reading::Number, "level that is added to `gain`"),
     within("velocity", 0.0, 1.0, "how hard a note is struck, 0 to 1"),
+    Control { reading: Reading::Word, ..effect("vowel", "vowel that the voice speaks: a e i o u") },
+    effect("shape", "amount of waveshaping, 0 to 1"),
+    Control { aliases: &["hpf"], ..effect("hcutoff", "cutoff of the high-pass filter in hertz") },
+    Control { aliases: &["hpq"], ..effect("hresonance", "resonance of the high-pass filter, 0 to 1") },
+    Control { aliases: &["bpf"], ..effect("bandf", "centre of the band-pass filter in hertz") },
+    Control {
+        aliases: &["bpq"],
+        ..effect("bandq", "resonance of the band-pass filter: its centre by its width")
+    },
+    effect("crush", "bit depth, 1 to 24"),
+    effect("coarse", "how many frames each is held"),
+    Control { aliases: &["lpf", "ctf"], ..effect("cutoff", "cutoff of the low-pass filter in hertz") },
+    Control { aliases: &["lpq"], ..effect("resonance", "resonance of the low-pass filter, 0 to 1") },
+    effect("squiz", "factor of pitch-raising distortion"),
+    effect("triode", "amount of tube-like distortion"),
+    effect("krush", "amount of a distortion of small sounds"),
+    effect("kcutoff", "cutoff behind that distortion in hertz"),
+    effect("ring", "amount of ring modulation"),
+    effect("ringf", "frequency of ring modulation in hertz"),
+    effect("distort", "amount of distortion, 0 to 1"),
+    effect("djf", "one knob from low-pass to high-pass, 0 to 1"),
     number("amp", "linear level"),
-    number("shape", "amount of waveshaping, 0 to 1"),
-    number("distort", "amount of distortion"),
-    number("triode", "amount of tube-like distortion"),
-    number("krush", "amount of another bit crusher"),
-    number("squiz", "factor of pitch-raising distortion"),
-    number("crush", "bit depth"),
-    number("coarse", "how many frames each is held"),
-    Control { aliases: &["lpf", "ctf"], ..number("cutoff", "cutoff of the low-pass filter in hertz") },
-    Control { aliases: &["lpq"], ..number("resonance", "resonance of the low-pass filter") },
-    Control { aliases: &["hpf"], ..number("hcutoff", "cutoff of the high-pass filter in hertz") },
-    Control { aliases: &["hpq"], ..number("hresonance", "resonance of the high-pass filter") },
-    Control { aliases: &["bpf"], ..number("bandf", "centre of the band-pass filter in hertz") },
-    Control { aliases: &["bpq"], ..number("bandq", "resonance of the band-pass filter") },
-    number("djf", "one knob from low-pass to high-pass, 0 to 1"),
-    Control { reading: Reading::Word, ..number("vowel", "vowel of the formant filter: a e i o u") },
     number("room", "send level of the reverb, 0 to 1"),
     Control { aliases: &["sz"], ..number("size", "size of the reverb, 0 to 1") },
     number("delay", "send level of the delay, 0 to 1"),
@@ -168,7 +190,6 @@ pub const CONTROLS: &[Control] = &[
     number("ccn", "number of a MIDI controller"),
     number("ccv", "value of a MIDI controller"),
     number("voice", "voice parameter of an instrument"),
-    number("ring", "amount of ring modulation"),
     number("fshift", "frequency shift in hertz"),
     number("detune", "detuning of an instrument"),
 ];

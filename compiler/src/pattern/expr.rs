@@ -9,11 +9,12 @@ mod argument;
 mod function;
 mod names;
 mod nature;
+mod operator;
 mod program;
 
 use super::arg::Arg;
 use super::build::Builder;
-use super::control::{Control, control, control_names};
+use super::control::{control, control_names};
 use super::function::Function;
 use super::limit::too_many_events;
 use super::mini::{self, Reading};
@@ -32,6 +33,7 @@ pub use function::row;
 pub use names::wrong_count;
 use names::{name_of, unknown, unknown_function, unknown_member, unknown_name, unknown_reference, unquoted};
 pub use nature::{Nature, nature, starts_voices};
+use operator::{operation_of, structure_of};
 pub use program::{Names, NoNames};
 
 /// What a pattern is wanted to hold.
@@ -344,7 +346,7 @@ impl Lowering<'_> {
             return self.error(wrong_count(head, arity, args.len()));
         }
         let row = transform(name);
-        if let Some(control) = control(name).filter(|_| want == Want::Controls || row.is_none()) {
+        if let Some(control) = self.control_named(name).filter(|_| want == Want::Controls || row.is_none()) {
             return self.control(control, head, args, want);
         }
         match (row, self.input(name)) {
@@ -354,34 +356,48 @@ impl Lowering<'_> {
         }
     }
 
+    /// The control that a name means, and how its texts are read: one of the language, or a parameter of instruments.
+    fn control_named<'n>(&self, name: &'n str) -> Option<(&'n str, Reading)> {
+        match control(name) {
+            Some(row) => Some((row.name, row.reading)),
+            None => self.names.is_parameter(name).then_some((name, Reading::Number)),
+        }
+    }
+
     /// `s "bd sn"`, with keywords that are controls themselves.
-    fn control(&mut self, row: &Control, head: &Expr, args: &[ast::Arg], want: Want) -> NodeId {
+    fn control(
+        &mut self,
+        (name, reading): (&str, Reading),
+        head: &Expr,
+        args: &[ast::Arg],
+        want: Want,
+    ) -> NodeId {
         if want != Want::Controls {
-            let message = format!("`{}` gives controls where values should stand", row.name);
+            let message = format!("`{name}` gives controls where values should stand");
             return self.kind_error(head.span, &message, "a control");
         }
         let (keyed, plain): (Vec<&ast::Arg>, Vec<&ast::Arg>) = args.iter().partition(|arg| arg.key.is_some());
         let [value] = plain.as_slice() else {
-            let message = format!("`{}` takes 1 argument, not {}", row.name, plain.len());
+            let message = format!("`{name}` takes 1 argument, not {}", plain.len());
             return self.error(Diagnostic::error(Code::Arity, head.span, message).label("takes one pattern"));
         };
-        if row.reading == Reading::Word
-            && let Some(diagnostic) = unquoted(row.name, &value.value, self.names)
+        if reading == Reading::Word
+            && let Some(diagnostic) = unquoted(name, &value.value, self.names)
         {
             return self.error(diagnostic);
         }
-        let value = self.pattern(&value.value, Want::Values(row.reading));
-        let mut node = self.builder.map(ValueFunction::Control(row.name.into()), value);
+        let value = self.pattern(&value.value, Want::Values(reading));
+        let mut node = self.builder.map(ValueFunction::Control(name.into()), value);
         for arg in keyed {
             let Some(key) = &arg.key else { continue };
-            let Some(row) = control(&key.text) else {
+            let Some((name, reading)) = self.control_named(&key.text) else {
                 let diagnostic =
                     unknown(Code::UnknownKeyword, "keyword", &key.text, key.span, control_names());
                 node = self.error(diagnostic);
                 continue;
             };
-            let value = self.pattern(&arg.value, Want::Values(row.reading));
-            let value = self.builder.map(ValueFunction::Control(row.name.into()), value);
+            let value = self.pattern(&arg.value, Want::Values(reading));
+            let value = self.builder.map(ValueFunction::Control(name.into()), value);
             node = self.builder.combine(Operation::Right, Structure::Left, node, value);
         }
         node
@@ -469,30 +485,4 @@ fn is_whole(expr: &Expr) -> bool {
 /// The name that an expression is.
 fn name_in(expr: &Expr) -> Option<&str> {
     if let ExprKind::Name(name) = &expr.kind { Some(name) } else { None }
-}
-
-/// The operation of an operator.
-fn operation_of(what: ast::ValueOp) -> Operation {
-    match what {
-        ast::ValueOp::Add => Operation::Add,
-        ast::ValueOp::Sub => Operation::Sub,
-        ast::ValueOp::Mul => Operation::Mul,
-        ast::ValueOp::Div => Operation::Div,
-        ast::ValueOp::Mod => Operation::Mod,
-        ast::ValueOp::Pow => Operation::Pow,
-        ast::ValueOp::Append => Operation::Append,
-        ast::ValueOp::Right => Operation::Right,
-        ast::ValueOp::Left => Operation::Left,
-    }
-}
-
-/// The structure of an operator on patterns; `None` for operators on signals.
-fn structure_of(structure: ast::Structure) -> Option<Structure> {
-    match structure {
-        ast::Structure::Plain | ast::Structure::Both => Some(Structure::Both),
-        ast::Structure::Left => Some(Structure::Left),
-        ast::Structure::Right => Some(Structure::Right),
-        ast::Structure::Squeeze => Some(Structure::Squeeze),
-        ast::Structure::Signal => None,
-    }
 }

@@ -33,11 +33,13 @@ fn silencers(
     let found = match graph.dag[node].ugen.name() {
         "ad" | "adsr" => Some(BTreeSet::from([node])),
         "mul" | "gain" | "amp" => of(0).or_else(|| of(1)),
-        "add" | "sub" | "mix" => {
-            let parts: Option<Vec<_>> = (0..inputs.len()).map(of).collect();
+        name @ ("add" | "sub" | "mix" | "max" | "min" | "select") => {
+            // It does not matter which of silent signals is selected.
+            let first = usize::from(name == "select");
+            let parts: Option<Vec<_>> = (first..inputs.len()).map(of).collect();
             parts.map(|parts| parts.into_iter().flatten().collect())
         }
-        "copy" | "div" | "distort" | "pan" | "lpf" | "hpf" | "bpf" | "notch" => of(0),
+        "copy" | "div" | "distort" | "pan" | "lpf" | "hpf" | "bpf" | "notch" | "round" | "coarse" => of(0),
         "balance" => of(0).zip(of(1)).map(|(left, right)| &left | &right),
         _ => None,
     };

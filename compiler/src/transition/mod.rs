@@ -13,7 +13,7 @@ mod union;
 use crate::graph::{Graph, Node};
 use crate::lower::Module;
 use crate::pattern::Pattern;
-use crate::plan::{InstrumentId, Key, Link, Mix, Pool, PoolId, TrackId};
+use crate::plan::{InstrumentId, Key, Link, Mix, Pool, PoolId, Setting, SettingId, TrackId};
 use std::collections::BTreeSet;
 use union::union;
 
@@ -45,6 +45,7 @@ pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
         tracks: new.tracks.len() as u32,
         pools: new.pools.len() as u32,
         shards: [old, new].map(|module| module.pools.iter().map(|pool| pool.shards).collect()),
+        settings: [old, new].map(|module| module.settings.clone()),
     };
     let mut fades = false;
     let mut joined = |before: &Graph, after: &Graph| {
@@ -69,6 +70,7 @@ pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
         instruments,
         tracks: [&new.tracks[..], &old.tracks[..]].concat(),
         pools: pools(old, new, &links),
+        settings: [&new.settings[..], &old.settings[..]].concat(),
         tempo: new.tempo.clone(),
         start_cycle: new.start_cycle,
     };
@@ -76,12 +78,14 @@ pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
     Transition { module, fades }
 }
 
-/// Where the tracks and the pools of the old version begin: behind those of the new one.
+/// Where the tracks, the pools and the settings of the old version begin: behind those of the new one.
 struct Links {
     tracks: u32,
     pools: u32,
     /// How many shards the pools of the old and of the new version have.
     shards: [Vec<u32>; 2],
+    /// The settings of the old and of the new version.
+    settings: [Vec<Setting>; 2],
 }
 
 impl Links {
@@ -90,11 +94,17 @@ impl Links {
         self.shards[0].get(old.index()) == self.shards[1].get(new.index())
     }
 
+    /// Whether voices are told the same by one setting and by the other.
+    fn tell_the_same(&self, old: SettingId, new: SettingId) -> bool {
+        self.settings[0].get(old.index()) == self.settings[1].get(new.index())
+    }
+
     /// Makes a node of the old version play what it played.
     fn leave(&self, node: &mut Node) {
         node.link = node.link.map(|link| match link {
             Link::Track(track) => Link::Track(TrackId(track.0 + self.tracks)),
             Link::Pool(pool, shard) => Link::Pool(PoolId(pool.0 + self.pools), shard),
+            Link::Setting(setting) => Link::Setting(SettingId(setting.0 + self.settings[1].len() as u32)),
         });
     }
 }
@@ -103,16 +113,27 @@ impl Links {
 /// sound on.
 fn pools(old: &Module, new: &Module, links: &Links) -> Vec<Pool> {
     let first = new.instruments.len() as u32;
-    let behind = |(word, id): &(String, InstrumentId)| (word.clone(), InstrumentId(id.0 + first));
+    let moved = |id: InstrumentId| InstrumentId(id.0 + first);
+    let behind = |(word, id): &(String, InstrumentId)| (word.clone(), moved(*id));
     let mut pools = new.pools.clone();
     for (before, after) in same_pools(old, new) {
         let known: BTreeSet<String> = pools[after].instruments.iter().map(|(word, _)| word.clone()).collect();
         let gone = old.pools[before].instruments.iter().filter(|(word, _)| !known.contains(word));
         pools[after].instruments.extend(gone.map(behind));
+        // No event has such a word: what samples go through no more only sounds on.
+        let goes_on = |name: &String| {
+            let samplers = new.pools[after].samplers.iter().flatten();
+            samplers.map(|id| &new.instruments[id.index()].0).any(|other| other == name)
+        };
+        let samplers = old.pools[before].samplers.into_iter().flatten();
+        let named = samplers.map(|id| (old.instruments[id.index()].0.clone(), id));
+        let named = named.filter(|(name, _)| !goes_on(name));
+        pools[after].instruments.extend(named.map(|named| behind(&named)));
     }
     pools.extend(old.pools.iter().map(|pool| Pool {
         track: TrackId(pool.track.0 + links.tracks),
         instruments: pool.instruments.iter().map(behind).collect(),
+        samplers: pool.samplers.map(|samplers| samplers.map(moved)),
         ..pool.clone()
     }));
     pools
@@ -160,11 +181,11 @@ fn silence_the_unheard(module: &mut Module, links: &Links) {
         graphs.flat_map(|graph| graph.dag.node_weights()).filter_map(|node| node.link).collect();
     let pools = linked.iter().filter_map(|link| match link {
         Link::Pool(pool, _) => Some(module.pools[pool.index()].track),
-        Link::Track(_) => None,
+        Link::Track(_) | Link::Setting(_) => None,
     });
     let tracks = linked.iter().filter_map(|link| match link {
         Link::Track(track) => Some(*track),
-        Link::Pool(..) => None,
+        Link::Pool(..) | Link::Setting(_) => None,
     });
     let heard: BTreeSet<TrackId> = pools.chain(tracks).collect();
     for (at, track) in module.tracks.iter_mut().enumerate().skip(links.tracks as usize) {

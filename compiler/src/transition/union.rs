@@ -140,6 +140,7 @@ fn are_same((old, before): (&Graph, NodeIndex), (new, after): (&Graph, NodeIndex
         (Some(Link::Pool(old, shard)), Some(Link::Pool(new, other))) => {
             shard == other && links.have_as_many_shards(old, new)
         }
+        (Some(Link::Setting(old)), Some(Link::Setting(new))) => links.tell_the_same(old, new),
         _ => false,
     };
     let fixed = |port: &usize| matches!(role(b, *port), Role::Literal | Role::Word(_));

@@ -49,6 +49,20 @@ pub(super) const ROWS: &[Ugen] = &[
         "What an instrument's voice is told: trigger, gate, frequency ratio, note in semitones, gain, length in seconds.",
     ),
     part(
+        "setting",
+        &[],
+        2,
+        Memory::State,
+        "What a voice is told by name when it starts: a number, and 1 where its event says it, else 0.",
+    ),
+    part(
+        "sample",
+        &[],
+        2,
+        Memory::State,
+        "What a voice plays of a sample, before its envelope: left and right.",
+    ),
+    part(
         "balance",
         &[signal("left"), signal("right"), super::knob("position", super::Unit::One, 0.0, 1.0, Some(0.5))],
         2,

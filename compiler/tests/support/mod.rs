@@ -32,6 +32,7 @@ pub fn compiled(mut graph: Graph, optimise: bool) -> (Graph, Graph, Plan) {
         wires,
         outputs,
         mix: Mix::None,
+        settings: Vec::new(),
         unpacked,
     };
     (graph, packed, plan)

@@ -8,7 +8,7 @@ use crate::bank::Samples;
 use crate::instance::{Circuit, Constant, Mishap, Node, OUTPUTS_MAX, Part, Source, State, Wiring};
 use crate::score::Score;
 use crate::signal::Signal;
-use crate::voice::Told;
+use crate::voice::Note;
 use bumpalo::Bump;
 use phonon_compiler::plan::{LANES_MAX, Place, QUANTUM_FRAMES};
 use phonon_kernel::{Input, Moment, width};
@@ -73,7 +73,7 @@ pub fn run(part: &mut Part, wires: &mut Wires<'_>, desk: &mut Desk, scene: &Scen
         wires.seek((frame - frames.start) as usize);
         let cycles_per_frame = [scene.score.cycles_per_frame(frame); LANES_MAX];
         let frames = [frame; LANES_MAX];
-        let turn = Turn { circuit: &part.circuit, scene, frames, cycles_per_frame, told: None };
+        let turn = Turn { circuit: &part.circuit, scene, frames, cycles_per_frame, notes: None };
         quantum(&turn, &mut part.state, &mut part.mishaps, desk, Some(wires));
     }
 }
@@ -104,14 +104,14 @@ pub struct Turn<'a> {
     pub frames: [u64; LANES_MAX],
     /// How many cycles a frame lasts there.
     pub cycles_per_frame: [f64; LANES_MAX],
-    /// In voices: what each lane is told; `None` in a lane that nobody hears.
-    pub told: Option<&'a [Option<Told>]>,
+    /// In voices: the note of each lane; `None` in a lane that nobody hears.
+    pub notes: Option<&'a [Option<Note>]>,
 }
 
 impl Turn<'_> {
     /// Whether somebody hears a lane.
     fn is_heard(&self, lane: usize) -> bool {
-        self.told.is_none_or(|told| told[lane].is_some())
+        self.notes.is_none_or(|notes| notes[lane].is_some())
     }
 }
 
@@ -204,8 +204,14 @@ fn start(
             track::run(scene.score, *track, turn.frames[lane], outputs)
         }),
         Node::Voice => by_lane(turn, wiring, outputs, |lane, outputs| {
-            let told = turn.told.and_then(|told| told[lane].as_ref());
-            voice::run(told, turn.frames[lane], outputs)
+            let note = turn.notes.and_then(|notes| notes[lane].as_ref());
+            voice::run(note, turn.frames[lane], outputs)
+        }),
+        Node::Setting { told, .. } => {
+            by_lane(turn, wiring, outputs, |lane, outputs| voice::setting(told[lane], outputs))
+        }
+        Node::Sample { voices, cpu } => by_lane(turn, wiring, outputs, |lane, outputs| {
+            voice::sample(&mut voices[lane], scene.samples, *cpu, outputs)
         }),
         Node::Voices(pools) => by_lane(turn, wiring, outputs, |lane, outputs| {
             let [left, right] = outputs;

@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 pub(crate) use playback::FRAME;
 pub use playback::{Interpolation, Playback};
 pub use sequencer::{Kin, Library, Sequencer, Unknown};
-pub use start::{Call, Sound, Start};
+pub use start::{Call, Sound, Start, Told};
 pub use steps::Step;
 
 /// Frames that a chunk of an engine's score covers; a whole number of quanta.

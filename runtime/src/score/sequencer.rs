@@ -6,7 +6,7 @@ use super::{Chunk, Interpolation, Sound};
 use crate::bank::Samples;
 use crate::clock::Clock;
 use phonon_compiler::pattern::{Event, Time, Value};
-use phonon_compiler::plan::{Body, Link, Plan, Pool, QUANTUM_FRAMES, Track};
+use phonon_compiler::plan::{Body, Link, Op, Plan, Pool, QUANTUM_FRAMES, Setting, Track};
 use phonon_grammar::Span;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -40,6 +40,8 @@ pub struct Sequencer {
     is_stepped: Vec<bool>,
     /// For each pool the words that mean its instruments.
     instruments: Vec<Vec<String>>,
+    /// For each pool what its voices are told by name: nothing where none of its instruments listens.
+    settings: Vec<Vec<Setting>>,
     /// The value that each track holds.
     held: Vec<f32>,
     /// How many voices each pool has started.
@@ -86,6 +88,7 @@ impl Sequencer {
         }
         let words = |pool: &Pool| pool.instruments.iter().map(|(word, _)| with_sign(word)).collect();
         let instruments = plan.pools.iter().map(words).collect();
+        let settings = plan.pools.iter().map(|pool| settings(&plan, pool)).collect();
         let mut sequencer = Sequencer {
             held: vec![0.0; plan.tracks.len()],
             started: vec![0; plan.pools.len()],
@@ -96,6 +99,7 @@ impl Sequencer {
             interpolation,
             is_stepped,
             instruments,
+            settings,
             frame: 0,
             marks: VecDeque::with_capacity(MARKS),
             unknown: BTreeMap::new(),
@@ -234,6 +238,8 @@ impl Sequencer {
             samples: &*self.library,
             interpolation: self.interpolation,
             instruments: &self.instruments[at],
+            has_samplers: pool.samplers.is_some(),
+            settings: &self.settings[at],
         };
         for event in &events {
             let frame = self.clock.frame_of(event.part.begin).clamp(begin as i64, end as i64 - 1) as u64;
@@ -268,6 +274,16 @@ fn mark_stepped(body: &Body, is_stepped: &mut [bool]) {
         if let Some(Link::Track(track)) = op.link {
             is_stepped[track.index()] = true;
         }
+    }
+}
+
+/// What the voices of a pool can be told: all that the plan knows, if one of its instruments listens.
+fn settings(plan: &Plan, pool: &Pool) -> Vec<Setting> {
+    let listens = |op: &Op| matches!(op.link, Some(Link::Setting(_)));
+    let mut instruments = pool.all_instruments().filter_map(|id| plan.instruments.get(id.index()));
+    match instruments.any(|instrument| instrument.body.ops.iter().any(listens)) {
+        true => plan.settings.clone(),
+        false => Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::voice::envelope::Envelope;
 use phonon_compiler::pattern::control::pitch;
 use phonon_compiler::pattern::{Event, Sources};
+use phonon_compiler::plan::Setting;
 
 /// A voice that starts.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,9 @@ pub struct Start {
     pub pan: f32,
     /// Its envelope.
     pub envelope: Envelope,
+    /// What it is told by name, in the order of [`Plan::settings`](phonon_compiler::plan::Plan::settings); nothing where
+    /// nothing listens.
+    pub told: Box<[Told]>,
     /// Its cut group: a voice ends those of its group; below 0 only those that play the same. 0 is no group.
     pub cut: i32,
     /// The places in the text that it comes from.
@@ -38,6 +42,15 @@ pub enum Sound {
     Instrument(Call),
 }
 
+/// A number that a voice is told by name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Told {
+    /// The number.
+    pub value: f32,
+    /// Whether its event says it.
+    pub is_said: bool,
+}
+
 /// What an instrument's voice is told.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Call {
@@ -51,6 +64,8 @@ pub struct Call {
     pub gain: f32,
     /// How long the note is held.
     pub length_seconds: f32,
+    /// The sample that it plays, where the instrument is what samples go through.
+    pub playback: Option<Playback>,
 }
 
 /// Attack and release of instruments, in seconds.
@@ -63,6 +78,10 @@ pub(super) struct Meaning<'a> {
     pub interpolation: Interpolation,
     /// The instruments of the pool, by the words that mean them.
     pub instruments: &'a [String],
+    /// Whether the pool has instruments for samples to go through.
+    pub has_samplers: bool,
+    /// What voices can be told.
+    pub settings: &'a [Setting],
 }
 
 /// An event that cannot be played, because nothing has this name and number.
@@ -78,6 +97,7 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
     let whole = event.whole_or_part();
     let whole_frames = meaning.clock.frame_of(whole.end) - meaning.clock.frame_of(whole.begin);
     let whole_frames = whole_frames.max(0) as u64;
+    let told = told(controls, meaning.settings);
     let played = match meaning.instruments.iter().position(|name| name == word) {
         Some(instrument) => {
             let gate_frames = controls.gate_frames(whole_frames, INSTRUMENT_SECONDS, meaning.clock);
@@ -86,7 +106,17 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
             let call = call(controls, instrument as u32, gate_frames, meaning.clock);
             Some((Sound::Instrument(call), Envelope::gated(shape, gate_frames)))
         }
-        None => sample(controls, word, whole_frames, meaning.clock.cps_at(whole.begin), meaning)?,
+        None => {
+            let played = sample(controls, word, whole_frames, meaning.clock.cps_at(whole.begin), meaning)?;
+            let is_told = meaning.has_samplers && told.iter().any(|told| told.is_said);
+            played.map(|(sound, envelope)| match sound {
+                Sound::Sample(playback) if is_told => {
+                    let call = through(controls, playback, envelope.off_frame(), meaning);
+                    (Sound::Instrument(call), envelope)
+                }
+                sound => (sound, envelope),
+            })
+        }
     };
     Ok(played.map(|(sound, envelope)| Start {
         frame,
@@ -94,6 +124,7 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
         gain: controls.gain(),
         pan: controls.number("pan").unwrap_or(0.5).clamp(0.0, 1.0) as f32,
         envelope,
+        told,
         cut: controls.number("cut").unwrap_or(0.0) as i32,
         sources: event.sources.clone(),
         number: 0,
@@ -108,5 +139,28 @@ fn call(controls: Controls<'_>, instrument: u32, gate_frames: u64, clock: &Clock
         note,
         gain: controls.gain(),
         length_seconds: (gate_frames as f64 / f64::from(clock.sample_rate_hz())) as f32,
+        playback: None,
     }
+}
+
+/// The call of the instrument that a sample goes through: the one for as many channels as it has.
+fn through(controls: Controls<'_>, playback: Playback, gate_frames: u64, meaning: &Meaning<'_>) -> Call {
+    let channels = meaning.samples.get(playback.sample).channels.len();
+    let instrument = meaning.instruments.len() + usize::from(channels > 1);
+    Call { playback: Some(playback), ..call(controls, instrument as u32, gate_frames, meaning.clock) }
+}
+
+/// What the controls of an event say of each setting.
+fn told(controls: Controls<'_>, settings: &[Setting]) -> Box<[Told]> {
+    let told = |setting: &Setting| {
+        let word = || {
+            let word = controls.word(&setting.control)?;
+            let place = setting.words.iter().position(|known| known == word);
+            place.map(|place| place as f64).or_else(|| word.parse().ok())
+        };
+        let said = controls.number(&setting.control).or_else(word);
+        let said = said.filter(|said| !(setting.zero_is_none && *said == 0.0));
+        Told { value: said.map_or(setting.default, |said| said as f32), is_said: said.is_some() }
+    };
+    settings.iter().map(told).collect()
 }

@@ -62,7 +62,7 @@ impl Section {
 impl Choir {
     /// Takes over how far a voice has come, and what it gave last.
     fn take(&mut self, old: &Choir, [from, to]: [usize; 2], is_mono: bool) {
-        self.told[to] = old.told[from];
+        self.notes[to] = old.notes[from];
         self.next_frames[to] = old.next_frames[from];
         self.over = (self.over & !(1 << to)) | (old.over >> from & 1) << to;
         let strides = [old.width(), self.width()];
@@ -89,9 +89,10 @@ impl Bench {
         is_there
     }
 
-    /// Gives all voices another number for what they play.
+    /// Gives all voices another number for their instrument, which they play; those of samples keep that of the sample.
     fn rename(&mut self, sound: u32) {
-        self.sittings.iter_mut().for_each(|sitting| sitting.sound = sound);
+        let of_instruments = self.sittings.iter_mut().filter(|sitting| sitting.sound > u32::MAX / 2);
+        of_instruments.for_each(|sitting| sitting.sound = sound);
     }
 
     /// Sends all voices into their fade that are not fading yet.

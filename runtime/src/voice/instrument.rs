@@ -6,7 +6,7 @@
 
 use crate::exec::run::{Desk, Scene, Turn, quantum};
 use crate::instance::{Circuit, Mishap, Node, Source, State};
-use crate::score::Call;
+use crate::score::{Call, Told};
 use crate::signal::Signal;
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
 use phonon_kernel::width;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// What the `voice` op of an instrument reads.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
+pub struct Note {
     /// The event's note, level and length.
     pub call: Call,
     /// The frame of the piece that the note begins on.
@@ -44,8 +44,8 @@ impl Instrument {
 pub(super) struct Choir {
     circuit: Arc<Circuit>,
     state: State,
-    /// What each lane is told; `None` in one that is free.
-    pub(super) told: Vec<Option<Told>>,
+    /// The note of each lane; `None` in one that is free.
+    pub(super) notes: Vec<Option<Note>>,
     /// The first frame of the next quantum of each lane.
     pub(super) next_frames: [u64; LANES_MAX],
     /// The last quantum, left and right.
@@ -63,7 +63,7 @@ impl Choir {
         Choir {
             circuit,
             state,
-            told: vec![None; lanes],
+            notes: vec![None; lanes],
             next_frames: [0; LANES_MAX],
             last: signals(),
             before: signals(),
@@ -78,7 +78,7 @@ impl Choir {
 
     /// How many voices lie side by side.
     pub fn width(&self) -> usize {
-        self.told.len()
+        self.notes.len()
     }
 
     /// What its voices remember.
@@ -98,27 +98,28 @@ impl Choir {
 
     /// The lanes that sound.
     pub fn lanes(&self) -> impl Iterator<Item = usize> + Clone + use<> {
-        let sounding = self.told.iter().enumerate().filter(|(_, told)| told.is_some());
+        let sounding = self.notes.iter().enumerate().filter(|(_, note)| note.is_some());
         let bits = sounding.fold(0u32, |bits, (lane, _)| bits | 1 << lane);
         (0..LANES_MAX).filter(move |lane| bits & (1 << lane) != 0)
     }
 
     /// Begins a note.
-    pub fn start(&mut self, lane: usize, told: Told) {
+    pub fn start(&mut self, lane: usize, note: Note, told: &[Told]) {
         self.state.reset(lane);
-        self.next_frames[lane] = told.start_frame;
-        self.told[lane] = Some(told);
+        self.state.begin(lane, note.call.playback, told);
+        self.next_frames[lane] = note.start_frame;
+        self.notes[lane] = Some(note);
         self.over &= !(1 << lane);
     }
 
     /// Frees a lane.
     pub fn stop(&mut self, lane: usize) {
-        self.told[lane] = None;
+        self.notes[lane] = None;
     }
 
     /// Frees all lanes.
     pub fn clear(&mut self) {
-        self.told.fill(None);
+        self.notes.fill(None);
     }
 
     /// Whether a lane gives nothing but 0 from now on, although its note may still be held.
@@ -134,11 +135,11 @@ impl Choir {
             scene,
             frames,
             cycles_per_frame: frames.map(|frame| scene.score.cycles_per_frame(frame)),
-            told: Some(&self.told),
+            notes: Some(&self.notes),
         };
         quantum(&turn, &mut self.state, &mut instrument.mishaps, desk, None);
         std::mem::swap(&mut self.last, &mut self.before);
-        let lanes = self.told.len();
+        let lanes = self.notes.len();
         for (last, &source) in self.last.iter_mut().zip(&instrument.outputs) {
             let output = desk.signal(source, &self.state, scene.constants);
             if width(usize::from(output.lanes)) == lanes {
@@ -163,7 +164,7 @@ impl Choir {
     fn has_ended(&self, instrument: &Instrument, lane: usize) -> bool {
         let is_at_rest = |&at: &u32| matches!(&self.state.nodes[at as usize], Node::Kernel(kernel) if kernel.is_at_rest(lane));
         let is_silent =
-            |last: &Signal| last[lane..].iter().step_by(self.told.len()).all(|&value| value == 0.0);
+            |last: &Signal| last[lane..].iter().step_by(self.notes.len()).all(|&value| value == 0.0);
         let sides = if instrument.is_mono() { 1 } else { 2 };
         !instrument.enders.is_empty()
             && instrument.enders.iter().all(is_at_rest)
@@ -173,10 +174,10 @@ impl Choir {
     /// What a lane gave in the quantum of the piece that begins at `frame`, without envelope: left, and right
     /// where that is another signal. Frames before its start are left alone.
     pub fn hear(&self, lane: usize, frame: u64, signals: &mut [[f32; QUANTUM_FRAMES]]) {
-        let stride = self.told.len();
+        let stride = self.notes.len();
         // The lane's last quantum began on this frame of the piece's.
         let begin = (self.next_frames[lane] - QUANTUM_FRAMES as u64 - frame) as usize;
-        let has_begun = self.told[lane].is_some_and(|told| told.start_frame < frame);
+        let has_begun = self.notes[lane].is_some_and(|note| note.start_frame < frame);
         for ((signal, last), before) in signals.iter_mut().zip(&self.last).zip(&self.before) {
             let (early, late) = signal.split_at_mut(begin);
             let column = |quantum: &[f32], values: &mut [f32]| {

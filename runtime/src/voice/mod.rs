@@ -13,8 +13,9 @@ mod section;
 mod sinc;
 mod tape;
 
-pub use instrument::Told;
+pub use instrument::Note;
 pub use pool::{Pool, Tally};
+pub use sampler::SampleVoice;
 pub use sinc::Band;
 
 /// Sample voices of a pool that may sound at once, besides those that are fading out.

@@ -1,7 +1,7 @@
 //! A pool: the voices of one `s` expression.
 
 use super::bench::{Bench, Seat, Sitting};
-use super::instrument::Told;
+use super::instrument::Note;
 use super::sampler::SampleVoice;
 use super::section::Section;
 use super::{CUT_SECONDS, FADING_SHARE, SAMPLER_VOICES, STEAL_SECONDS};
@@ -48,9 +48,8 @@ impl Pool {
         let pool = &builder.plan.pools[id.index()];
         let expected = pool.voices / pool.shards.max(1) as f32;
         let sections = pool
-            .instruments
-            .iter()
-            .map(|&(_, instrument)| Section::build(builder, instrument, seed, expected))
+            .all_instruments()
+            .map(|instrument| Section::build(builder, instrument, seed, expected))
             .collect::<Result<Vec<_>, _>>()?;
         let most = |at: usize| sections.iter().map(|section| section.needs()[at]).max().unwrap_or(0);
         let desk = Desk::new(most(0), most(1), most(2));
@@ -150,7 +149,10 @@ impl Pool {
             Sound::Sample(Playback { sample, .. }) => {
                 (sample.0, scene.samples.get(sample).channels.len() < 2)
             }
-            Sound::Instrument(call) => (!call.instrument, self.sections[call.instrument as usize].is_mono()),
+            Sound::Instrument(call) => {
+                let number = call.playback.map_or(!call.instrument, |playback| playback.sample.0);
+                (number, self.sections[call.instrument as usize].is_mono())
+            }
         };
         let sitting = Sitting::new(start, gains(start, is_mono), sound);
         self.cut(&sitting);
@@ -168,8 +170,8 @@ impl Pool {
             }
             Sound::Instrument(call) => {
                 let off_frame = start.frame.saturating_add(start.envelope.off_frame());
-                let told = Told { call, start_frame: start.frame, off_frame };
-                self.sections[call.instrument as usize].start(sitting, told, self.steal_frames)
+                let note = Note { call, start_frame: start.frame, off_frame };
+                self.sections[call.instrument as usize].start(sitting, note, &start.told, self.steal_frames)
             }
         };
         match seat {

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// A sample voice.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SampleVoice {
+pub struct SampleVoice {
     playback: Playback,
     motion: Motion,
 }
@@ -54,6 +54,7 @@ impl SampleVoice {
         SampleVoice { playback, motion: Motion { position: first * FRAME, step, glide, glide_frames } }
     }
 
+    /// What it plays.
     pub fn playback(&self) -> Playback {
         self.playback
     }

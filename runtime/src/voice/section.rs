@@ -1,11 +1,12 @@
 //! All voices of one instrument in one pool.
 
 use super::bench::{Bench, Seat, Sitting};
-use super::instrument::{Choir, Instrument, Told};
+use super::instrument::{Choir, Instrument, Note};
 use super::{FADING_SHARE, INSTRUMENT_BYTES, INSTRUMENT_VOICES, INSTRUMENT_VOICES_MIN};
 use crate::arena::Fault;
 use crate::exec::run::{Desk, Scene};
 use crate::instance::{Builder, Circuit, Mishap};
+use crate::score::Told;
 use phonon_compiler::plan::{InstrumentId, LANES_MAX, QUANTUM_FRAMES};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -98,12 +99,12 @@ impl Section {
     }
 
     /// Begins a note, if need be at the cost of another.
-    pub fn start(&mut self, sitting: Sitting, told: Told, steal_frames: u64) -> Seat {
+    pub fn start(&mut self, sitting: Sitting, note: Note, told: &[Told], steal_frames: u64) -> Seat {
         let seat = self.bench.sit(sitting, steal_frames);
         if let Seat::Free(slot) | Seat::Stolen(slot) = seat {
             let at = self.choirs.partition_point(|(first, _)| *first <= slot) - 1;
             let (first, choir) = &mut self.choirs[at];
-            choir.start(slot - *first, told);
+            choir.start(slot - *first, note, told);
         }
         seat
     }

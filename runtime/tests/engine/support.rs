@@ -91,6 +91,7 @@ pub fn plan(cps: Time) -> Plan {
         wires: vec![],
         outputs: vec![],
         mix: Mix::None,
+        settings: vec![],
         unpacked: vec![],
     }
 }
@@ -175,6 +176,7 @@ pub fn shards(plan: &mut Plan, text: &str, instruments: &[(&str, u32)], shards: 
     plan.pools.push(Pool {
         track,
         instruments: instruments.iter().map(named).collect(),
+        samplers: None,
         span: Span::default(),
         voices: 0.0,
         shards,

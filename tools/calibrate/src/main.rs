@@ -39,7 +39,9 @@ fn main() -> ExitCode {
     let mut rows: Vec<table::Row> = Vec::new();
     for row in ugen::all().filter(|row| row.has_kernel() && is_wanted(row.name)) {
         let costs = match row.name {
-            "track" | "voice" | "voices" => [[voices::linked(row.name); 3]; 2],
+            "track" | "voice" | "voices" | "setting" => [[voices::linked(row.name); 3]; 2],
+            // It plays one lane after the other.
+            "sample" => [[1.0, 8.0, 16.0].map(|lanes| lanes * voices::linked(row.name)); 2],
             _ => ugens::costs(row),
         };
         eprintln!("{}", table::line(row.name, &costs));

@@ -10,17 +10,19 @@ const COPIES: usize = 8;
 /// How many voices are compared with none.
 const VOICES: usize = 64;
 
-/// Nanoseconds for a quantum of a ugen that plays a pattern, a pool without voices, or what a voice is told.
+/// Nanoseconds for a quantum of a ugen that plays a pattern, a pool without voices, or what a voice is told or
+/// plays.
 pub fn linked(name: &str) -> f32 {
     let program = match name {
         "track" => "out: \"1 2 3 4\"",
         "voices" => "out: s \"~\"",
+        "setting" | "sample" => "tempo: 0.1\nout: s \"x\" # cutoff 500",
         _ => "tempo: 0.01\n~a: sine 220\nout: s \"~a\"",
     };
     let plan = plan(program);
     let mut more = plan.clone();
     let body = match name {
-        "voice" => &mut more.instruments[0].body,
+        "voice" | "setting" | "sample" => &mut more.instruments[0].body,
         _ => &mut more.tasks[0].body,
     };
     copy(body, name);

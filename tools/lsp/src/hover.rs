@@ -59,7 +59,7 @@ pub fn of_control(row: &Control) -> String {
     if !row.aliases.is_empty() {
         text += &format!("; also called {}", row.aliases.join(", "));
     }
-    if !row.of_voice {
+    if !row.is_heard() {
         text += "; the voices of Phonon do not obey it";
     }
     text + "\n"

@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::symbols::word;
 use ls_types::{SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensLegend};
-use phonon_compiler::pattern::control::control;
+use phonon_compiler::pattern::control::{Reach, control};
 use phonon_compiler::pattern::transform::transform;
 use phonon_compiler::resolve::Sort;
 use phonon_compiler::ugen::UgenId;
@@ -207,7 +207,7 @@ impl<'d> Tokens<'d> {
 /// What a name of the language is first of all.
 fn known(name: &str) -> Option<Kind> {
     match (control(name), UgenId::find(name)) {
-        (Some(control), _) if control.of_voice => Some(Kind::Control),
+        (Some(control), _) if control.reach == Reach::Voice => Some(Kind::Control),
         (_, Some(_)) => Some(Kind::Function),
         (Some(_), None) => Some(Kind::Control),
         (None, None) => transform(name).map(|_| Kind::Transform),

@@ -78,7 +78,7 @@ impl<'g> Groups<'g> {
                 groups.component[node.index()] = number;
                 groups.bars[node.index()] = match graph.dag[node].ugen.name() {
                     "track" => Some(Reason::Pattern),
-                    "voices" | "voice" => Some(Reason::Voices),
+                    "voices" | "voice" | "setting" | "sample" => Some(Reason::Voices),
                     _ => is_loop(&graph.dag, &members).then_some(Reason::Loop),
                 };
             }

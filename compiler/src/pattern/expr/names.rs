@@ -68,7 +68,9 @@ pub(super) fn unknown_head(expr: &Expr, program: &dyn Names) -> Option<Diagnosti
     }
     match &head.kind {
         ExprKind::Name(name)
-            if !names().any(|known| known == name) && !matches!(name.as_str(), "id" | "const") =>
+            if !names().any(|known| known == name)
+                && !matches!(name.as_str(), "id" | "const")
+                && !program.is_parameter(name) =>
         {
             let diagnostic = unknown_function(name, head.span);
             Some(match program.suggestion(head).filter(|_| diagnostic.help.is_empty()) {

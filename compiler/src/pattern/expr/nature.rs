@@ -1,6 +1,6 @@
 //! What an expression is: a pattern, controls, a function or a signal.
 
-use super::super::control::control;
+use super::super::control::{Reach, control};
 use super::super::transform::{Kind, Transform, transform};
 use super::abstraction::{called_behind, completed};
 use super::argument::paired;
@@ -163,7 +163,7 @@ impl Judge<'_> {
         // A list is an argument of transforms, never of ugens: `select 0.5 [a, b]` is one of patterns.
         let has_list = args.iter().any(|arg| matches!(arg.value.kind, ExprKind::List(_)));
         let is_effect = !has_list && ugen::UgenId::find(name).is_some();
-        if let Some(control) = control(name).filter(|control| control.of_voice || !is_effect)
+        if let Some(control) = control(name).filter(|control| control.reach == Reach::Voice || !is_effect)
             && plain == 1
         {
             // A sound moves the level of what is heard; events would have to be asked for it.
@@ -171,6 +171,9 @@ impl Judge<'_> {
                 return Nature::Signal;
             }
             return if control.name == "s" { Nature::Voices } else { Nature::Controls };
+        }
+        if plain == 1 && !is_effect && transform(name).is_none() && self.names.is_parameter(name) {
+            return Nature::Controls;
         }
         match transform(name) {
             Some(row) if row.has_input => {

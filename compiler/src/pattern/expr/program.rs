@@ -49,6 +49,11 @@ pub trait Names {
         None
     }
 
+    /// Whether instruments have a parameter of this name: events set it as a control.
+    fn is_parameter(&self, _name: &str) -> bool {
+        false
+    }
+
     /// Told what is a pattern and cannot be meant in a program.
     fn doubt(&self, _: Diagnostic) {}
 

@@ -49,7 +49,7 @@ pub(super) fn names(is_chain: bool) -> Vec<Offer> {
         sorted(of_ugen(row, is_chain), is_first)
     });
     let transforms = transforms().map(|row| sorted(of_transform(row), !is_chain));
-    let controls = CONTROLS.iter().map(|row| sorted(of_control_row(row), is_chain && row.of_voice));
+    let controls = CONTROLS.iter().map(|row| sorted(of_control_row(row), is_chain && row.is_heard()));
     ugens.chain(transforms).chain(controls).collect()
 }
 

@@ -1,0 +1,5 @@
+// Older comments, and a bus with a sign and an equals sign.
+/* several
+   lines */
+~lead = saw "110 220"
+out = lpf(~lead, 900, 0.8) * 0.2
