@@ -7,24 +7,9 @@ use phonon_compiler::pattern::transform::{Param, THEMES};
 use phonon_compiler::ugen::{self, Group, Made, Role, Unit};
 use phonon_compiler::{Options, compile};
 use phonon_grammar::diagnostic::{Format, Severity, render};
+use phonon_tests::document::{Program, programs};
 use phonon_tests::{Snapshots, files, root};
 use std::fmt::Write;
-
-/// The programs of a document, each with its first line.
-fn programs(text: &str) -> Vec<(usize, String)> {
-    let mut programs = Vec::new();
-    let mut open: Option<(usize, String)> = None;
-    for (number, line) in text.lines().enumerate() {
-        match &mut open {
-            Some(_) if line == "```" => programs.extend(open.take()),
-            Some((_, program)) => *program += &format!("{line}\n"),
-            None if line == "```phonon" => open = Some((number + 2, String::new())),
-            None => {}
-        }
-    }
-    assert!(open.is_none(), "a program is not closed");
-    programs
-}
 
 #[test]
 fn every_program_in_the_documents_compiles_without_complaint() {
@@ -32,7 +17,7 @@ fn every_program_in_the_documents_compiles_without_complaint() {
     let paths = files("docs", "md").into_iter().chain([root().join("README.md")]);
     for path in paths {
         let text = std::fs::read_to_string(&path).expect("a document can be read");
-        for (line, program) in programs(&text) {
+        for Program { line, text: program, .. } in programs(&text) {
             let compiled = compile(&program, &Options::default());
             // A note, as on a name that is defined again, is no complaint.
             let complaints: Vec<_> = compiled
@@ -55,7 +40,7 @@ fn every_guard_of_the_map_exists() {
     let (mut guards, mut file) = (0, String::new());
     let rows = table.lines().skip(1).take_while(|line| line.starts_with('|'));
     for word in rows.filter_map(|row| row.rsplit(" | ").next()).flat_map(quoted) {
-        if word.ends_with(".rs") {
+        if word.contains('/') {
             file =
                 std::fs::read_to_string(root().join(word)).unwrap_or_else(|error| panic!("{word}: {error}"));
         } else if !file.is_empty() {

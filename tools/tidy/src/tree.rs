@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 /// Folders and files that are not part of the source.
-const SKIPPED: &[&str] = &[".git", "target"];
+const SKIPPED: &[&str] = &[".git", "target", "node_modules"];
 
 /// All files by their path from the root, with `/` between its parts.
 #[derive(Clone, Debug, Default)]

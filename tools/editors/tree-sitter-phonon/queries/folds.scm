@@ -1,0 +1,1 @@
+[(definition) (function_definition) (output) (for_loop) (list)] @fold
