@@ -108,6 +108,7 @@ pub fn nothing() -> Plan {
         tempo: Tempo::default(),
         start_cycle: Time::ZERO,
         tracks: Vec::new(),
+        settings: Vec::new(),
         instruments: Vec::new(),
         pools: Vec::new(),
         tasks: Vec::new(),
