@@ -109,7 +109,7 @@ fn what_an_edit_leaves_alone_keeps_its_bits() {
     let extra =
         ["saw 110 # lpf 500", "sine 3", "saw 55 # delay 0.1", "s \"bd*2\"", "saw 220 # lpf 800 # reverb"];
     in_parallel(&programs(), |(name, text)| {
-        if text.contains("mix:") || !text.contains("out:") {
+        if text.contains("outmix") || !text.contains("out:") {
             return;
         }
         let edited = |at: usize| format!("{text}\nout9: ({}) * 0\n", extra[at % extra.len()]);
@@ -155,8 +155,8 @@ fn no_edit_clicks() {
         "~a: sine 110\n~b: sine 220 * 0.5\nout: (~a + ~b) * 0.3",
         "~a: sine 110\nout: ~a * (sine 0.5 * 0.2 + 0.3)",
         "out: sine 110 * 0.3 # pan 0.2",
-        "mix: gain\nout1: sine 110\nout2: sine 220",
-        "mix: gain\nout1: sine 110",
+        "outmix: gain\nout1: sine 110\nout2: sine 220",
+        "outmix: gain\nout1: sine 110",
     ];
     let alone: Vec<_> = texts.iter().map(|text| step_and_peak(&rendered(text, SECOND))).collect();
     for (old, before) in texts.iter().zip(&alone) {

@@ -16,6 +16,7 @@ use phonon_compiler::plan::*;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::device::{Device, Null, Wanted};
 use phonon_runtime::engine::{Options, Player, Threads};
+use phonon_runtime::live::{Change, Reload, Session, Settings, Version};
 use phonon_runtime::score::{CHUNK_FRAMES, Interpolation, Sequencer};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
 use std::alloc::System;
@@ -112,11 +113,49 @@ fn played(plan: &Arc<Plan>, options: &Options, frames: usize) -> (usize, Player)
 
 fn main() {
     playing_allocates_nothing();
+    reloading_allocates_nothing();
     devices_allocate_nothing(&mut Null);
     #[cfg(target_os = "linux")]
     match servers::Server::start() {
         Some(server) => devices_allocate_nothing(&mut server.device()),
         None => eprintln!("going on without pulseaudio"),
+    }
+}
+
+/// What the device's thread does while one version of a program takes over from another.
+fn reloading_allocates_nothing() {
+    const TEXTS: [&str; 4] = [
+        "tempo: 2\n~a: saw freq # lpf 900 # delay 0.1\nout: s \"~a*16 one*8\" # note \"0 7 12\" + sine 220 * 0.1",
+        "tempo: 2\n~a: saw freq # lpf 400 # delay 0.3\nout: s \"~a*16 one*32\" # note \"0 5\" + sine 330 * 0.1",
+        "tempo: 3\nout: s \"one*8 wide*16\" + (saw 110 # reverb # lpf \"300 900\") * 0.1 + (saw 55 # lpf 300)",
+        "tempo: 3\n~b: (~b * 0.5 + sine 110) # delay 0.02\nout: ~b * 0.1 + saw 110 * 0.1",
+    ];
+    let compiling = phonon_compiler::Options { sample_rate_hz: RATE, ..Default::default() };
+    let version = |text: &str| {
+        let (module, diagnostics) = phonon_compiler::prepare(text, &compiling);
+        let module = module.unwrap_or_else(|| panic!("{text}: {diagnostics:?}"));
+        Version { module, compiling: compiling.clone(), library: sounds() }
+    };
+    for threads in [1, 2] {
+        let playing = Options { threads: Threads::Exactly(threads), block_frames: 256, ..Options::default() };
+        let settings = Settings { playing, fade_seconds: 0.02 };
+        let (mut session, mut stage) = Session::new(version(TEXTS[0]), settings).expect("a plan");
+        let mut frames = vec![0.0; 2 * 256];
+        let (mut count, mut changes) = (0, 0);
+        for call in 0..400 {
+            session.tend();
+            if call % 10 == 5 && !session.is_busy() {
+                changes += 1;
+                let next = version(TEXTS[changes % TEXTS.len()]);
+                let change = Change::between(session.version(), next, &settings).expect("a plan");
+                assert!(matches!(session.reload(change, None), Reload::Begins(_)));
+            }
+            let counted = counted(|| stage.fill(&mut frames));
+            // What threads take from the system once, they take in their first block.
+            count += if threads == 1 && call > 0 { counted } else { 0 };
+        }
+        assert_eq!(count, 0, "{threads} threads");
+        assert!(changes > 20 && session.gauge().decks() > 30, "{changes} changes");
     }
 }
 

@@ -1,11 +1,11 @@
 //! Two graphs in one.
 
-use super::{Links, leaving};
+use super::{Links, leaving as key_of_leaving};
 use crate::graph::{Graph, Heard, Jack, Node, Signal};
 use crate::key::Keys;
 use crate::passes::prune;
 use crate::plan::{Key, Link};
-use crate::ugen::{Role, UgenId};
+use crate::ugen::{Memory, Role, UgenId};
 use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
 use petgraph::stable_graph::NodeIndex;
@@ -68,22 +68,22 @@ pub(super) fn union(old: &Graph, new: &Graph, links: &Links, seconds: f32) -> (G
             seconds,
             kept: &kept,
             graph: Graph { mix: new.mix, ..Graph::default() },
-            of_old: BTreeMap::new(),
-            of_new: BTreeMap::new(),
+            leaving: BTreeMap::new(),
+            coming: BTreeMap::new(),
             unwired: Vec::new(),
             keys: Keys::default(),
             curves: None,
             faded: Vec::new(),
         };
         union.build();
-        let (mut graph, fades, of_new) = (union.graph, union.curves.is_some(), union.of_new);
+        let (mut graph, fades, coming) = (union.graph, union.curves.is_some(), union.coming);
         // Two that changed places would each read the other while both fade: then they are not kept, but exchanged.
         let circle = circle(&graph);
         if circle.is_empty() {
             prune(&mut graph);
             return (graph, fades);
         }
-        kept.retain(|node, _| !of_new.get(node).is_some_and(|image| circle.contains(image)));
+        kept.retain(|node, _| !coming.get(node).is_some_and(|image| circle.contains(image)));
     }
 }
 
@@ -198,8 +198,8 @@ struct Union<'a> {
     /// What both have: new and old.
     kept: &'a BTreeMap<NodeIndex, NodeIndex>,
     graph: Graph,
-    of_old: BTreeMap<NodeIndex, NodeIndex>,
-    of_new: BTreeMap<NodeIndex, NodeIndex>,
+    leaving: BTreeMap<NodeIndex, NodeIndex>,
+    coming: BTreeMap<NodeIndex, NodeIndex>,
     /// Nodes that stand in the union and read nothing yet.
     unwired: Vec<(NodeIndex, From)>,
     keys: Keys,
@@ -259,7 +259,8 @@ impl Union<'_> {
             From::New(node) => {
                 let after = wires(self.new, node);
                 let Some(&old) = self.kept.get(&node) else {
-                    return after.into_iter().map(|wire| self.after(wire)).collect();
+                    let inputs = after.into_iter().enumerate();
+                    return inputs.map(|(port, wire)| self.begin(node, port, wire)).collect();
                 };
                 let laws: Vec<Law> =
                     (0..after.len()).map(|port| Law::of(role(&self.new.dag[node], port))).collect();
@@ -271,6 +272,23 @@ impl Union<'_> {
                     .collect()
             }
         }
+    }
+
+    /// What a node reads that only the new graph has. One that remembers what it hears hears it fade in: else a delay
+    /// would give back, later, how the sound began in its middle.
+    fn begin(&mut self, node: NodeIndex, port: usize, wire: Wire) -> Wire {
+        let weight = &self.new.dag[node];
+        let remembers = weight.ugen.row().memory == Memory::State && weight.ugen.name() != "loop";
+        let has_begun = match wire {
+            Wire::Jack { node, delayed: false, .. } => {
+                self.kept.contains_key(&node) || is_sum(self.new, node)
+            }
+            _ => false,
+        };
+        if remembers && has_begun && Law::of(role(weight, port)) == Law::Sound {
+            return self.fade(Wire::Constant(0.0), wire, Law::Sound);
+        }
+        self.after(wire)
     }
 
     fn plug(&mut self, node: NodeIndex, port: usize, wire: Wire) {
@@ -302,14 +320,14 @@ impl Union<'_> {
     /// The node of the union that stands for one of either graph.
     fn image(&mut self, from: From) -> NodeIndex {
         let (images, mut node, at) = match from {
-            From::Old(at) => (&mut self.of_old, self.old.dag[at].clone(), at),
-            From::New(at) => (&mut self.of_new, self.new.dag[at].clone(), at),
+            From::Old(at) => (&mut self.leaving, self.old.dag[at].clone(), at),
+            From::New(at) => (&mut self.coming, self.new.dag[at].clone(), at),
         };
         if let Some(&image) = images.get(&at) {
             return image;
         }
         if let From::Old(_) = from {
-            node.key = leaving(&node.key);
+            node.key = key_of_leaving(&node.key);
             self.links.leave(&mut node);
         }
         let image = self.graph.dag.add_node(node);

@@ -192,7 +192,7 @@ proptest! {
 }
 
 #[test]
-fn a_lane_that_does_not_fit_on_the_tape_is_as_new() {
+fn a_lane_that_does_not_fit_on_the_tape_begins_anew() {
     for (row, lanes) in rows().flat_map(|row| width_pairs().map(move |lanes| (row, lanes))) {
         let (score, how) = (Score::new(row, 3), Move::any(lanes, 5));
         let mut bands = how.bands(&score);

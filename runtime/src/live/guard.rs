@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn what_does_not_move_goes_away_and_sound_stays() {
-        let tone = |at: usize| if at / 50 % 2 == 0 { 0.25 } else { -0.25 };
+        let tone = |at: usize| if (at / 50).is_multiple_of(2) { 0.25 } else { -0.25 };
         let mut frames: Vec<f32> = (0..200_000).map(|at| 0.5 + tone(at / 2)).collect();
         Guard::default().run(&mut frames);
         let end = &frames[150_000..];

@@ -61,8 +61,7 @@ impl Stage {
     /// Goes over to the next deck, if it is time.
     fn turn(&mut self) {
         let frame = self.deck.player.frame();
-        let is_due = |next: &Box<Deck>| next.begin <= frame;
-        if self.next.receive_due(&mut self.deck, is_due, |old, new| new.inherit(old)) {
+        if self.next.receive_due(&mut self.deck, |next| next.begin <= frame, |old, new| new.inherit(old)) {
             self.gauge.took();
         }
     }

@@ -1,6 +1,8 @@
 //! `phonon` from outside: what it writes, what it says, and how it ends.
 
 mod devices;
+#[cfg(unix)]
+mod live;
 mod run;
 mod samples;
 mod support;

@@ -45,7 +45,7 @@ impl Hands {
         match (self.prefix.take(), key) {
             (_, Key::Hush) => self.is_hushed = !self.is_hushed,
             (_, Key::Tap) => {
-                let Some(cps) = self.taps.tap(now.as_millis() as u64) else { return None };
+                let cps = self.taps.tap(now.as_millis() as u64)?;
                 self.cps = Some(cps);
                 return Some(format!("{:.3} cycles per second", cps.to_f64()));
             }
@@ -56,11 +56,7 @@ impl Hands {
                 return Some(format!("{name}: there are {outputs} outputs"));
             }
             (Some(Key::Solo), Key::Number(at)) => self.solo = Some(at).filter(|_| self.solo != Some(at)),
-            (Some(Key::Mute), Key::Number(at)) => {
-                if !self.muted.remove(&at) {
-                    self.muted.insert(at);
-                }
-            }
+            (Some(Key::Mute), Key::Number(at)) => self.muted = &self.muted ^ &[at].into(),
             _ => {}
         }
         None

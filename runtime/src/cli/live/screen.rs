@@ -59,7 +59,7 @@ impl Screen {
     /// Waits for a key, at most so long.
     pub fn key(&self, wait: Duration) -> Option<Key> {
         if !self.has_keys {
-            std::thread::sleep(wait);
+            std::thread::park_timeout(wait);
             return None;
         }
         if !event::poll(wait).unwrap_or(false) {

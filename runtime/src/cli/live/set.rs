@@ -330,7 +330,7 @@ impl Set<'_> {
         let until = Instant::now() + FAREWELL;
         while self.session.is_busy() && Instant::now() < until {
             self.session.tend();
-            std::thread::sleep(TICK);
+            std::thread::park_timeout(TICK);
         }
         let Ok(change) = change else { return };
         let Reload::Begins(begin) = self.session.reload(change, None) else { return };
@@ -338,7 +338,7 @@ impl Set<'_> {
         while self.session.gauge().frame() < over && Instant::now() < until {
             self.session.tend();
             let _ = self.sound.recorder.tend();
-            std::thread::sleep(TICK);
+            std::thread::park_timeout(TICK);
         }
     }
 }

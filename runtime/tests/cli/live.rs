@@ -1,0 +1,97 @@
+//! Playing live, on the device that nobody hears.
+
+use super::support::*;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// A set under way.
+struct Set {
+    child: Child,
+    lines: std::io::Lines<BufReader<std::process::ChildStderr>>,
+}
+
+impl Set {
+    fn new(folder: &tempfile::TempDir, arguments: &[&str]) -> Set {
+        let mut command = phonon(folder, arguments);
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("a process");
+        let lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+        Set { child, lines }
+    }
+
+    /// Reads what is said until a line has these words.
+    fn until(&mut self, words: &str) {
+        let mut said = Vec::new();
+        for line in self.lines.by_ref() {
+            let line = line.expect("a line");
+            let is_it = line.contains(words);
+            said.push(line);
+            if is_it {
+                return;
+            }
+        }
+        panic!("`{words}` was never said: {said:#?}");
+    }
+
+    /// Sends a signal; the exit code.
+    fn signal(mut self, name: &str) -> i32 {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().expect("a process").success());
+        self.lines.by_ref().for_each(drop);
+        self.child.wait().expect("an end").code().expect("an exit code")
+    }
+}
+
+#[test]
+fn what_is_recorded_is_what_is_rendered() {
+    let folder = folder();
+    write(&folder, "a.ph", "tempo: 8\n~a: saw 110 # lpf 800\nout: s \"bd*4 hh*8\" + ~a * 0.2");
+    let length = ["-c", "5", "--bit-depth", "32f"];
+    expect(&folder, &[&["run", "a.ph", "-o", "offline.wav"], &length[..]].concat(), 0, &[]);
+    let live = ["run", "a.ph", "--device", "null", "--record", "live.wav", "--plain", "-b", "128"];
+    expect(&folder, &[&live[..], &length].concat(), 0, &["playing `a.ph` on `null`", "recording to"]);
+    assert_eq!(frames(&folder, "live.wav"), frames(&folder, "offline.wav"));
+    assert!(read(&folder, "live.wav") == read(&folder, "offline.wav"), "the bits are the same");
+}
+
+#[test]
+fn a_set_follows_its_file_and_plays_on_whatever_is_written() {
+    let folder = folder();
+    write(&folder, "a.ph", "~bass: saw 55 # lpf 500 0.8\nout: ~bass * 0.3");
+    let mut set = Set::new(&folder, &["run", "a.ph", "--device", "null", "--plain", "--record", "a.wav"]);
+    set.until("playing");
+    write(&folder, "a.ph", "~bass: saw 55 # lpf 800 0.8\nout: ~bass * 0.3");
+    set.until("lpf cutoff 500 -> 800");
+    set.until("kept");
+    write(&folder, "a.ph", "~bass: saw 55 # lfp 800 0.8\nout: ~bass * 0.3");
+    set.until("did you mean `lpf`");
+    set.until("plays on");
+    write(&folder, "a.ph", "out: s \"nosuchsample\"");
+    set.until("there is no sample");
+    set.until("plays on");
+    write(&folder, "a.ph", "~bass: saw 55 # lpf 800 0.8\nout: ~bass * 0.4 + s \"bd*4\"");
+    set.until("+");
+    assert_eq!(set.signal("TERM"), 143);
+    // It faded out, and the recording is whole.
+    let mut reader = hound::WavReader::open(folder.path().join("a.wav")).expect("a WAV");
+    let values: Vec<i16> = reader.samples().map(|value| value.expect("a value")).collect();
+    let end = &values[values.len() - 16..];
+    assert!(end.iter().all(|value| value.abs() < 8), "{end:?}");
+    assert!(values.iter().any(|value| value.abs() > 1_000));
+}
+
+#[test]
+fn a_device_that_is_named_must_be_there() {
+    let folder = folder();
+    write(&folder, "a.ph", TONE);
+    expect(&folder, &["run", "a.ph", "--device", "hall"], 3, &["there is no device `hall`", "`null`"]);
+    expect(&folder, &["run", "a.ph", "--host", "nohost"], 2, &["--host"]);
+}
+
+#[test]
+fn an_interrupted_set_ends_with_its_signal() {
+    let folder = folder();
+    write(&folder, "a.ph", TONE);
+    let mut set = Set::new(&folder, &["run", "a.ph", "--device", "null", "--plain"]);
+    set.until("playing");
+    assert_eq!(set.signal("INT"), 130);
+}
