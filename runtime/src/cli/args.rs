@@ -51,7 +51,7 @@ pub struct Run {
     #[arg(short = 'e', value_name = "CODE", conflicts_with = "file", allow_hyphen_values = true)]
     code: Option<String>,
     /// The WAV file to write; `-` is standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "device")]
     output: Option<PathBuf>,
     /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
     #[arg(long, conflicts_with_all = ["output", "tail", "device"])]

@@ -83,7 +83,7 @@ fn a_set_follows_its_file_and_plays_on_whatever_is_written() {
 fn a_device_that_is_named_must_be_there() {
     let folder = folder();
     write(&folder, "a.ph", TONE);
-    expect(&folder, &["run", "a.ph", "--device", "hall"], 3, &["there is no device `hall`", "`null`"]);
+    expect(&folder, &["run", "a.ph", "--device", "hall"], 3, &["there is no device `hall`"]);
     expect(&folder, &["run", "a.ph", "--host", "nohost"], 2, &["--host"]);
 }
 

@@ -53,6 +53,9 @@ pub fn rename(document: &Document, position: Position, to: &str) -> Result<Works
     if has_another_meaning(document, name, to) {
         return Err(format!("`{to}` is used with another meaning"));
     }
+    if is_set_by_events(document, name) {
+        return Err("events set it by this name".to_owned());
+    }
     let found = same(document, position);
     let numbered = found.iter().any(|name| name.is_numbered);
     let is_defined_so = found.iter().any(|name| is_definition(name) && name.is_numbered);
@@ -61,6 +64,20 @@ pub fn rename(document: &Document, position: Position, to: &str) -> Result<Works
     }
     let edit = |name: &Occurrence| TextEdit::new(document.text().range(name.span), to.to_owned());
     Ok(edits(&document.uri, found.into_iter().map(edit).collect()))
+}
+
+/// Whether a parameter is set from outside of its statement, as a control: `# name` or `:name`.
+fn is_set_by_events(document: &Document, name: &Occurrence) -> bool {
+    let Some(within) = name.sort.is_none().then(|| around(document, name)).flatten() else { return false };
+    let (source, letters) = (document.source(), name.span.text(document.source()));
+    let is_outside = |at: &usize| !(within.start as usize..within.end as usize).contains(at);
+    let sets = |at: usize| {
+        let before = source[..at].trim_end();
+        let is_whole = !source[at + letters.len()..]
+            .starts_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+        is_whole && before.ends_with(['#', ':'])
+    };
+    source.match_indices(letters).map(|(at, _)| at).filter(is_outside).any(sets)
 }
 
 /// Whether two definitions could be taken for each other if they had one name: parameters are seen in their statement

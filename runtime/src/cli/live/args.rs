@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[command(next_help_heading = "Live")]
 pub struct Stage {
     /// The device to play on; `null` plays in real time and is not heard [default: the one that the system prefers]
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["output"])]
+    #[arg(long, value_name = "NAME")]
     pub device: Option<String>,
     #[command(flatten)]
     pub host: HostOption,
