@@ -101,7 +101,7 @@ pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Pa
 }
 
 /// The first half of [`compile`]: the graphs before `pack`, where the program has no errors, and what there is to say.
-/// [`plan`] is the second; between them two versions of a program can be joined by [`transition`](transition::transition).
+/// [`plan`](fn@plan) is the second; between them two versions of a program can be joined by [`transition`](transition::transition).
 pub fn prepare(source: &str, options: &Options) -> (Option<Module>, Vec<Diagnostic>) {
     let (_, mut module, mut diagnostics) = lowered(read(source), options);
     sort(&mut diagnostics);
