@@ -56,7 +56,7 @@ impl Lowering<'_> {
 
     /// Adds an output.
     pub(super) fn heard(&mut self, channel: Option<u32>, sound: Sound, audible: bool) {
-        self.module.graph.outputs.push(Heard { channel, signals: sound.sides(), audible });
+        self.module.graph.outputs.push(Heard { channel, signals: sound.sides(), audible, stem: None });
     }
 
     /// Lowers the signal buses that nothing has read, so that what is wrong with them is said as well.

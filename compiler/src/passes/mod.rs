@@ -5,12 +5,14 @@ mod fold;
 mod pack;
 mod prune;
 mod share;
+mod stems;
 mod sum;
 
 use crate::graph::Graph;
 
 pub use feedback::faults;
 pub use pack::pack;
+pub use stems::stems;
 
 /// A pass and its name.
 pub type Pass = (&'static str, fn(&mut Graph));

@@ -17,7 +17,7 @@ use phonon_grammar::diagnostic::nearest;
 use sounds::Origin;
 use std::path::{Path, PathBuf};
 
-pub use decode::{Inspection, inspect};
+pub use decode::{Inspection, inspect, read};
 pub use fault::Fault;
 pub use roots::{ROOTS_VARIABLE, roots};
 pub use sample::{Sample, SampleId, Samples, Take};

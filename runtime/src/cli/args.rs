@@ -1,6 +1,12 @@
 //! The commands and their options.
 
+use super::diff::Diff;
+use super::init::Init;
 use super::length::{Cycles, Seconds, TailOption};
+use super::pictures::Pictures;
+use super::shell::{Completions, Man};
+use super::targets::Targets;
+use super::test::Test;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use phonon_kernel::Cpu;
 use phonon_runtime::engine::Threads;
@@ -21,13 +27,35 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Play a program, or render it to a WAV file
+    /// Play a program, or render it to a WAV or FLAC file
     #[command(after_help = "Examples:\n  phonon run song.ph -o song.wav --cycles 16\n  \
+        phonon run song.ph -o song.wav -o song.flac --normalize --until-silent\n  \
+        phonon run song.ph --stems stems --bit-depth 32f\n  \
+        phonon run song.ph -o song.wav --plot song.png --theme dark\n  \
         phonon run -e 'out: s \"bd*4\"' -o - | aplay")]
     Run(Run),
+    /// Hold the sound of programs against what they expect; exit code 4 if it is otherwise
+    #[command(after_help = "Example:\n  phonon test song.ph     with a line like this in it:\n  \
+        -- expect over 4 cycles: peak < -1 dB, onsets ~drums = 16/cycle")]
+    Test(Test),
+    /// Say where two sounds differ; exit code 4 if they do
+    #[command(after_help = "Examples:\n  phonon diff before.wav after.wav --cps 0.5\n  \
+        phonon diff song.wav song.flac --tolerance -90")]
+    Diff(Diff),
     /// Show the sample folders within reach
     #[command(subcommand)]
     Samples(Samples),
+    /// Make a folder with a first piece
+    #[command(after_help = "Example:\n  phonon init song && phonon run song/song.ph")]
+    Init(Init),
+    /// Write what a shell needs to complete commands
+    #[command(
+        after_help = "Example:\n  phonon completions bash > ~/.local/share/bash-completion/completions/phonon"
+    )]
+    Completions(Completions),
+    /// Write man pages
+    #[command(after_help = "Example:\n  phonon man ~/.local/share/man/man1")]
+    Man(Man),
     /// An older spelling of `phonon run IN -o OUT`
     #[command(after_help = "Example:\n  phonon render song.ph song.wav --cycles 16")]
     Render(Render),
@@ -44,11 +72,12 @@ pub struct Run {
     /// Run this text instead of a file
     #[arg(short = 'e', value_name = "CODE", conflicts_with = "file", allow_hyphen_values = true)]
     code: Option<String>,
-    /// The WAV file to write; `-` is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    targets: Targets,
+    #[command(flatten)]
+    pictures: Pictures,
     /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
-    #[arg(long, conflicts_with_all = ["output", "tail"])]
+    #[arg(long, conflicts_with_all = ["files", "stems", "normalize", "plot", "spectrogram", "tail", "until_silent"])]
     realtime: bool,
     #[command(flatten)]
     options: Options,
@@ -90,7 +119,7 @@ struct Older {
 }
 
 /// What to compute, and what to say about it.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Options {
     /// How many cycles to render [default: 8]
     #[arg(short, long, value_name = "N", conflicts_with = "duration")]
@@ -101,6 +130,9 @@ pub struct Options {
     /// How long to let the sound ring out: a time, or `auto` for until it is silent
     #[arg(long, value_name = "TIME", default_value = "0")]
     pub tail: TailOption,
+    /// Let the sound ring out until it is silent, as --tail auto
+    #[arg(long, conflicts_with = "tail")]
+    pub until_silent: bool,
     /// The cycle to start at
     #[arg(long, value_name = "CYCLE")]
     pub start: Option<Cycles>,
@@ -152,6 +184,13 @@ pub struct Options {
     /// Whether messages have colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub color: When,
+}
+
+impl Options {
+    /// How the sound ends.
+    pub fn tail(&self) -> TailOption {
+        if self.until_silent { TailOption::Auto } else { self.tail }
+    }
 }
 
 /// Reads a number of threads.
@@ -231,7 +270,8 @@ pub enum Depth {
 /// A program to run, where to, and how.
 pub struct Job {
     pub input: Input,
-    pub output: Option<PathBuf>,
+    pub targets: Targets,
+    pub pictures: Pictures,
     /// Whether nothing is written and blocks are timed.
     pub is_timed: bool,
     pub options: Options,
@@ -251,7 +291,13 @@ impl Run {
             (Some(code), _) => Input::Code(code),
             (None, file) => Input::File(file.unwrap_or_else(|| PathBuf::from("-"))),
         };
-        Job { input, output: self.output, is_timed: self.realtime, options: self.options }
+        Job {
+            input,
+            targets: self.targets,
+            pictures: self.pictures,
+            is_timed: self.realtime,
+            options: self.options,
+        }
     }
 }
 
@@ -259,7 +305,8 @@ impl Render {
     pub fn into_job(self) -> Job {
         Job {
             input: Input::File(self.input),
-            output: Some(self.output),
+            targets: Targets { files: vec![self.output], ..Targets::default() },
+            pictures: Pictures::default(),
             is_timed: false,
             options: self.options,
         }
@@ -268,7 +315,13 @@ impl Render {
 
 impl Live {
     pub fn into_job(self) -> Job {
-        Job { input: Input::File(self.file), output: None, is_timed: false, options: self.options }
+        Job {
+            input: Input::File(self.file),
+            targets: Targets::default(),
+            pictures: Pictures::default(),
+            is_timed: false,
+            options: self.options,
+        }
     }
 }
 

@@ -16,8 +16,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// Reads and compiles; what is wrong is said.
-    pub fn load(input: &Input, options: &Options, console: &Console) -> Result<Program, u8> {
+    /// Reads and compiles, with stems if they are wanted; what is wrong is said.
+    pub fn load(input: &Input, options: &Options, has_stems: bool, console: &Console) -> Result<Program, u8> {
         let text = match input {
             Input::Code(code) => code.clone(),
             Input::File(path) => source::read(path).map_err(|fault| {
@@ -32,6 +32,7 @@ impl Program {
         let settings = phonon_compiler::Options {
             sample_rate_hz: options.sample_rate,
             optimise: !options.no_opt,
+            stems: has_stems,
             ..phonon_compiler::Options::default()
         };
         let compiled = compile(&text, &settings);

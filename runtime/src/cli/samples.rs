@@ -1,11 +1,10 @@
 //! `phonon samples`: what can be played.
 
 use super::args::{self, ReportFormat};
-use super::{Outcome, exit, sounds};
+use super::{Outcome, exit, print, said, sounds};
 use phonon_runtime::bank::{Bank, Fault, Inspection, Variant, inspect};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Lists, shows or checks.
@@ -148,19 +147,4 @@ fn show(looks: &[Look], emit: ReportFormat) -> Outcome {
 
 fn print_json(values: Vec<Value>) -> Outcome {
     print(&format!("{:#}\n", Value::Array(values)))
-}
-
-/// Writes to standard output; that nobody reads any more is no error.
-fn print(text: &str) -> Outcome {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(said(&format!("cannot write: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn said(message: &str) -> u8 {
-    eprintln!("error: {message}");
-    exit::FILES
 }
