@@ -11,6 +11,7 @@ pub mod instance;
 pub mod io;
 pub mod legacy;
 pub mod live;
+mod priority;
 pub mod report;
 pub mod score;
 pub mod signal;
