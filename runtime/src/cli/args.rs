@@ -45,7 +45,7 @@ pub enum Command {
 #[derive(Args)]
 pub struct Run {
     /// The program; `-` is standard input
-    #[arg(required_unless_present = "code")]
+    #[arg(required_unless_present_any = ["code", "interactive"])]
     file: Option<PathBuf>,
     /// Run this text instead of a file
     #[arg(short = 'e', value_name = "CODE", conflicts_with = "file", allow_hyphen_values = true)]
@@ -277,7 +277,9 @@ impl Run {
     pub fn into_job(self) -> Job {
         let input = match (self.code, self.file) {
             (Some(code), _) => Input::Code(code),
-            (None, file) => Input::File(file.unwrap_or_else(|| PathBuf::from("-"))),
+            (None, Some(file)) => Input::File(file),
+            // A prompt, at which it is entered.
+            (None, None) => Input::Code(String::new()),
         };
         let Run { output, realtime: is_timed, options, stage, .. } = self;
         Job { input, output, is_timed, options, stage }

@@ -3,15 +3,20 @@
 use super::args::{MessageFormat, Options, ReportFormat, When};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::diagnostic::{Format, render};
+use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, Write};
 
 /// Says things in the form that was asked for. Who cannot be told cannot be told of it either.
 pub struct Console {
     format: Format,
     colour: bool,
+    /// Whether what is said now is coloured.
+    has_colour: Cell<bool>,
     quiet: bool,
     /// Whether the last words are for programs.
     reports_json: bool,
+    /// Where it is said.
+    out: RefCell<Box<dyn FnMut(&str)>>,
 }
 
 impl Console {
@@ -28,13 +33,26 @@ impl Console {
             When::Never => false,
         };
         let reports_json = options.report == ReportFormat::Json || format == Format::Json;
-        Console { format, colour, quiet: options.quiet, reports_json }
+        let out = RefCell::new(Box::new(write) as Box<dyn FnMut(&str)>);
+        Console { format, colour, has_colour: Cell::new(colour), quiet: options.quiet, reports_json, out }
+    }
+
+    /// Says things elsewhere than on standard error, without colours.
+    pub fn say_to(&self, out: Box<dyn FnMut(&str)>) {
+        *self.out.borrow_mut() = out;
+        self.has_colour.set(false);
+    }
+
+    /// Says things on standard error again.
+    pub fn say_plainly(&self) {
+        self.say_to(Box::new(write));
+        self.has_colour.set(self.colour);
     }
 
     /// What is wrong with a program.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic], source: &str, name: &str) {
         if !diagnostics.is_empty() {
-            write(&render(diagnostics, source, name, self.format, self.colour));
+            self.write(&render(diagnostics, source, name, self.format, self.has_colour.get()));
         }
     }
 
@@ -60,7 +78,7 @@ impl Console {
         if !self.quiet {
             match self.format {
                 Format::Json => self.message("note", "32", line),
-                Format::Human | Format::Short => write(&format!("{line}\n")),
+                Format::Human | Format::Short => self.write(&format!("{line}\n")),
             }
         }
     }
@@ -69,19 +87,25 @@ impl Console {
     pub fn summary(&self, words: &str, object: &serde_json::Value) {
         match self.reports_json {
             _ if self.quiet => {}
-            true => write(&format!("{object}\n")),
-            false => write(&format!("{words}\n")),
+            true => self.write(&format!("{object}\n")),
+            false => self.write(&format!("{words}\n")),
         }
     }
 
     fn message(&self, severity: &str, colour: &str, message: &str) {
         match self.format {
             Format::Json => {
-                write(&format!("{}\n", serde_json::json!({ "severity": severity, "message": message })));
+                self.write(&format!("{}\n", serde_json::json!({ "severity": severity, "message": message })));
             }
-            Format::Human if self.colour => write(&format!("\x1b[1;{colour}m{severity}\x1b[0m: {message}\n")),
-            Format::Human | Format::Short => write(&format!("{severity}: {message}\n")),
+            Format::Human if self.has_colour.get() => {
+                self.write(&format!("\x1b[1;{colour}m{severity}\x1b[0m: {message}\n"))
+            }
+            Format::Human | Format::Short => self.write(&format!("{severity}: {message}\n")),
         }
+    }
+
+    fn write(&self, text: &str) {
+        (self.out.borrow_mut())(text);
     }
 }
 

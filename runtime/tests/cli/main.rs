@@ -6,3 +6,5 @@ mod live;
 mod run;
 mod samples;
 mod support;
+#[cfg(unix)]
+mod terminal;
