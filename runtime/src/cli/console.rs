@@ -1,9 +1,13 @@
 //! What is said on standard error.
 
-use super::args::{MessageFormat, Options, ReportFormat, When};
+use super::options::{MessageFormat, Options, ReportFormat, When};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::diagnostic::{Format, render};
+use phonon_runtime::picture::{Envelope, sparkline};
 use std::io::{IsTerminal, Write};
+
+/// How wide a waveform in a terminal is.
+const WAVEFORM_COLUMNS: usize = 72;
 
 /// Says things in the form that was asked for. Who cannot be told cannot be told of it either.
 pub struct Console {
@@ -71,6 +75,14 @@ impl Console {
             _ if self.quiet => {}
             true => write(&format!("{object}\n")),
             false => write(&format!("{words}\n")),
+        }
+    }
+
+    /// How loud a sound was, moment by moment, where somebody looks.
+    pub fn waveform(&self, envelope: &Envelope) {
+        let is_seen = !self.quiet && !self.reports_json && std::io::stderr().is_terminal();
+        if is_seen {
+            write(&format!("{}\n", sparkline(envelope, WAVEFORM_COLUMNS)));
         }
     }
 

@@ -1,7 +1,7 @@
 //! `phonon run --realtime`: how long the blocks of a program take, in the form that a device asks for them.
 
-use super::args::Options;
 use super::console::Console;
+use super::options::Options;
 use super::stop::Stop;
 use super::{Outcome, exit};
 use phonon_runtime::engine::Engine;

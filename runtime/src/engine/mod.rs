@@ -3,6 +3,7 @@
 mod player;
 mod rest;
 mod statistics;
+mod stems;
 
 use crate::arena::Fault;
 use crate::clock::Clock;
@@ -19,6 +20,7 @@ pub use crate::exec::Threads;
 pub use player::Player;
 pub(crate) use rest::Rest;
 pub use statistics::{Report, Statistics, Trouble};
+pub use stems::{Stems, stems};
 
 /// Blocks in flight where nobody waits for the next one.
 pub const WINDOW: usize = 8;
@@ -123,6 +125,17 @@ impl Engine {
         while self.player.needs_score(frames) {
             self.player.take(self.sequencer.next(CHUNK_FRAMES));
         }
+    }
+
+    /// Keeps the stems of a plan that was compiled with them; they are to be fetched after each call of
+    /// [`Engine::render`], which may ask for no more than [`Engine::stretch_frames`].
+    pub fn keep_stems(&mut self) {
+        self.player.keep_stems();
+    }
+
+    /// What the stems gave, where they are kept.
+    pub fn stems(&mut self) -> Option<&mut Stems> {
+        self.player.stems()
     }
 
     /// What each thread has done, the one that asks for frames first.

@@ -1,6 +1,6 @@
 //! The audio side of an engine: blocks, and nothing that is not allowed on an audio thread.
 
-use super::Options;
+use super::{Options, Stems};
 use crate::arena::{Fault, Ring, Slot};
 use crate::clock::Clock;
 use crate::exec::{Blocks, Executor, Pins, Stretch, Tally};
@@ -39,6 +39,8 @@ pub struct Player {
     /// Left and right of one block.
     sides: [Vec<f32>; 2],
     wild_frames: u64,
+    /// What the stems gave, where somebody wants them.
+    stems: Option<Stems>,
 }
 
 impl Player {
@@ -68,6 +70,7 @@ impl Player {
             stretch_frames,
             sides: [vec![0.0; block_frames], vec![0.0; block_frames]],
             wild_frames: 0,
+            stems: None,
             instance,
             library,
             plan,
@@ -112,6 +115,16 @@ impl Player {
         &self.instance
     }
 
+    /// Keeps what the stems give from here on, to be fetched after each stretch.
+    pub fn keep_stems(&mut self) {
+        self.stems = Some(Stems::new(&self.plan, self.stretch_frames));
+    }
+
+    /// What the stems gave, where they are kept.
+    pub fn stems(&mut self) -> Option<&mut Stems> {
+        self.stems.as_mut()
+    }
+
     /// How many frames of the sum were not finite.
     pub fn wild_frames(&self) -> u64 {
         self.wild_frames
@@ -153,7 +166,7 @@ impl Player {
     pub fn play(&mut self, frames: usize, take: &mut dyn FnMut([&[f32]; 2])) {
         assert!(!self.needs_score(frames), "the score is asked for before the block");
         assert!(frames <= self.stretch_frames, "no more at once than there is score for");
-        let Player { plan, sides, wild_frames, .. } = self;
+        let Player { plan, sides, wild_frames, stems, .. } = self;
         let end = self.frame + frames as u64;
         let blocks = Blocks { first: self.block, frames: self.frame..end, block_frames: self.block_frames };
         (self.frame, self.block) = (end, self.block + blocks.count());
@@ -166,6 +179,9 @@ impl Player {
         };
         self.executor.run(stretch, &mut |slot| {
             *wild_frames += sum(plan, slot, sides);
+            if let Some(stems) = stems {
+                stems.keep(plan, slot);
+            }
             take(sides.each_ref().map(|side| &side[..slot.frames()]));
         });
     }
@@ -191,7 +207,7 @@ fn sum(plan: &Plan, slot: &Slot, sides: &mut [Vec<f32>; 2]) -> u64 {
 }
 
 /// Adds one side of an output.
-fn add(signal: &Input, slot: &Slot, sum: &mut [f32]) {
+pub(super) fn add(signal: &Input, slot: &Slot, sum: &mut [f32]) {
     match signal {
         Input::Constant(value) => sum.iter_mut().for_each(|sum| *sum += value),
         Input::Place(Place::Wire(wire)) => {

@@ -17,13 +17,37 @@ pub struct Summary<'a> {
     pub took: Duration,
     /// How many threads computed.
     pub threads: usize,
+    /// Its stems, in the order in which they are summed.
+    pub stems: &'a [StemSummary],
+}
+
+/// What is said of a stem.
+#[derive(Clone, Debug)]
+pub struct StemSummary {
+    /// Where it went.
+    pub name: String,
+    /// Its figures.
+    pub meter: Meter,
+}
+
+impl StemSummary {
+    fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "output": self.name,
+            "peak_dbfs": decibels(self.meter.peak()),
+            "rms_dbfs": decibels(self.meter.rms()),
+            "hash": format!("{:016x}", self.meter.hash()),
+        })
+    }
 }
 
 impl Summary<'_> {
     /// The same for programs: levels in dBFS, `null` for silence.
     pub fn to_json(&self) -> serde_json::Value {
+        let stems: Vec<_> = self.stems.iter().map(StemSummary::to_json).collect();
         serde_json::json!({
             "output": self.name,
+            "stems": stems,
             "frames": self.meter.frames(),
             "sample_rate_hz": self.sample_rate_hz,
             "times_real_time": self.times_real_time(),
@@ -55,7 +79,11 @@ impl fmt::Display for Summary<'_> {
             dbfs(self.meter.peak()),
             dbfs(self.meter.rms()),
             self.meter.hash()
-        )
+        )?;
+        let width = self.stems.iter().map(|stem| stem.name.chars().count()).max().unwrap_or(0);
+        self.stems.iter().try_for_each(|StemSummary { name, meter }| {
+            write!(f, "\n{name:width$}  peak {}  RMS {}", dbfs(meter.peak()), dbfs(meter.rms()))
+        })
     }
 }
 
@@ -100,8 +128,14 @@ mod tests {
     #[test]
     fn says_all_in_one_line() {
         let took = Duration::from_millis(10);
-        let summary =
-            Summary { name: "out.wav", meter: &meter(0.5), sample_rate_hz: 44_100, took, threads: 2 };
+        let summary = Summary {
+            name: "out.wav",
+            meter: &meter(0.5),
+            sample_rate_hz: 44_100,
+            took,
+            threads: 2,
+            stems: &[],
+        };
         let text = summary.to_string();
         assert_eq!(
             text.split("  hash ").next(),

@@ -1,9 +1,9 @@
 //! The sound of a set: its device, its recorder, its load.
 
 use super::set::Gig;
-use crate::cli::args::Options;
 use crate::cli::console::Console;
 use crate::cli::exit;
+use crate::cli::options::Options;
 use crate::cli::program::{Program, settings};
 use crate::cli::run::playing;
 use phonon_compiler::{Options as Compiling, prepare};

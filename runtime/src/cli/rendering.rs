@@ -1,0 +1,123 @@
+//! A rendering under way: from an engine into files, with the last words about it.
+
+use super::console::Console;
+use super::options::Options;
+use super::pictures::{Pictures, Timeline};
+use super::progress::Progress;
+use super::run::refusal;
+use super::stop::Stop;
+use super::targets::{Sinks, Targets};
+use super::{Outcome, exit, troubles};
+use phonon_compiler::ugen::approx::exp2;
+use phonon_runtime::engine::Engine;
+use phonon_runtime::io::{End, Format, OutputError, Spool, render};
+use phonon_runtime::report::{Meter, StemSummary, Summary, warnings};
+use std::time::{Duration, Instant};
+
+/// What is rendered, and whereto.
+pub struct Rendering<'a> {
+    pub options: &'a Options,
+    /// The text that is played, and what messages call it.
+    pub text: &'a str,
+    pub program: &'a str,
+    pub targets: &'a Targets,
+    pub pictures: &'a Pictures,
+    pub time: Timeline,
+    pub format: Format,
+    pub console: &'a Console,
+}
+
+impl Rendering<'_> {
+    /// Renders all of it.
+    pub fn render(&self, engine: &mut Engine, mut sinks: Sinks, stop: &Stop) -> Outcome {
+        let started = Instant::now();
+        let refused = |error| refusal(&error, self.console);
+        let mut meter = Meter::default();
+        let stopped = match self.targets.normalize {
+            None => {
+                let mut write = |engine: &mut Engine, frames: &[f32]| {
+                    meter.add(frames);
+                    sinks.write(frames, engine.stems())
+                };
+                self.play(engine, stop, &mut write).map_err(refused)?
+            }
+            Some(level_dbfs) => {
+                let mut spool = Spool::new().map_err(refused)?;
+                let mut keep = |_: &mut Engine, frames: &[f32]| spool.write(frames);
+                let stopped = self.play(engine, stop, &mut keep).map_err(refused)?;
+                let mut write = |frames: &[f32]| {
+                    meter.add(frames);
+                    sinks.write(frames, None)
+                };
+                spool.play_at(amplitude(level_dbfs), &mut write).map_err(refused)?;
+                stopped
+            }
+        };
+        if let Some(signal) = stopped {
+            let kept = sinks.keep_partial().map_err(refused)?;
+            let seconds = meter.frames() as f64 / f64::from(self.format.sample_rate_hz);
+            let kept: Vec<String> = kept.iter().map(|path| format!("`{}`", path.display())).collect();
+            let kept = if kept.is_empty() { String::new() } else { format!("; kept as {}", kept.join(", ")) };
+            self.console.warning(&format!("interrupted after {seconds:.3} s of sound{kept}"));
+            return Err(exit::by_signal(signal));
+        }
+        troubles::tell(engine, self.text, self.program, self.console)?;
+        let (stems, gathered) = sinks.finish().map_err(refused)?;
+        let took = started.elapsed();
+        self.pictures.draw(&gathered, engine.plan(), &self.time, self.program).map_err(refused)?;
+        self.console.waveform(&gathered.mix);
+        self.conclude(engine, &meter, &stems, took);
+        Ok(())
+    }
+
+    /// Plays all of it into `sink`; gives the signal that ended it early.
+    fn play(
+        &self,
+        engine: &mut Engine,
+        stop: &Stop,
+        sink: &mut dyn FnMut(&mut Engine, &[f32]) -> Result<(), OutputError>,
+    ) -> Result<Option<usize>, OutputError> {
+        let mut progress = Progress::new(self.options, &self.name(), self.time.length.frames_max());
+        let mut done = 0;
+        let mut sink = |engine: &mut Engine, frames: &[f32]| {
+            done += frames.len() as u64 / 2;
+            progress.reach(done);
+            sink(engine, frames)
+        };
+        // As much as is computed in one go, so that no thread waits for what is done with it.
+        let frames = engine.stretch_frames();
+        let end = render(engine, &self.time.length, frames, &|| stop.signal().is_some(), &mut sink);
+        progress.finish();
+        Ok(if end? == End::Stopped { stop.signal() } else { None })
+    }
+
+    /// What the last words call it: by where it goes, or as the program where nothing is written.
+    fn name(&self) -> String {
+        if self.targets.is_empty() { self.program.to_owned() } else { self.targets.name() }
+    }
+
+    /// The last words.
+    fn conclude(&self, engine: &Engine, meter: &Meter, stems: &[StemSummary], took: Duration) {
+        let clips = !self.targets.is_empty() && self.format.depth.clips();
+        for warning in warnings(meter, clips) {
+            self.console.warning(&warning);
+        }
+        self.targets.tell_stems(engine.plan(), self.console);
+        let summary = Summary {
+            name: &self.name(),
+            meter,
+            sample_rate_hz: self.format.sample_rate_hz,
+            took,
+            threads: engine.tallies().len(),
+            stems,
+        };
+        self.console.summary(&summary.to_string(), &summary.to_json());
+    }
+}
+
+/// The amplitude of a level. What is scaled by it is sound, so that it comes from our own polynomials.
+fn amplitude(level_dbfs: f32) -> f32 {
+    /// How often an amplitude doubles in a decibel.
+    const OCTAVES: f32 = std::f32::consts::LOG2_10 / 20.0;
+    if level_dbfs == 0.0 { 1.0 } else { exp2(level_dbfs * OCTAVES) }
+}
