@@ -1,9 +1,11 @@
 //! The commands and their options.
 
+use super::bench::Bench;
 use super::diff::Diff;
 use super::init::Init;
 use super::length::TailOption;
 use super::live::args::Stage;
+use super::measures::Measures;
 use super::options::{Options, ReportFormat};
 use super::pictures::Pictures;
 use super::targets::Targets;
@@ -33,7 +35,8 @@ pub enum Command {
     #[command(after_help = "Examples:\n  phonon run song.ph -o song.wav --cycles 16\n  \
         phonon run song.ph -o song.wav -o song.flac --normalize --until-silent\n  \
         phonon run song.ph --stems stems --bit-depth 32f\n  \
-        phonon run song.ph -o song.wav --plot song.png --theme dark\n  \
+        phonon run song.ph --plot song.png --spectrogram spectrum.png --theme dark\n  \
+        phonon run song.ph --profile --timings trace.json --report json\n  \
         phonon run -e 'out: s \"bd*4\"' -o - | aplay")]
     Run(Run),
     /// Say whether programs sound as they expect; exit code 4 if not
@@ -44,6 +47,11 @@ pub enum Command {
     #[command(after_help = "Examples:\n  phonon diff before.wav after.wav --cps 0.5\n  \
         phonon diff song.wav song.flac --tolerance -90")]
     Diff(Diff),
+    /// Say which threads and which blocks suit a program on this machine
+    #[command(
+        after_help = "Examples:\n  phonon bench song.ph\n  phonon bench song.ph --threads 2 --duration 10s"
+    )]
+    Bench(Bench),
     /// Show the sample folders within reach
     #[command(subcommand)]
     Samples(Samples),
@@ -81,6 +89,8 @@ pub struct Run {
     targets: Targets,
     #[command(flatten)]
     pictures: Pictures,
+    #[command(flatten)]
+    measures: Measures,
     /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
     #[arg(long, conflicts_with_all = ["files", "stems", "normalize", "plot", "spectrogram", "tail", "until_silent", "device", "record"])]
     realtime: bool,
@@ -178,6 +188,7 @@ pub struct Job {
     pub input: Input,
     pub targets: Targets,
     pub pictures: Pictures,
+    pub measures: Measures,
     /// Whether nothing is written and blocks are timed.
     pub is_timed: bool,
     pub options: Options,
@@ -194,7 +205,7 @@ pub enum Input {
 
 impl Run {
     pub fn into_job(self) -> Job {
-        let Run { code, file, targets, pictures, realtime: is_timed, mut options, stage } = self;
+        let Run { code, file, targets, pictures, measures, realtime: is_timed, mut options, stage } = self;
         let input = match (code, file) {
             (Some(code), _) => Input::Code(code),
             (None, file) => Input::File(file.unwrap_or_else(|| PathBuf::from("-"))),
@@ -202,7 +213,7 @@ impl Run {
         if targets.until_silent {
             options.tail = TailOption::Auto;
         }
-        Job { input, targets, pictures, is_timed, options, stage }
+        Job { input, targets, pictures, measures, is_timed, options, stage }
     }
 }
 
@@ -226,6 +237,7 @@ impl Job {
             input,
             targets: Targets::default(),
             pictures: Pictures::default(),
+            measures: Measures::default(),
             is_timed: false,
             options,
             stage: Stage::default(),
@@ -237,8 +249,14 @@ impl Job {
         self.targets.is_asked_for() || self.is_looked_at()
     }
 
+    /// Whether its stems are wanted: as files, as lanes of a picture, or for their levels.
+    pub fn has_stems(&self) -> bool {
+        let has_levels = self.options.reports_json() && self.targets.normalize.is_none() && !self.is_timed;
+        self.targets.stems.is_some() || self.pictures.plot.is_some() || has_levels
+    }
+
     /// Whether it is for something to look at, so that its sound need not be kept.
     pub fn is_looked_at(&self) -> bool {
-        self.pictures.is_asked_for()
+        self.pictures.is_asked_for() || self.measures.is_asked_for()
     }
 }

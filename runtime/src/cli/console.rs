@@ -1,6 +1,6 @@
 //! What is said on standard error.
 
-use super::options::{MessageFormat, Options, ReportFormat, When};
+use super::options::{MessageFormat, Options, When};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::diagnostic::{Format, render};
 use phonon_runtime::picture::{Envelope, sparkline};
@@ -31,8 +31,7 @@ impl Console {
             When::Always => true,
             When::Never => false,
         };
-        let reports_json = options.report == ReportFormat::Json || format == Format::Json;
-        Console { format, colour, quiet: options.quiet, reports_json }
+        Console { format, colour, quiet: options.quiet, reports_json: options.reports_json() }
     }
 
     /// What is wrong with a program.

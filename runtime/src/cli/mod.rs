@@ -1,6 +1,7 @@
 //! The command line of `phonon`.
 
 mod args;
+mod bench;
 mod console;
 mod devices;
 mod diff;
@@ -8,6 +9,7 @@ mod exit;
 mod init;
 mod length;
 mod live;
+mod measures;
 mod options;
 mod pictures;
 mod program;
@@ -40,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Live(live) => run::run(&live.into_job()),
         Command::Test(test) => test::run(&test),
         Command::Diff(diff) => diff::run(&diff),
+        Command::Bench(bench) => bench::run(&bench),
         Command::Samples(command) => samples::run(&command),
         Command::Devices(command) => devices::run(&command),
         Command::Init(init) => init::run(&init),

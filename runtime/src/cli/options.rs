@@ -27,9 +27,9 @@ pub struct Options {
     /// Frames per second
     #[arg(short = 'r', long, value_name = "HZ", default_value_t = 44_100, value_parser = value_parser!(u32).range(8_000..=384_000))]
     pub sample_rate: u32,
-    /// Frames computed at a time; not heard
-    #[arg(short, long, value_name = "FRAMES", default_value_t = 512, value_parser = value_parser!(u32).range(1..=65_536))]
-    pub block_size: u32,
+    /// Frames computed at a time; not heard [default: 512]
+    #[arg(short, long, value_name = "FRAMES", value_parser = value_parser!(u32).range(1..=65_536))]
+    pub block_size: Option<u32>,
     /// Threads that compute, or `auto` for as many as pay; not heard
     #[arg(long, value_name = "N", default_value = "auto", value_parser = threads)]
     pub threads: Threads,
@@ -72,6 +72,18 @@ pub struct Options {
     /// Whether messages have colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
     pub color: When,
+}
+
+impl Options {
+    /// Frames computed at a time.
+    pub fn block_frames(&self) -> usize {
+        self.block_size.unwrap_or(512) as usize
+    }
+
+    /// Whether the last words are for programs.
+    pub fn reports_json(&self) -> bool {
+        self.report == ReportFormat::Json || self.message_format == MessageFormat::Json
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,7 @@
 //! A rendering under way: from an engine into files, with the last words about it.
 
 use super::console::Console;
+use super::measures::Measures;
 use super::options::Options;
 use super::pictures::{Pictures, Timeline};
 use super::progress::Progress;
@@ -10,8 +11,11 @@ use super::targets::{Sinks, Targets};
 use super::{Outcome, exit, troubles};
 use phonon_compiler::ugen::approx::exp2;
 use phonon_runtime::engine::Engine;
-use phonon_runtime::io::{End, Format, OutputError, Spool, render};
-use phonon_runtime::report::{Meter, StemSummary, Summary, warnings};
+use phonon_runtime::io::{End, Format, OutputError, Sink, Spool, render};
+use phonon_runtime::report::{
+    Costs, Load, Loudness, Meter, StemSummary, Summary, buses, onsets, patterns, warnings,
+};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// What is rendered, and whereto.
@@ -22,6 +26,7 @@ pub struct Rendering<'a> {
     pub program: &'a str,
     pub targets: &'a Targets,
     pub pictures: &'a Pictures,
+    pub measures: &'a Measures,
     pub time: Timeline,
     pub format: Format,
     pub console: &'a Console,
@@ -32,21 +37,22 @@ impl Rendering<'_> {
     pub fn render(&self, engine: &mut Engine, mut sinks: Sinks, stop: &Stop) -> Outcome {
         let started = Instant::now();
         let refused = |error| refusal(&error, self.console);
-        let mut meter = Meter::default();
+        let mut ear = Ear::new(self.options);
+        let mut load = Load::default();
         let stopped = match self.targets.normalize {
             None => {
                 let mut write = |engine: &mut Engine, frames: &[f32]| {
-                    meter.add(frames);
+                    ear.add(frames);
                     sinks.write(frames, engine.stems())
                 };
-                self.play(engine, stop, &mut write).map_err(refused)?
+                self.play(engine, stop, &mut load, &mut write).map_err(refused)?
             }
             Some(level_dbfs) => {
                 let mut spool = Spool::new().map_err(refused)?;
                 let mut keep = |_: &mut Engine, frames: &[f32]| spool.write(frames);
-                let stopped = self.play(engine, stop, &mut keep).map_err(refused)?;
+                let stopped = self.play(engine, stop, &mut load, &mut keep).map_err(refused)?;
                 let mut write = |frames: &[f32]| {
-                    meter.add(frames);
+                    ear.add(frames);
                     sinks.write(frames, None)
                 };
                 spool.play_at(amplitude(level_dbfs), &mut write).map_err(refused)?;
@@ -55,7 +61,7 @@ impl Rendering<'_> {
         };
         if let Some(signal) = stopped {
             let kept = sinks.keep_partial().map_err(refused)?;
-            let seconds = meter.frames() as f64 / f64::from(self.format.sample_rate_hz);
+            let seconds = ear.meter.frames() as f64 / f64::from(self.format.sample_rate_hz);
             let kept: Vec<String> = kept.iter().map(|path| format!("`{}`", path.display())).collect();
             let kept = if kept.is_empty() { String::new() } else { format!("; kept as {}", kept.join(", ")) };
             self.console.warning(&format!("interrupted after {seconds:.3} s of sound{kept}"));
@@ -66,7 +72,8 @@ impl Rendering<'_> {
         let took = started.elapsed();
         self.pictures.draw(&gathered, engine.plan(), &self.time, self.program).map_err(refused)?;
         self.console.waveform(&gathered.mix);
-        self.conclude(engine, &meter, &stems, took);
+        let costs = self.measures.end(engine, ear.meter.frames(), self.options, self.text, self.console)?;
+        self.conclude(engine, &Heard { ear, stems, load, costs, took });
         Ok(())
     }
 
@@ -75,14 +82,20 @@ impl Rendering<'_> {
         &self,
         engine: &mut Engine,
         stop: &Stop,
-        sink: &mut dyn FnMut(&mut Engine, &[f32]) -> Result<(), OutputError>,
+        load: &mut Load,
+        sink: &mut Sink<'_, Engine, OutputError>,
     ) -> Result<Option<usize>, OutputError> {
         let mut progress = Progress::new(self.options, &self.name(), self.time.length.frames_max());
-        let mut done = 0;
+        let (mut done, mut began) = (0, Instant::now());
         let mut sink = |engine: &mut Engine, frames: &[f32]| {
-            done += frames.len() as u64 / 2;
+            let count = frames.len() / 2;
+            let lasts = Duration::from_secs_f64(count as f64 / f64::from(self.format.sample_rate_hz));
+            load.add(count, began.elapsed(), lasts);
+            done += count as u64;
             progress.reach(done);
-            sink(engine, frames)
+            let written = sink(engine, frames);
+            began = Instant::now();
+            written
         };
         // As much as is computed in one go, so that no thread waits for what is done with it.
         let frames = engine.stretch_frames();
@@ -97,22 +110,68 @@ impl Rendering<'_> {
     }
 
     /// The last words.
-    fn conclude(&self, engine: &Engine, meter: &Meter, stems: &[StemSummary], took: Duration) {
+    fn conclude(&self, engine: &Engine, heard: &Heard) {
+        let Heard { ear: Ear { meter, loudness }, stems, load, costs, took } = heard;
         let clips = !self.targets.is_empty() && self.format.depth.clips();
         for warning in warnings(meter, clips) {
             self.console.warning(&warning);
         }
-        self.targets.tell_stems(engine.plan(), self.console);
+        let plan = engine.plan();
+        self.targets.tell_stems(plan, self.console);
+        let end = self.time.clock.edge(self.time.length.frames);
+        let begin = |bus| onsets(&patterns(plan, Some(bus)), plan.start_cycle, end, self.time.seed).len();
+        let onsets: BTreeMap<&str, usize> = match self.options.reports_json() {
+            true => buses(plan).into_iter().map(|bus| (bus, begin(bus))).collect(),
+            false => BTreeMap::new(),
+        };
         let summary = Summary {
+            program: self.program,
             name: &self.name(),
             meter,
             sample_rate_hz: self.format.sample_rate_hz,
-            took,
+            took: *took,
             threads: engine.tallies().len(),
             stems,
+            // The edge of a frame lies half a frame before it.
+            cycles: (end - plan.start_cycle).to_f64().max(0.0),
+            loudness: loudness.as_ref(),
+            onsets: &onsets,
+            statistics: engine.statistics(),
+            load,
+            costs: costs.as_ref(),
         };
         self.console.summary(&summary.to_string(), &summary.to_json());
     }
+}
+
+/// What hears the mix while it passes.
+struct Ear {
+    meter: Meter,
+    /// Only where somebody reads it: to hear as people do takes its time.
+    loudness: Option<Loudness>,
+}
+
+impl Ear {
+    fn new(options: &Options) -> Ear {
+        let loudness = options.reports_json().then(|| Loudness::new(options.sample_rate));
+        Ear { meter: Meter::default(), loudness }
+    }
+
+    fn add(&mut self, frames: &[f32]) {
+        self.meter.add(frames);
+        if let Some(loudness) = &mut self.loudness {
+            loudness.add(frames);
+        }
+    }
+}
+
+/// What was found while it was played.
+struct Heard {
+    ear: Ear,
+    stems: Vec<StemSummary>,
+    load: Load,
+    costs: Option<Costs>,
+    took: Duration,
 }
 
 /// The amplitude of a level. What is scaled by it is sound, so that it comes from our own polynomials.

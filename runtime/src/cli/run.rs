@@ -34,7 +34,7 @@ pub fn run(job: &Job) -> Outcome {
         console.error(&format!("cannot listen for signals: {error}"));
         exit::FILES
     })?;
-    let has_stems = job.targets.stems.is_some() || job.pictures.plot.is_some();
+    let has_stems = job.has_stems();
     let program = Program::load(input, options, has_stems, &console)?;
     let mut clock = Clock::of(&program.plan, options.seed);
     let length = length(options, &mut clock);
@@ -45,18 +45,22 @@ pub fn run(job: &Job) -> Outcome {
     }
     clock.reach(length.frames);
     let cycles = clock.edge(length.frames) - program.plan.start_cycle;
-    let bank = sounds::load(&program, cycles, options, &console)?;
+    let bank = Arc::new(sounds::load(&program, cycles, options, &console)?);
     let Program { plan, text, name } = program;
     if job.is_timed {
         let mut engine = engine(plan, bank, &length, options, 1, &console)?;
-        return realtime::run(&mut engine, &name, length.frames, options, &stop, &console)
-            .and_then(|()| troubles::tell(&engine, &text, &name, &console));
+        job.measures.begin(&mut engine);
+        let profile = realtime::measure(&mut engine, &name, length.frames, options, &stop)?;
+        let costs = job.measures.end(&engine, length.frames, options, &text, &console)?;
+        realtime::conclude(&profile, costs.as_ref(), &console);
+        return troubles::tell(&engine, &text, &name, &console);
     }
     let format = Format { sample_rate_hz: options.sample_rate, depth: options.bit_depth.bit_depth() };
     let targets = targets(job, &console);
     let inputs: Vec<&Path> = input.path().into_iter().chain(bank.files()).collect();
     let sinks = targets.open(&job.pictures, &plan, &inputs, format, &length, &console)?;
-    let mut engine = engine(plan, bank, &length, options, engine::WINDOW, &console)?;
+    let mut engine = engine(plan, Arc::clone(&bank), &length, options, engine::WINDOW, &console)?;
+    job.measures.begin(&mut engine);
     if has_stems {
         engine.keep_stems();
     }
@@ -66,6 +70,7 @@ pub fn run(job: &Job) -> Outcome {
         program: &name,
         targets: &targets,
         pictures: &job.pictures,
+        measures: &job.measures,
         time: Timeline { clock, seed: options.seed, length },
         format,
         console: &console,
@@ -76,14 +81,14 @@ pub fn run(job: &Job) -> Outcome {
 /// An engine with so many blocks in flight.
 pub fn engine(
     plan: Plan,
-    bank: Bank,
+    bank: Arc<Bank>,
     length: &Length,
     options: &Options,
     window: usize,
     console: &Console,
 ) -> Result<Engine, u8> {
     let playing = playing(options, window, Some(length.frames));
-    let engine = Engine::new(plan, Arc::new(bank), &playing).map_err(|fault| {
+    let engine = Engine::new(plan, bank, &playing).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
     })?;
@@ -98,7 +103,7 @@ pub fn engine(
 pub fn playing(options: &Options, window: usize, end_frame: Option<u64>) -> engine::Options {
     engine::Options {
         seed: options.seed,
-        block_frames: options.block_size as usize,
+        block_frames: options.block_frames(),
         end_frame,
         cpu: options.cpu.unwrap_or_else(Cpu::best),
         threads: options.threads,

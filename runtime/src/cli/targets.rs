@@ -85,9 +85,8 @@ impl Targets {
         Ok(Sinks {
             files: places.iter().map(open).collect::<Result<_, _>>()?,
             stems: stem_places.iter().map(open).collect::<Result<_, _>>()?,
-            meters: vec![Meter::default(); stems(plan).count()],
+            told: self.told(plan, &paths),
             gathered: pictures.gather(plan),
-            paths,
         })
     }
 
@@ -106,6 +105,18 @@ impl Targets {
             folder.join(safe(whole)).join(format!("{place:0width$}-{}.wav", safe(&stem.name)))
         };
         stems(plan).map(path).collect()
+    }
+
+    /// What there will be to say of each stem, in the order of the plan.
+    fn told(&self, plan: &Plan, paths: &[PathBuf]) -> Vec<StemSummary> {
+        let whole = |output: u32| plan.outputs[output as usize].stem.as_ref().map(|stem| stem.name.clone());
+        let told = |(at, stem): (usize, &Stem)| StemSummary {
+            name: stem.name.clone(),
+            part_of: stem.part_of.and_then(whole),
+            path: paths.get(at).map(|path| path.display().to_string()),
+            meter: Meter::default(),
+        };
+        stems(plan).enumerate().map(told).collect()
     }
 
     /// Says what the stems add up to.
@@ -155,8 +166,7 @@ fn safe(name: &str) -> String {
 pub struct Sinks {
     files: Vec<Output>,
     stems: Vec<Output>,
-    meters: Vec<Meter>,
-    paths: Vec<PathBuf>,
+    told: Vec<StemSummary>,
     gathered: Gathered,
 }
 
@@ -169,7 +179,7 @@ impl Sinks {
         }
         let Some(stems) = stems else { return Ok(()) };
         stems.fetch(frames.len() / 2, &mut |at, frames| {
-            self.meters[at].add(frames);
+            self.told[at].meter.add(frames);
             self.gathered.stems[at].add(frames);
             self.stems.get_mut(at).map_or(Ok(()), |file| file.write(frames))
         })
@@ -178,10 +188,7 @@ impl Sinks {
     /// Brings every file to its place.
     pub fn finish(self) -> Result<(Vec<StemSummary>, Gathered), OutputError> {
         self.files.into_iter().chain(self.stems).try_for_each(Output::finish)?;
-        let stems = self.paths.into_iter().zip(self.meters);
-        let summary =
-            |(path, meter): (PathBuf, Meter)| StemSummary { name: path.display().to_string(), meter };
-        Ok((stems.map(summary).collect(), self.gathered))
+        Ok((self.told, self.gathered))
     }
 
     /// Ends early; gives the paths of what is kept.

@@ -18,6 +18,7 @@ use phonon_runtime::report::Meter;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Which programs, and how they are rendered.
 #[derive(Args)]
@@ -101,7 +102,7 @@ fn checked(
     let cycles = clock.edge(length.frames) - program.plan.start_cycle;
     let bank = sounds::load(program, cycles, &options, console)?;
     let mut engine =
-        super::run::engine(program.plan.clone(), bank, &length, &options, engine::WINDOW, console)?;
+        super::run::engine(program.plan.clone(), Arc::new(bank), &length, &options, engine::WINDOW, console)?;
     engine.keep_stems();
     let mut mix = Meter::default();
     let names = stems(&program.plan).map(|stem| stem.name.clone());

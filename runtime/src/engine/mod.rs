@@ -8,6 +8,7 @@ mod stems;
 use crate::arena::Fault;
 use crate::clock::Clock;
 use crate::exec::Tally;
+use crate::instance::Part;
 use crate::io::Source;
 use crate::score::{CHUNK_FRAMES, Interpolation, Library, Sequencer, Unknown};
 use phonon_compiler::pattern::Time;
@@ -20,7 +21,7 @@ pub use crate::exec::Threads;
 pub use player::Player;
 pub(crate) use rest::Rest;
 pub use statistics::{Report, Statistics, Trouble};
-pub use stems::{Stems, stems};
+pub use stems::{Stems, Take, stems};
 
 /// Blocks in flight where nobody waits for the next one.
 pub const WINDOW: usize = 8;
@@ -136,6 +137,16 @@ impl Engine {
     /// What the stems gave, where they are kept.
     pub fn stems(&mut self) -> Option<&mut Stems> {
         self.player.stems()
+    }
+
+    /// Watches how long every task takes from here on, and keeps of their runs at most so many.
+    pub fn watch(&mut self, stints_max: usize) {
+        self.player.instance_mut().watch(stints_max);
+    }
+
+    /// The tasks in motion, in the order of the plan.
+    pub fn parts(&self) -> &[Part] {
+        &self.player.instance().parts
     }
 
     /// What each thread has done, the one that asks for frames first.

@@ -4,6 +4,9 @@ use super::player::add;
 use crate::arena::Slot;
 use phonon_compiler::plan::{Plan, QUANTUM_FRAMES, Stem};
 
+/// What is handed the frames of each stem, by its place among the stems.
+pub type Take<'a, E> = dyn FnMut(usize, &[f32]) -> Result<(), E> + 'a;
+
 /// What the stems of a plan gave since they were fetched.
 pub struct Stems {
     kept: Vec<Kept>,
@@ -47,11 +50,7 @@ impl Stems {
     /// Hands over the next frames of every stem, in the order of the plan: interleaved, left and right.
     ///
     /// No more than were computed, and as many as were rendered, so that the stems keep step with the mix.
-    pub fn fetch<E>(
-        &mut self,
-        frames: usize,
-        take: &mut dyn FnMut(usize, &[f32]) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub fn fetch<E>(&mut self, frames: usize, take: &mut Take<'_, E>) -> Result<(), E> {
         for (at, Kept { frames: kept, .. }) in self.kept.iter_mut().enumerate() {
             take(at, &kept[..2 * frames])?;
             kept.drain(..2 * frames);

@@ -11,6 +11,6 @@ mod wav;
 
 pub use container::Container;
 pub use output::{Output, OutputError, Place, same_file, write_file};
-pub use render::{End, Length, Source, TAIL_SECONDS_MAX, Tail, render};
+pub use render::{End, Length, Sink, Source, TAIL_SECONDS_MAX, Tail, render};
 pub use spool::Spool;
 pub use wav::{BitDepth, Format, WAV_BYTES_MAX};

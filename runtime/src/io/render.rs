@@ -11,6 +11,9 @@ pub trait Source {
     fn release(&mut self);
 }
 
+/// What is handed the source after each block, and the block.
+pub type Sink<'a, S, E> = dyn FnMut(&mut S, &[f32]) -> Result<(), E> + 'a;
+
 /// The longest that [`Tail::Auto`] waits for silence.
 pub const TAIL_SECONDS_MAX: u32 = 30;
 
@@ -67,7 +70,7 @@ pub fn render<S: Source, E>(
     length: &Length,
     block_frames: usize,
     stop: &dyn Fn() -> bool,
-    sink: &mut dyn FnMut(&mut S, &[f32]) -> Result<(), E>,
+    sink: &mut Sink<'_, S, E>,
 ) -> Result<End, E> {
     let mut buffer = vec![0.0; 2 * block_frames];
     // Renders so many frames; the loudest value, or `None` where it was stopped.

@@ -46,3 +46,31 @@ fn the_help_fits_a_screen() {
     assert!(help.lines().count() <= 24, "{help}");
     assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
 }
+
+#[test]
+fn every_option_has_an_example_in_the_documents() {
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/commands.md")).expect("a page");
+    let examples: Vec<&str> =
+        page.split('`').skip(1).step_by(2).filter(|text| text.starts_with("phonon ")).collect();
+    let is_shown = |command: &str, option: &str| {
+        examples.iter().any(|example| {
+            example.starts_with(&format!("phonon {command}"))
+                && example.split([' ', '=']).any(|word| word == option)
+        })
+    };
+    for command in ["run", "test", "diff", "bench", "samples list", "devices", "init", "render", "live"] {
+        let arguments: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+        let output = phonon(&folder(), &arguments).output().expect("a process");
+        let help = String::from_utf8(output.stdout).expect("text");
+        assert!(help.contains("Usage"), "{command}");
+        // What `run` shows for others it need not show again.
+        for option in help.split_whitespace().filter(|word| word.starts_with("--")) {
+            let option = option.split(|c: char| c != '-' && !c.is_ascii_alphabetic()).next().unwrap_or("");
+            let is_known = matches!(option, "" | "--" | "--help" | "--version")
+                || is_shown(command, option)
+                || is_shown("run", option);
+            assert!(is_known, "`{command} {option}` has no example in docs/commands.md");
+        }
+    }
+}

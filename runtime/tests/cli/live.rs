@@ -90,9 +90,16 @@ fn a_device_that_is_named_must_be_there() {
 #[test]
 fn what_is_for_files_is_refused_on_a_device() {
     let folder = folder();
-    for option in
-        ["-o=a.wav", "--stems=s", "--plot=a.png", "--spectrogram=a.png", "--normalize", "--until-silent"]
-    {
+    for option in [
+        "-o=a.wav",
+        "--stems=s",
+        "--plot=a.png",
+        "--spectrogram=a.png",
+        "--profile",
+        "--timings=a.json",
+        "--normalize",
+        "--until-silent",
+    ] {
         for live in [["--device", "null"], ["--record", "b.wav"]] {
             let (name, _) = option.split_once('=').unwrap_or((option, ""));
             let name = if name == "-o" { "--output" } else { name };

@@ -8,6 +8,7 @@ mod files;
 #[cfg(unix)]
 mod live;
 mod pictures;
+mod report;
 mod run;
 mod samples;
 mod support;

@@ -19,7 +19,7 @@ use phonon_runtime::bank::Bank;
 use phonon_runtime::device::Chosen;
 use phonon_runtime::io::{Length, Place};
 use phonon_runtime::live::{Change, News, Reload, Session};
-use phonon_runtime::report::decibels;
+use phonon_runtime::report::{LOAD_MAX, decibels};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
@@ -33,9 +33,6 @@ const STATUS: Duration = Duration::from_millis(100);
 
 /// How long the sound has to fade out at the end.
 const FAREWELL: Duration = Duration::from_millis(500);
-
-/// More than this share of its time a program may not take, as far as can be told beforehand.
-const LOAD_MAX: f32 = 0.9;
 
 /// What is played live, and how.
 pub struct Gig<'a> {
@@ -187,7 +184,7 @@ impl Set<'_> {
             bank: Arc::clone(&self.bank),
             settings: self.sound.settings,
             compiling: settings(self.gig.options),
-            load_max: (!self.gig.wanted.force).then_some(LOAD_MAX),
+            load_max: (!self.gig.wanted.force).then_some(LOAD_MAX as f32),
             is_lenient: self.gig.options.lenient,
         }));
     }

@@ -70,7 +70,7 @@ pub fn begin(
     let Chosen { host, device, output } = chosen;
     let wanted = Wanted {
         rate_hz: options.sample_rate,
-        block_frames: options.block_size as usize,
+        block_frames: options.block_frames(),
         channels: 2,
         name: Some(output.name.clone()),
     };
