@@ -2,9 +2,10 @@
 
 mod events;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use phonon_compiler::emit::{Table, Trace, Version};
 use phonon_compiler::explain::PAGES;
+use phonon_compiler::shell::{Completions, Man};
 use phonon_compiler::simulate::{forecast, turns};
 use phonon_compiler::{Compiled, Options, compile, compile_watched, emit, source};
 use phonon_grammar::Diagnostic;
@@ -97,6 +98,10 @@ enum Command {
         /// The one to explain
         name: Option<String>,
     },
+    /// Write what a shell needs to complete commands, as in `phononc completions bash`
+    Completions(Completions),
+    /// Write man pages, as in `phononc man ~/.local/share/man/man1`
+    Man(Man),
 }
 
 /// A program to read.
@@ -199,6 +204,14 @@ pub fn run() -> ExitCode {
             let name = name.as_deref();
             look_up(name, emit::ugens(name), Table::Ugens)
         }
+        Command::Completions(completions) => print_bytes(&completions.text(Cli::command())),
+        Command::Man(man) => match man.write(Cli::command()) {
+            Ok(page) => print_bytes(&page),
+            Err(reason) => {
+                eprintln!("error: {reason}");
+                Err(FILES)
+            }
+        },
     };
     outcome.map_or_else(ExitCode::from, |()| ExitCode::SUCCESS)
 }
@@ -381,8 +394,13 @@ fn say(diagnostics: &[Diagnostic], source: &str, file: &Path, messages: &Message
 
 /// Writes to standard output; a reader that has gone away is no error.
 fn print(text: &str) -> Outcome {
+    print_bytes(text.as_bytes())
+}
+
+/// As [`print`].
+fn print_bytes(text: &[u8]) -> Outcome {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             eprintln!("error: cannot write: {error}");
             Err(FILES)

@@ -240,6 +240,18 @@ pub const PAGES: &[Page] = &[
          look for what grows without bound: feedback above 1, or a division.",
         "out: saw 110 / (sine 1 + 2)",
     ),
+    described(
+        Code::UnreadExpectation,
+        "`phonon test` reads comments of the form `-- expect: subject = value`. Subjects are `peak`, `rms`, `silence`, \
+         `length`, `onsets` and `hash`; all but `length` and `hash` may be followed by a bus.",
+        "-- expect: peak < -1 dB, onsets ~drums = 4/cycle\n~drums: s \"bd*4\"\nout: ~drums * 0.5",
+    ),
+    described(
+        Code::UnmetExpectation,
+        "`phonon test` has rendered the program, and what it measured is not what the comment expects. Change the \
+         program back, or the expectation to what is said to have been found.",
+        "-- expect over 4 cycles: onsets ~drums = 4/cycle\n~drums: s \"bd*4\"\nout: ~drums",
+    ),
 ];
 
 /// The page of a code as text; all codes where none is named; `None` where there is no such code.

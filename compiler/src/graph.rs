@@ -4,7 +4,7 @@
 //! After the pass `pack` a node may stand for several alike: its lanes, the first of them the node itself, the others
 //! its twins. Each reads its own lane of what is plugged in, or all the same where that has one.
 
-use crate::plan::{Input, Key, LANES_MAX, Link, Mix};
+use crate::plan::{Input, Key, LANES_MAX, Link, Mix, Stem};
 use crate::ugen::{Memory, UgenId};
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
@@ -130,6 +130,8 @@ pub struct Heard {
     pub signals: [Signal; 2],
     /// Whether it takes part in the sum.
     pub audible: bool,
+    /// Its place among the stems, where these are asked for.
+    pub stem: Option<Stem>,
 }
 
 impl Graph {

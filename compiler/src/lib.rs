@@ -15,6 +15,7 @@ pub mod pattern;
 pub mod plan;
 pub mod resolve;
 pub mod schedule;
+pub mod shell;
 pub mod simulate;
 pub mod source;
 mod svg;
@@ -39,11 +40,13 @@ pub struct Options {
     pub cps: Time,
     /// Whether the graph is made smaller before it is scheduled; the sound is the same.
     pub optimise: bool,
+    /// Whether the stems of what is heard are outputs too; the sound is the same.
+    pub stems: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { sample_rate_hz: 44_100, cps: Time::new(1, 2), optimise: true }
+        Options { sample_rate_hz: 44_100, cps: Time::new(1, 2), optimise: true, stems: false }
     }
 }
 
@@ -160,6 +163,9 @@ fn modern((mut program, mut diagnostics): (Program, Vec<Diagnostic>)) -> (Progra
 
 /// Graphs to plan; in debug builds the judge has the last word.
 fn schedule(module: &mut Module, options: &Options) -> Plan {
+    if options.stems {
+        passes::stems(&mut module.graph);
+    }
     let unpacked = cfg!(debug_assertions).then(|| module.graph.clone());
     let left = if options.optimise { passes::pack(&mut module.graph) } else { Vec::new() };
     let (tasks, wires, outputs) = schedule::schedule(&module.graph);

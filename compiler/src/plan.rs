@@ -275,6 +275,20 @@ pub struct Output {
     pub signals: [Input; 2],
     /// Whether it takes part in the sum.
     pub audible: bool,
+    /// Its place among the stems, where these are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stem: Option<Stem>,
+}
+
+/// A signal that people may want by itself: an output, or one of those that it is the sum of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stem {
+    /// The output, or the buses that it comes from.
+    pub name: String,
+    /// The output that it is added to, as its number among all outputs; `None` for an output.
+    pub part_of: Option<u32>,
+    /// The ugens between the sum of its parts and an output, first to last.
+    pub behind: Vec<String>,
 }
 
 /// How the sum of the outputs is scaled.

@@ -77,7 +77,8 @@ fn graph(parts: &[Part]) -> Graph {
         if *summed {
             ends = vec![add(&mut graph, "mix", 0, &ends)];
         }
-        let heard = ends.into_iter().map(|end| Heard { channel: None, signals: [end; 2], audible: true });
+        let heard =
+            ends.into_iter().map(|end| Heard { channel: None, signals: [end; 2], audible: true, stem: None });
         graph.outputs.extend(heard);
     }
     graph

@@ -45,7 +45,7 @@ fn graph(plants: &[Plant], looped: bool) -> Graph {
     }
     for pair in nodes.chunks(3) {
         let signals = [Signal::Output(pair[0], 0), Signal::Constant(0.5)];
-        graph.outputs.push(Heard { channel: None, signals, audible: true });
+        graph.outputs.push(Heard { channel: None, signals, audible: true, stem: None });
     }
     graph
 }

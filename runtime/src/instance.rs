@@ -5,6 +5,7 @@
 
 use crate::arena::{Fault, Rights};
 use crate::clock::Clock;
+use crate::exec::Watch;
 use crate::score::{Playback, Told};
 use crate::signal::Signal;
 use crate::voice::{Pool, SampleVoice};
@@ -14,6 +15,7 @@ use phonon_compiler::plan::{
 };
 use phonon_compiler::ugen::Memory;
 use phonon_kernel::{Cpu, Kernel, Setup, Tape, width};
+use std::time::Instant;
 
 /// The most outputs that a ugen has.
 pub const OUTPUTS_MAX: usize = LANES_MAX;
@@ -189,6 +191,8 @@ pub struct Part {
     pub state: State,
     /// What went wrong, op by op.
     pub mishaps: Vec<Mishap>,
+    /// How long it takes, where somebody wants to know.
+    pub watch: Option<Watch>,
 }
 
 /// A plan in motion.
@@ -216,7 +220,8 @@ impl Instance {
         for task in &plan.tasks {
             let circuit = builder.circuit(&task.body, 1, true)?;
             let state = builder.state(&task.body, 1, 0)?;
-            parts.push(Part { circuit, state, mishaps: vec![Mishap::default(); task.body.ops.len()] });
+            let mishaps = vec![Mishap::default(); task.body.ops.len()];
+            parts.push(Part { circuit, state, mishaps, watch: None });
         }
         let circuits = || parts.iter().map(|part| &part.circuit);
         Ok(Instance {
@@ -227,6 +232,14 @@ impl Instance {
             parts,
             rights,
         })
+    }
+
+    /// Watches every part from now on; of all runs of parts together at most so many are kept.
+    pub fn watch(&mut self, stints_max: usize) {
+        let (epoch, each) = (Instant::now(), stints_max / self.parts.len().max(1));
+        for part in &mut self.parts {
+            part.watch = Some(Watch::new(epoch, part.mishaps.len(), each));
+        }
     }
 
     /// How many words a tape needs for any lane of any of its kernels.

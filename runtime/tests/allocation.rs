@@ -86,12 +86,16 @@ fn wide() -> Plan {
     plan
 }
 
-/// Plays 200 blocks in steps of so many frames; the counts after the first steps, and what it came to.
+/// How many runs of tasks are kept: fewer than there are.
+const STINTS_MAX: usize = 1_000;
+
+/// Plays 200 blocks in steps of so many frames, watched; the counts after the first steps, and what it came to.
 fn played(plan: &Arc<Plan>, options: &Options, frames: usize) -> (usize, Player) {
     let clock = Clock::of(plan, 0);
     let mut sequencer = Sequencer::new(Arc::clone(plan), sounds(), clock.clone(), 0, Interpolation::Sinc);
     let mut player =
         Player::build(Arc::clone(plan), sounds(), &clock, options).expect("a plan that can be run");
+    player.instance_mut().watch(STINTS_MAX);
     let mut peak = 0.0f32;
     let mut count = 0;
     for step in 0..(200 * 512usize).div_ceil(frames) {

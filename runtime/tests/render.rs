@@ -37,7 +37,7 @@ impl Source for Ringing {
 fn rendered(source: &mut Ringing, frames: u64, tail: Tail, block_frames: usize) -> Vec<f32> {
     let length = Length { frames, tail, sample_rate_hz: RATE };
     let mut sound = Vec::new();
-    let end = render(source, &length, block_frames, &|| false, &mut |block| {
+    let end = render(source, &length, block_frames, &|| false, &mut |_, block| {
         assert!(block.len() <= 2 * block_frames);
         sound.extend_from_slice(block);
         Ok::<(), ()>(())
@@ -79,7 +79,7 @@ fn the_size_of_blocks_is_not_heard() {
 fn stops_when_told_and_when_the_sink_fails() {
     let length = Length { frames: 1_000, tail: Tail::Auto, sample_rate_hz: RATE };
     let blocks = Cell::new(0);
-    let mut count = |_: &[f32]| {
+    let mut count = |_: &mut Ringing, _: &[f32]| {
         blocks.set(blocks.get() + 1);
         if blocks.get() == 7 { Err("full") } else { Ok(()) }
     };

@@ -42,7 +42,7 @@ fn busy() -> Plan {
         task(&mut plan, body(ops, 1, 0), &before);
     }
     let last = wire(plan.wires.len() as u32 - 1);
-    plan.outputs.push(Output { channel: None, signals: [from(last), from(last)], audible: true });
+    plan.outputs.push(Output { channel: None, signals: [from(last), from(last)], audible: true, stem: None });
     plan.mix = Mix::Tanh;
     plan
 }

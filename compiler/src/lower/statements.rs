@@ -59,7 +59,7 @@ impl Lowering<'_> {
 
     /// Adds an output.
     pub(super) fn heard(&mut self, channel: Option<u32>, sound: Sound, audible: bool) {
-        self.module.graph.outputs.push(Heard { channel, signals: sound.sides(), audible });
+        self.module.graph.outputs.push(Heard { channel, signals: sound.sides(), audible, stem: None });
     }
 
     /// The buses that texts name as instruments, in definitions and outputs.

@@ -5,6 +5,7 @@ mod fold;
 mod pack;
 mod prune;
 mod share;
+mod stems;
 mod sum;
 
 use crate::graph::Graph;
@@ -12,6 +13,7 @@ use crate::graph::Graph;
 pub use feedback::faults;
 pub use pack::pack;
 pub(crate) use prune::prune;
+pub use stems::stems;
 
 /// A pass and its name.
 pub type Pass = (&'static str, fn(&mut Graph));

@@ -106,5 +106,5 @@ fn output(heard: &Heard, wires: &BTreeMap<Jackpoint, WireId>) -> Output {
         Signal::Constant(value) => Input::Constant(value),
         Signal::Output(node, output) => Input::Place(Place::Wire(wires[&(node, output)])),
     });
-    Output { channel: heard.channel, signals, audible: heard.audible }
+    Output { channel: heard.channel, signals, audible: heard.audible, stem: heard.stem.clone() }
 }

@@ -203,7 +203,7 @@ impl Union<'_> {
 
     fn hear(&mut self, channel: Option<u32>, was: [Signal; 2], is: [Signal; 2]) {
         let signals = [0, 1].map(|side| signal_of(self.fade(wire(was[side]), wire(is[side]), Law::Sound)));
-        self.graph.outputs.push(Heard { channel, signals, audible: true });
+        self.graph.outputs.push(Heard { channel, signals, audible: true, stem: None });
     }
 
     /// What a node of the union reads.

@@ -41,7 +41,7 @@ pub fn make(name: &str, variant: usize) -> Sample {
         Engine::new(plan, nothing, &Options::default()).unwrap_or_else(|fault| panic!("the kit: {fault:?}"));
     let length = Length { frames: FRAMES_MAX, tail: Tail::Frames(0), sample_rate_hz: SAMPLE_RATE_HZ };
     let mut channels = [Vec::new(), Vec::new()];
-    let sink = &mut |frames: &[f32]| {
+    let sink = &mut |_: &mut Engine, frames: &[f32]| {
         for frame in frames.chunks_exact(2) {
             channels[0].push(frame[0]);
             channels[1].push(frame[1]);

@@ -18,7 +18,7 @@ use sounds::Origin;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use decode::{Inspection, inspect};
+pub use decode::{Inspection, inspect, read};
 pub use fault::Fault;
 pub use roots::{ROOTS_VARIABLE, roots};
 pub use sample::{Sample, SampleId, Samples, Take};

@@ -1,10 +1,14 @@
 //! What is said on standard error.
 
-use super::args::{MessageFormat, Options, ReportFormat, When};
+use super::options::{MessageFormat, Options, When};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::diagnostic::{Format, render};
+use phonon_runtime::picture::{Envelope, sparkline};
 use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, Write};
+
+/// How wide a waveform in a terminal is.
+const WAVEFORM_COLUMNS: usize = 72;
 
 /// Says things in the form that was asked for. Who cannot be told cannot be told of it either.
 pub struct Console {
@@ -32,7 +36,7 @@ impl Console {
             When::Always => true,
             When::Never => false,
         };
-        let reports_json = options.report == ReportFormat::Json || format == Format::Json;
+        let reports_json = options.reports_json();
         let out = RefCell::new(Box::new(write) as Box<dyn FnMut(&str)>);
         Console { format, colour, has_colour: Cell::new(colour), quiet: options.quiet, reports_json, out }
     }
@@ -89,6 +93,14 @@ impl Console {
             _ if self.quiet => {}
             true => self.write(&format!("{object}\n")),
             false => self.write(&format!("{words}\n")),
+        }
+    }
+
+    /// How loud a sound was, moment by moment, where somebody looks.
+    pub fn waveform(&self, envelope: &Envelope) {
+        let is_seen = !self.quiet && !self.reports_json && std::io::stderr().is_terminal();
+        if is_seen {
+            self.write(&format!("{}\n", sparkline(envelope, WAVEFORM_COLUMNS)));
         }
     }
 

@@ -1,8 +1,9 @@
 //! `phonon devices`: where sound can be played.
 
 use super::Outcome;
-use super::args::{Devices, ReportFormat};
-use super::list::{print, print_json};
+use super::args::Devices;
+use super::options::ReportFormat;
+use super::stdout::{print, print_json};
 use phonon_runtime::device::{DeviceError, HOSTS, Host, Output};
 use serde_json::{Value, json};
 

@@ -8,6 +8,8 @@ pub const PROGRAM: u8 = 1;
 pub const USAGE: u8 = 2;
 /// A file or a device does not work.
 pub const FILES: u8 = 3;
+/// What was compared differs, or is not as expected.
+pub const DIFFERENT: u8 = 4;
 /// A mistake of ours.
 pub const BUG: u8 = 101;
 

@@ -1,8 +1,9 @@
 //! The program: read and compiled.
 
-use super::args::{Input, Options};
+use super::args::Input;
 use super::console::Console;
 use super::exit;
+use super::options::Options;
 use phonon_compiler::plan::Plan;
 use phonon_compiler::{compile, source};
 use std::path::{Path, PathBuf};
@@ -16,8 +17,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// Reads and compiles; what is wrong is said.
-    pub fn load(input: &Input, options: &Options, console: &Console) -> Result<Program, u8> {
+    /// Reads and compiles, with stems if they are wanted; what is wrong is said.
+    pub fn load(input: &Input, options: &Options, has_stems: bool, console: &Console) -> Result<Program, u8> {
         let text = match input {
             Input::Code(code) => code.clone(),
             Input::File(path) => source::read(path).map_err(|fault| {
@@ -29,7 +30,9 @@ impl Program {
             })?,
         };
         let name = input.name();
-        let compiled = compile(&text, &settings(options));
+        let mut settings = settings(options);
+        settings.stems = has_stems;
+        let compiled = compile(&text, &settings);
         console.diagnostics(&compiled.diagnostics, &text, &name);
         let mut plan = compiled.plan.ok_or(exit::PROGRAM)?;
         if let Some(start) = options.start {

@@ -1,6 +1,6 @@
 //! How far a rendering has come.
 
-use super::args::{Options, When};
+use super::options::{Options, When};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 

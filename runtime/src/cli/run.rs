@@ -1,12 +1,15 @@
 //! `phonon run`.
 
-use super::args::{Job, Options};
+use super::args::Job;
 use super::console::Console;
 use super::length::Cycles;
 use super::live::{self, Gig};
+use super::options::Options;
+use super::pictures::Timeline;
 use super::program::Program;
-use super::progress::Progress;
+use super::rendering::Rendering;
 use super::stop::Stop;
+use super::targets::Targets;
 use super::{Outcome, exit, realtime, sounds, troubles};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::Plan;
@@ -16,11 +19,9 @@ use phonon_runtime::clock::Clock;
 use phonon_runtime::device::{Chosen, DeviceError, choose};
 use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::exec::Pins;
-use phonon_runtime::io::{End, Format, Length, Output, OutputError, Place, render};
-use phonon_runtime::report::{Meter, Summary, warnings};
+use phonon_runtime::io::{Format, Length, OutputError};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// How many cycles are rendered if nobody says.
 const CYCLES_DEFAULT: i64 = 8;
@@ -33,7 +34,8 @@ pub fn run(job: &Job) -> Outcome {
         console.error(&format!("cannot listen for signals: {error}"));
         exit::FILES
     })?;
-    let program = Program::load(input, options, &console)?;
+    let has_stems = job.has_stems();
+    let program = Program::load(input, options, has_stems, &console)?;
     let mut clock = Clock::of(&program.plan, options.seed);
     let length = length(options, &mut clock);
     if let Some(chosen) = device(job, &console)? {
@@ -43,36 +45,50 @@ pub fn run(job: &Job) -> Outcome {
     }
     clock.reach(length.frames);
     let cycles = clock.edge(length.frames) - program.plan.start_cycle;
-    let bank = sounds::load(&program, cycles, options, &console)?;
+    let bank = Arc::new(sounds::load(&program, cycles, options, &console)?);
     let Program { plan, text, name } = program;
     if job.is_timed {
         let mut engine = engine(plan, bank, &length, options, 1, &console)?;
-        return realtime::run(&mut engine, &name, length.frames, options, &stop, &console)
-            .and_then(|()| troubles::tell(&engine, &text, &name, &console));
+        job.measures.begin(&mut engine);
+        let profile = realtime::measure(&mut engine, &name, length.frames, options, &stop)?;
+        let costs = job.measures.end(&engine, length.frames, options, &text, &console)?;
+        realtime::conclude(&profile, costs.as_ref(), &console);
+        return troubles::tell(&engine, &text, &name, &console);
     }
     let format = Format { sample_rate_hz: options.sample_rate, depth: options.bit_depth.bit_depth() };
-    let place = place(job, &console);
+    let targets = targets(job, &console);
     let inputs: Vec<&Path> = input.path().into_iter().chain(bank.files()).collect();
-    let refused = |error| refusal(&error, &console);
-    place.check(&inputs, &format, length.frames_max()).map_err(refused)?;
-    let output = Output::open(&place, format, length.known_frames()).map_err(refused)?;
-    let mut engine = engine(plan, bank, &length, options, engine::WINDOW, &console)?;
-    let rendering =
-        Rendering { options, text: &text, program: &name, place: &place, length, format, console: &console };
-    rendering.render(&mut engine, output, &stop)
+    let sinks = targets.open(&job.pictures, &plan, &inputs, format, &length, &console)?;
+    let mut engine = engine(plan, Arc::clone(&bank), &length, options, engine::WINDOW, &console)?;
+    job.measures.begin(&mut engine);
+    if has_stems {
+        engine.keep_stems();
+    }
+    let rendering = Rendering {
+        options,
+        text: &text,
+        program: &name,
+        targets: &targets,
+        pictures: &job.pictures,
+        measures: &job.measures,
+        time: Timeline { clock, seed: options.seed, length },
+        format,
+        console: &console,
+    };
+    rendering.render(&mut engine, sinks, &stop)
 }
 
 /// An engine with so many blocks in flight.
-fn engine(
+pub fn engine(
     plan: Plan,
-    bank: Bank,
+    bank: Arc<Bank>,
     length: &Length,
     options: &Options,
     window: usize,
     console: &Console,
 ) -> Result<Engine, u8> {
     let playing = playing(options, window, Some(length.frames));
-    let engine = Engine::new(plan, Arc::new(bank), &playing).map_err(|fault| {
+    let engine = Engine::new(plan, bank, &playing).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
     })?;
@@ -87,7 +103,7 @@ fn engine(
 pub fn playing(options: &Options, window: usize, end_frame: Option<u64>) -> engine::Options {
     engine::Options {
         seed: options.seed,
-        block_frames: options.block_size as usize,
+        block_frames: options.block_frames(),
         end_frame,
         cpu: options.cpu.unwrap_or_else(Cpu::best),
         threads: options.threads,
@@ -101,8 +117,8 @@ pub fn playing(options: &Options, window: usize, end_frame: Option<u64>) -> engi
 
 /// The device to play on; nothing where the sound goes to a file, as it does where there is no device at all.
 fn device(job: &Job, console: &Console) -> Result<Option<Chosen>, u8> {
-    let Job { stage, output, .. } = job;
-    if output.is_some() || job.is_timed {
+    let stage = &job.stage;
+    if job.is_rendered() || job.is_timed {
         return Ok(None);
     }
     match choose(stage.host.host.as_deref(), stage.device.as_deref()) {
@@ -115,91 +131,25 @@ fn device(job: &Job, console: &Console) -> Result<Option<Chosen>, u8> {
     }
 }
 
-/// Where the sound goes: without a device, to a file in any case.
-fn place(job: &Job, console: &Console) -> Place {
-    match &job.output {
-        Some(path) => Place::new(path),
-        None => {
-            let path = job.input.default_output();
-            console.note(&format!("there is no audio device: rendering to `{}`", path.display()));
-            Place::Path(path)
-        }
+/// Where the sound goes: to a file in any case, unless it is rendered to be looked at.
+fn targets(job: &Job, console: &Console) -> Targets {
+    let mut targets = job.targets.clone();
+    if targets.is_empty() && !job.is_looked_at() {
+        let path = job.input.default_output();
+        let why = if job.is_rendered() { "no file is named" } else { "there is no audio device" };
+        console.note(&format!("{why}: rendering to `{}`", path.display()));
+        targets.files.push(path);
     }
+    targets
 }
 
-fn length(options: &Options, clock: &mut Clock) -> Length {
+/// How much is rendered.
+pub fn length(options: &Options, clock: &mut Clock) -> Length {
     let frames = match (options.duration, options.cycles) {
         (Some(duration), _) => duration.frames(options.sample_rate),
         (None, cycles) => clock.frames(cycles.unwrap_or(Cycles(Time::from_int(CYCLES_DEFAULT))).0),
     };
     Length { frames, tail: options.tail.frames(options.sample_rate), sample_rate_hz: options.sample_rate }
-}
-
-/// A rendering under way.
-struct Rendering<'a> {
-    options: &'a Options,
-    /// The text that is played, and what messages call it.
-    text: &'a str,
-    program: &'a str,
-    place: &'a Place,
-    length: Length,
-    format: Format,
-    console: &'a Console,
-}
-
-impl Rendering<'_> {
-    fn render(&self, engine: &mut Engine, mut output: Output, stop: &Stop) -> Outcome {
-        let started = Instant::now();
-        let name = self.name();
-        let mut meter = Meter::default();
-        let mut progress = Progress::new(self.options, &name, self.length.frames_max());
-        let mut sink = |frames: &[f32]| {
-            meter.add(frames);
-            progress.reach(meter.frames());
-            output.write(frames)
-        };
-        // As much as is computed in one go, so that no thread waits for what is done with it.
-        let frames = engine.stretch_frames();
-        let end = render(engine, &self.length, frames, &|| stop.signal().is_some(), &mut sink);
-        progress.finish();
-        let refused = |error| refusal(&error, self.console);
-        match (end.map_err(refused)?, stop.signal()) {
-            (End::Stopped, Some(signal)) => {
-                let kept = output.keep_partial().map_err(refused)?;
-                let seconds = meter.frames() as f64 / f64::from(self.format.sample_rate_hz);
-                let kept = kept.map(|path| format!("; kept as `{}`", path.display())).unwrap_or_default();
-                self.console.warning(&format!("interrupted after {seconds:.3} s of sound{kept}"));
-                Err(exit::by_signal(signal))
-            }
-            _ => {
-                troubles::tell(engine, self.text, self.program, self.console)?;
-                output.finish().map_err(refused)?;
-                self.conclude(&Summary {
-                    name: &name,
-                    meter: &meter,
-                    sample_rate_hz: self.format.sample_rate_hz,
-                    took: started.elapsed(),
-                    threads: engine.tallies().len(),
-                });
-                Ok(())
-            }
-        }
-    }
-
-    /// The last words.
-    fn conclude(&self, summary: &Summary<'_>) {
-        for warning in warnings(summary.meter, self.format.depth.clips()) {
-            self.console.warning(&warning);
-        }
-        self.console.summary(&summary.to_string(), &summary.to_json());
-    }
-
-    fn name(&self) -> String {
-        match self.place {
-            Place::Stdout => "-".into(),
-            Place::Path(path) => path.display().to_string(),
-        }
-    }
 }
 
 /// Says why sound cannot be written, and chooses the exit code. That nobody reads any more is no error.

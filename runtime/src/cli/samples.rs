@@ -1,7 +1,8 @@
 //! `phonon samples`: what can be played.
 
-use super::args::{self, ReportFormat};
-use super::list::{print, print_json, said};
+use super::args;
+use super::options::ReportFormat;
+use super::stdout::{print, print_json, said};
 use super::{Outcome, exit, sounds};
 use phonon_runtime::bank::{Bank, Fault, Inspection, Variant, inspect};
 use serde_json::{Value, json};

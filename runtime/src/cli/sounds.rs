@@ -1,8 +1,8 @@
 //! The samples that a program plays.
 
-use super::args::Options;
 use super::console::Console;
 use super::exit;
+use super::options::Options;
 use super::program::Program;
 use phonon_compiler::pattern::control::pitch;
 use phonon_compiler::pattern::{Event, Time, Value, too_many_events_in};

@@ -3,10 +3,12 @@
 mod player;
 mod rest;
 mod statistics;
+mod stems;
 
 use crate::arena::Fault;
 use crate::clock::Clock;
 use crate::exec::Tally;
+use crate::instance::Part;
 use crate::io::Source;
 use crate::score::{CHUNK_FRAMES, Interpolation, Library, Sequencer, Unknown};
 use phonon_compiler::pattern::Time;
@@ -19,6 +21,7 @@ pub use crate::exec::Threads;
 pub use player::Player;
 pub(crate) use rest::Rest;
 pub use statistics::{Report, Statistics, Trouble};
+pub use stems::{Stems, Take, stems};
 
 /// Blocks in flight where nobody waits for the next one.
 pub const WINDOW: usize = 8;
@@ -129,6 +132,27 @@ impl Engine {
         while self.player.needs_score(frames) {
             self.player.take(self.sequencer.next(CHUNK_FRAMES));
         }
+    }
+
+    /// Keeps the stems of a plan that was compiled with them; they are to be fetched after each call of
+    /// [`Engine::render`], which may ask for no more than [`Engine::stretch_frames`].
+    pub fn keep_stems(&mut self) {
+        self.player.keep_stems();
+    }
+
+    /// What the stems gave, where they are kept.
+    pub fn stems(&mut self) -> Option<&mut Stems> {
+        self.player.stems()
+    }
+
+    /// Watches how long every task takes from here on, and keeps of their runs at most so many.
+    pub fn watch(&mut self, stints_max: usize) {
+        self.player.instance_mut().watch(stints_max);
+    }
+
+    /// The tasks in motion, in the order of the plan.
+    pub fn parts(&self) -> &[Part] {
+        &self.player.instance().parts
     }
 
     /// What each thread has done, the one that asks for frames first.

@@ -1,6 +1,6 @@
 //! The audio side of an engine: blocks, and nothing that is not allowed on an audio thread.
 
-use super::Options;
+use super::{Options, Stems};
 use crate::arena::{Fault, Ring, Slot};
 use crate::clock::Clock;
 use crate::exec::{Blocks, Executor, Pins, Post, Stretch, Tally};
@@ -41,6 +41,8 @@ pub struct Player {
     wild_frames: u64,
     /// The loudest value of each output since it was last fetched; empty where nobody wants to know.
     peaks: Vec<f32>,
+    /// What the stems gave, where somebody wants them.
+    stems: Option<Stems>,
 }
 
 impl Player {
@@ -72,6 +74,7 @@ impl Player {
             sides: [vec![0.0; block_frames], vec![0.0; block_frames]],
             wild_frames: 0,
             peaks: vec![0.0; if options.is_metered { plan.outputs.len() } else { 0 }],
+            stems: None,
             instance,
             library,
             plan,
@@ -121,6 +124,16 @@ impl Player {
         &self.instance
     }
 
+    /// Keeps what the stems give from here on, to be fetched after each stretch.
+    pub fn keep_stems(&mut self) {
+        self.stems = Some(Stems::new(&self.plan, self.stretch_frames));
+    }
+
+    /// What the stems gave, where they are kept.
+    pub fn stems(&mut self) -> Option<&mut Stems> {
+        self.stems.as_mut()
+    }
+
     /// How many frames of the sum were not finite.
     pub fn wild_frames(&self) -> u64 {
         self.wild_frames
@@ -167,7 +180,7 @@ impl Player {
     pub fn play(&mut self, frames: usize, take: &mut dyn FnMut([&[f32]; 2])) {
         assert!(!self.needs_score(frames), "the score is asked for before the block");
         assert!(frames <= self.stretch_frames, "no more at once than there is score for");
-        let Player { plan, sides, wild_frames, peaks, .. } = self;
+        let Player { plan, sides, wild_frames, peaks, stems, .. } = self;
         let end = self.frame + frames as u64;
         let blocks = Blocks { first: self.block, frames: self.frame..end, block_frames: self.block_frames };
         (self.frame, self.block) = (end, self.block + blocks.count());
@@ -182,6 +195,9 @@ impl Player {
             *wild_frames += sum(plan, slot, sides);
             for (peak, output) in peaks.iter_mut().zip(&plan.outputs) {
                 *peak = output.signals.iter().fold(*peak, |peak, signal| peak.max(loudest(signal, slot)));
+            }
+            if let Some(stems) = stems {
+                stems.keep(plan, slot);
             }
             take(sides.each_ref().map(|side| &side[..slot.frames()]));
         });
@@ -208,7 +224,7 @@ fn sum(plan: &Plan, slot: &Slot, sides: &mut [Vec<f32>; 2]) -> u64 {
 }
 
 /// Adds one side of an output.
-fn add(signal: &Input, slot: &Slot, sum: &mut [f32]) {
+pub(super) fn add(signal: &Input, slot: &Slot, sum: &mut [f32]) {
     match signal {
         Input::Constant(value) => sum.iter_mut().for_each(|sum| *sum += value),
         Input::Place(Place::Wire(wire)) => {

@@ -16,6 +16,7 @@ mod serial;
 mod stage;
 mod track;
 mod voice;
+mod watch;
 
 use crate::arena::{Ring, Slot};
 use crate::instance::Instance;
@@ -30,6 +31,7 @@ pub use pin::Pins;
 pub use pool::{Pool, Post, Tally};
 pub use serial::Serial;
 pub use stage::{Blocks, Stretch};
+pub use watch::{Stint, Watch};
 
 /// Whoever runs the tasks.
 pub enum Executor {
@@ -45,8 +47,8 @@ impl Executor {
         if threads <= 1 {
             return Executor::Serial(Serial::new(instance));
         }
-        let desks =
-            (0..threads).map(|_| Desk::new(instance.scratch, instance.lanes, instance.inputs_max)).collect();
+        let desk = |worker| Desk::new(instance.scratch, instance.lanes, instance.inputs_max).of(worker);
+        let desks = (0..threads as u32).map(desk).collect();
         Executor::Pool(Box::new(Pool::new(Board::new(plan, ring.window()), desks, post)))
     }
 

@@ -2,6 +2,7 @@
 //!
 //! This is the whole of what any executor does inside a task; executors differ only in who runs which task when.
 
+use super::watch::{Laps, Watch};
 use super::{track, voice};
 use crate::arena::Wires;
 use crate::bank::Samples;
@@ -14,6 +15,7 @@ use phonon_compiler::plan::{LANES_MAX, Place, QUANTUM_FRAMES};
 use phonon_kernel::{Input, Moment, width};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 
 /// What all tasks of a block may read.
 #[derive(Clone, Copy)]
@@ -33,6 +35,8 @@ pub struct Desk {
     fresh: Vec<Slot>,
     /// Holds the list of inputs of the op that is running.
     bump: Bump,
+    /// Whose it is, among the threads that compute.
+    worker: u32,
 }
 
 /// A scratch slot.
@@ -58,7 +62,13 @@ impl Desk {
         let bump = Bump::with_capacity((inputs_max + 1) * size_of::<Input<'_>>());
         bump.set_allocation_limit(Some(bump.allocated_bytes()));
         let slot = |_| Slot { signal: Signal::new(width(lanes) * QUANTUM_FRAMES), lanes: 1, is_flat: false };
-        Desk { scratch: (0..scratch).map(slot).collect(), fresh: (0..OUTPUTS_MAX).map(slot).collect(), bump }
+        let (scratch, fresh) = ((0..scratch).map(slot).collect(), (0..OUTPUTS_MAX).map(slot).collect());
+        Desk { scratch, fresh, bump, worker: 0 }
+    }
+
+    /// The same, of one of several threads.
+    pub fn of(self, worker: u32) -> Desk {
+        Desk { worker, ..self }
     }
 
     /// What lies in a source that is no wire, after a run.
@@ -69,12 +79,17 @@ impl Desk {
 
 /// Runs a task for the block whose frames of the piece these are.
 pub fn run(part: &mut Part, wires: &mut Wires<'_>, desk: &mut Desk, scene: &Scene<'_>, frames: Range<u64>) {
+    let began = part.watch.as_ref().map(|_| Instant::now());
     for frame in frames.clone().step_by(QUANTUM_FRAMES) {
         wires.seek((frame - frames.start) as usize);
         let cycles_per_frame = [scene.score.cycles_per_frame(frame); LANES_MAX];
-        let frames = [frame; LANES_MAX];
-        let turn = Turn { circuit: &part.circuit, scene, frames, cycles_per_frame, notes: None };
-        quantum(&turn, &mut part.state, &mut part.mishaps, desk, Some(wires));
+        let turn =
+            Turn { circuit: &part.circuit, scene, frames: [frame; LANES_MAX], cycles_per_frame, notes: None };
+        let laps = part.watch.as_mut().and_then(Watch::laps);
+        quantum(&turn, &mut part.state, &mut part.mishaps, desk, Some(wires), laps);
+    }
+    if let (Some(watch), Some(began)) = (&mut part.watch, began) {
+        watch.note(desk.worker, frames.start, began);
     }
 }
 
@@ -115,13 +130,14 @@ impl Turn<'_> {
     }
 }
 
-/// Runs one quantum of a circuit.
+/// Runs one quantum of a circuit; its ops are timed where there are laps for that.
 pub fn quantum(
     turn: &Turn<'_>,
     state: &mut State,
     mishaps: &mut [Mishap],
     desk: &mut Desk,
     mut wires: Option<&mut Wires<'_>>,
+    mut laps: Option<Laps<'_>>,
 ) {
     let State { nodes, loops } = state;
     let ops = turn.circuit.ops.iter().zip(nodes).zip(mishaps);
@@ -140,6 +156,9 @@ pub fn quantum(
                 None => {}
             }
         }
+        if let Some(laps) = &mut laps {
+            laps.lap();
+        }
     }
 }
 
@@ -153,7 +172,7 @@ fn op(
     loops: &[Signal],
     wires: Option<&Wires<'_>>,
 ) -> Flat {
-    let Desk { scratch, fresh, bump } = desk;
+    let Desk { scratch, fresh, bump, .. } = desk;
     let outputs = &mut fresh[..wiring.outputs.len()];
     let mut run = || {
         let read = |&source: &Source| read(source, turn.scene.constants, scratch, loops, wires);

@@ -3,8 +3,10 @@
 //! A file is written under another name beside its place and moved there when it is whole, so that what was
 //! there before is lost only to something complete. A device or a pipe is written to as it is.
 
+use super::container::{Container, Encode, Sink};
 use super::pipe::Pipe;
-use super::wav::{CHANNELS, Encoder, Format, WAV_BYTES_MAX};
+use super::wav::{CHANNELS, Format};
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File, Permissions};
 use std::io::{self, IsTerminal, Write};
@@ -33,7 +35,7 @@ pub enum OutputError {
 
 /// A sound that is being written.
 pub struct Output {
-    encoder: Encoder<Box<dyn Sink>>,
+    encoder: Box<dyn Encode>,
     file: Option<Unfinished>,
     name: String,
 }
@@ -44,10 +46,6 @@ struct Unfinished {
     target: PathBuf,
 }
 
-/// What a sound is encoded into.
-trait Sink: Write + io::Seek {}
-impl<T: Write + io::Seek> Sink for T {}
-
 impl Place {
     /// `-` is standard output.
     pub fn new(path: &Path) -> Place {
@@ -55,7 +53,7 @@ impl Place {
     }
 
     /// Refuses what can be refused before anything is computed: a directory, a terminal, one of the files
-    /// that are read, a size that no WAV can have.
+    /// that are read, a kind of file or a size that is not written.
     pub fn check(&self, inputs: &[&Path], format: &Format, frames_max: u64) -> Result<(), OutputError> {
         let unfit = |reason: String| Err(OutputError::Unfit(reason));
         match self {
@@ -75,14 +73,22 @@ impl Place {
             }
             Place::Stdout => {}
         }
-        let bytes = format.file_bytes(frames_max);
-        if bytes > WAV_BYTES_MAX {
-            let gib = bytes as f64 / f64::from(1_u32 << 30);
-            return unfit(format!(
-                "the file could have {gib:.2} GiB, and a WAV has at most 4 GiB: render less, or with fewer bits"
-            ));
+        if self.container() == Container::Flac && is_stream(self.path()) {
+            return unfit(format!("{self} is no file: a FLAC cannot be written there"));
         }
-        Ok(())
+        self.container().check(self.path(), format, frames_max)
+    }
+
+    /// What is written there.
+    pub fn container(&self) -> Container {
+        Container::of(self.path())
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Place::Stdout => Path::new("-"),
+            Place::Path(path) => path,
+        }
     }
 }
 
@@ -94,7 +100,7 @@ impl Output {
         let failed = |error| OutputError::failed(&format!("cannot write {name}"), error);
         let (sink, file): (Box<dyn Sink>, _) = match place {
             Place::Stdout => (Box::new(Pipe::new(io::stdout(), data_bytes)), None),
-            Place::Path(path) if path.metadata().is_ok_and(|metadata| !metadata.is_file()) => {
+            Place::Path(path) if is_stream(path) => {
                 let device = File::options().write(true).open(path).map_err(failed)?;
                 (Box::new(Pipe::new(device, data_bytes)), None)
             }
@@ -104,7 +110,7 @@ impl Output {
                 (Box::new(handle), Some(unfinished))
             }
         };
-        let encoder = Encoder::new(sink, format).map_err(failed)?;
+        let encoder = place.container().encoder(sink, format).map_err(failed)?;
         Ok(Output { encoder, file, name })
     }
 
@@ -159,8 +165,9 @@ impl Unfinished {
         }
         let mut prefix = target.file_stem().unwrap_or_default().to_owned();
         prefix.push(".");
+        let suffix = partial(&target);
         let mut builder = Builder::new();
-        builder.prefix(&prefix).suffix(".partial.wav");
+        builder.prefix(&prefix).suffix(&suffix);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let temporary = builder.tempfile_in(directory(&target))?;
@@ -172,7 +179,7 @@ impl Unfinished {
 
     fn partial_path(&self) -> PathBuf {
         let mut name = self.target.file_stem().unwrap_or_default().to_owned();
-        name.push(".partial.wav");
+        name.push(partial(&self.target));
         self.target.with_file_name(name)
     }
 
@@ -215,6 +222,17 @@ impl fmt::Display for OutputError {
 
 impl std::error::Error for OutputError {}
 
+/// Writes a file that is no sound, whole or not at all.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let failed = |error| OutputError::failed(&format!("cannot write `{}`", path.display()), error);
+    if is_stream(path) && !path.is_dir() {
+        return fs::write(path, bytes).map_err(failed);
+    }
+    let mut file = Unfinished::create(path).map_err(failed)?;
+    let target = file.target.clone();
+    file.temporary.write_all(bytes).and_then(|()| file.move_to(&target)).map_err(failed)
+}
+
 /// Whether two paths mean one file, by whatever names or links.
 pub fn same_file(a: &Path, b: &Path) -> bool {
     match (fs::metadata(a), fs::metadata(b)) {
@@ -232,6 +250,17 @@ fn identity(_: &Path, metadata: &fs::Metadata) -> (u64, u64) {
 #[cfg(not(unix))]
 fn identity(path: &Path, _: &fs::Metadata) -> Option<PathBuf> {
     path.canonicalize().ok()
+}
+
+/// What the name of an unfinished file ends with.
+fn partial(target: &Path) -> String {
+    let extension = target.extension().unwrap_or(OsStr::new(Container::Wav.extension()));
+    format!(".partial.{}", extension.display())
+}
+
+/// Whether there is something else than a file: a device, or a pipe.
+fn is_stream(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| !metadata.is_file())
 }
 
 /// The folder a file lies in.

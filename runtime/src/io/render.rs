@@ -1,5 +1,7 @@
 //! Sound that is computed as fast as it goes.
 
+use crate::report::SILENCE;
+
 /// Something that sounds.
 pub trait Source {
     /// Fills interleaved stereo frames: left, right, left, right ...
@@ -9,11 +11,11 @@ pub trait Source {
     fn release(&mut self);
 }
 
+/// What is handed the source after each block, and the block.
+pub type Sink<'a, S, E> = dyn FnMut(&mut S, &[f32]) -> Result<(), E> + 'a;
+
 /// The longest that [`Tail::Auto`] waits for silence.
 pub const TAIL_SECONDS_MAX: u32 = 30;
-
-/// What [`Tail::Auto`] takes for silence: 96 dB below full scale, the floor of 16 bits.
-const SILENCE: f32 = 1.0 / 65_536.0;
 
 /// How much to render.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ pub struct Length {
 pub enum Tail {
     /// So many frames.
     Frames(u64),
-    /// Until half a second is silent, at most [`TAIL_SECONDS_MAX`].
+    /// Until half a second is below [`SILENCE`], at most [`TAIL_SECONDS_MAX`].
     Auto,
 }
 
@@ -60,19 +62,19 @@ impl Length {
     }
 }
 
-/// Renders in blocks of at most `block_frames`, each handed to `sink`; `stop` is asked before each.
+/// Renders in blocks of at most `block_frames`, each handed to `sink` with the source; `stop` is asked before each.
 ///
 /// What is rendered does not depend on `block_frames`.
-pub fn render<E>(
-    source: &mut dyn Source,
+pub fn render<S: Source, E>(
+    source: &mut S,
     length: &Length,
     block_frames: usize,
     stop: &dyn Fn() -> bool,
-    sink: &mut dyn FnMut(&[f32]) -> Result<(), E>,
+    sink: &mut Sink<'_, S, E>,
 ) -> Result<End, E> {
     let mut buffer = vec![0.0; 2 * block_frames];
     // Renders so many frames; the loudest value, or `None` where it was stopped.
-    let mut stretch = |source: &mut dyn Source, frames: u64| {
+    let mut stretch = |source: &mut S, frames: u64| {
         let (mut left, mut peak) = (frames, 0.0_f32);
         while left > 0 {
             if stop() {
@@ -81,7 +83,7 @@ pub fn render<E>(
             let now = left.min(block_frames as u64);
             let block = &mut buffer[..2 * now as usize];
             source.fill(block);
-            sink(block)?;
+            sink(source, block)?;
             peak = block.iter().fold(peak, |peak, value| peak.max(value.abs()));
             left -= now;
         }

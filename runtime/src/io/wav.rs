@@ -1,5 +1,6 @@
 //! WAV, as it is written: 16 or 24 bits with dither, or 32-bit float, in stereo.
 
+use super::container::Encode;
 use super::dither::Dither;
 use std::io::{self, BufWriter, Seek, Write};
 
@@ -74,25 +75,31 @@ impl Format {
 /// Writes frames; every second of sound the header is made true and all is flushed.
 ///
 /// Who opens it makes sure that the file stays below [`WAV_BYTES_MAX`].
-pub(super) struct Encoder<W: Write + Seek> {
+pub(super) struct Wav<W: Write + Seek> {
     writer: hound::WavWriter<BufWriter<W>>,
     format: Format,
     dither: Option<Dither>,
     frames_since_flush: u32,
 }
 
-impl<W: Write + Seek> Encoder<W> {
+impl<W: Write + Seek> Wav<W> {
     /// Writes the header, in one piece, before anything else.
-    pub fn new(to: W, format: Format) -> io::Result<Encoder<W>> {
+    pub fn new(to: W, format: Format) -> io::Result<Wav<W>> {
         let writer = hound::WavWriter::new(BufWriter::new(to), format.spec()).map_err(plain)?;
         let dither = format.depth.clips().then(|| Dither::new(format.depth.bits()));
-        let mut encoder = Encoder { writer, format, dither, frames_since_flush: 0 };
-        encoder.flush()?;
-        Ok(encoder)
+        let mut wav = Wav { writer, format, dither, frames_since_flush: 0 };
+        wav.flush()?;
+        Ok(wav)
     }
 
-    /// Writes interleaved frames.
-    pub fn write(&mut self, frames: &[f32]) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
+        self.frames_since_flush = 0;
+        self.writer.flush().map_err(plain)
+    }
+}
+
+impl<W: Write + Seek> Encode for Wav<W> {
+    fn write(&mut self, frames: &[f32]) -> io::Result<()> {
         for frame in frames.chunks_exact(usize::from(CHANNELS)) {
             for &value in frame {
                 match &mut self.dither {
@@ -109,13 +116,7 @@ impl<W: Write + Seek> Encoder<W> {
         Ok(())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.frames_since_flush = 0;
-        self.writer.flush().map_err(plain)
-    }
-
-    /// Makes the header true for good.
-    pub fn finish(self) -> io::Result<()> {
+    fn finish(self: Box<Self>) -> io::Result<()> {
         self.writer.finalize().map_err(plain)
     }
 }

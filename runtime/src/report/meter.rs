@@ -13,7 +13,13 @@ pub struct Meter {
     frames: u64,
     beyond_full_scale: u64,
     hash: Hash,
+    /// How many frames have been silent since the last that was not.
+    silence: u64,
+    longest_silence: u64,
 }
+
+/// What is taken for silence: 96 dB below full scale, the floor of 16 bits.
+pub const SILENCE: f32 = 1.0 / 65_536.0;
 
 impl Meter {
     /// Measures interleaved frames.
@@ -24,6 +30,8 @@ impl Meter {
             self.squares += f64::from(left) * f64::from(left) + f64::from(right) * f64::from(right);
             let louder = left.abs().max(right.abs());
             self.peak = self.peak.max(louder);
+            self.silence = if louder < SILENCE { self.silence + 1 } else { 0 };
+            self.longest_silence = self.longest_silence.max(self.silence);
             if louder > FULL_SCALE_MAX {
                 self.beyond_full_scale += 1;
             }
@@ -49,6 +57,11 @@ impl Meter {
     /// Frames with a value beyond ±1.
     pub fn frames_beyond_full_scale(&self) -> u64 {
         self.beyond_full_scale
+    }
+
+    /// The longest run of frames below [`SILENCE`].
+    pub fn longest_silence_frames(&self) -> u64 {
+        self.longest_silence
     }
 
     /// Whether every value was zero.
@@ -82,6 +95,15 @@ mod tests {
         let mut meter = Meter::default();
         meter.add(&[1.0, -1.0, 1.5, 0.0, -2.0, 3.0]);
         assert_eq!((meter.frames_beyond_full_scale(), meter.peak()), (2, 3.0));
+    }
+
+    #[test]
+    fn measures_the_longest_silence() {
+        let mut meter = Meter::default();
+        for value in [0.0, 0.0, 0.5, 0.0, 1e-6, -1e-5, 0.1, 0.0] {
+            meter.add(&[value, 0.0]);
+        }
+        assert_eq!(meter.longest_silence_frames(), 3);
     }
 
     #[test]

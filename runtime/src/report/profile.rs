@@ -1,5 +1,7 @@
 //! How long blocks took, compared with how long they last.
 
+use super::load::{mean, percentile};
+use super::{Costs, VERSION};
 use std::fmt;
 use std::time::Duration;
 
@@ -36,10 +38,22 @@ impl Profile<'_> {
         self.took.iter().filter(|took| **took > self.budget).count()
     }
 
-    /// The same for programs: times in milliseconds, shares in percent.
-    pub fn to_json(&self) -> serde_json::Value {
+    /// The share of its time that a block takes in the middle of the field.
+    pub fn load_p50(&self) -> f64 {
+        self.figures().p50 / milliseconds(self.budget)
+    }
+
+    /// The share of its time that one of a hundred blocks exceeds.
+    pub fn load_p99(&self) -> f64 {
+        self.figures().p99 / milliseconds(self.budget)
+    }
+
+    /// The same for programs, as `docs/report.schema.json` describes it: times in milliseconds, shares in percent.
+    pub fn to_json(&self, costs: Option<&Costs>) -> serde_json::Value {
         let Figures { mean, p50, p95, p99, p999, max } = self.figures();
         serde_json::json!({
+            "version": VERSION,
+            "phonon": env!("CARGO_PKG_VERSION"),
             "program": self.name,
             "blocks": self.took.len(),
             "block_frames": self.block_frames,
@@ -56,19 +70,22 @@ impl Profile<'_> {
             "steals": self.steals,
             "late_blocks": self.late(),
             "fits": self.late() == 0,
+            "profile": costs.map(Costs::to_json),
         })
     }
 
     fn figures(&self) -> Figures {
         let mut sorted: Vec<f64> = self.took.iter().copied().map(milliseconds).collect();
         sorted.sort_by(f64::total_cmp);
-        // The smallest time that so great a share of the blocks did not exceed.
-        let at = |share: f64| {
-            let place = (share * sorted.len() as f64).ceil() as usize;
-            sorted.get(place.saturating_sub(1)).copied().unwrap_or(0.0)
-        };
-        let mean = sorted.iter().sum::<f64>() / sorted.len().max(1) as f64;
-        Figures { mean, p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999), max: at(1.0) }
+        let at = |share: f64| percentile(&sorted, share);
+        Figures {
+            mean: mean(&sorted),
+            p50: at(0.5),
+            p95: at(0.95),
+            p99: at(0.99),
+            p999: at(0.999),
+            max: at(1.0),
+        }
     }
 
     fn percent(&self, milliseconds_taken: f64) -> f64 {
@@ -127,7 +144,7 @@ mod tests {
 
     #[test]
     fn says_how_long_blocks_took() {
-        let json = profile((1..=1_000).rev()).to_json();
+        let json = profile((1..=1_000).rev()).to_json(None);
         let figures =
             ["mean_ms", "p50_ms", "p95_ms", "p99_ms", "p999_ms", "max_ms", "max_percent", "late_blocks"];
         let found: Vec<f64> = figures.iter().map(|name| json[name].as_f64().expect("a number")).collect();

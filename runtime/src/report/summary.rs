@@ -1,12 +1,19 @@
 //! The last words about a sound.
 
-use super::{Meter, dbfs, decibels};
+use super::{Costs, Load, Loudness, Meter, dbfs, decibels};
+use crate::engine::Statistics;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-/// One line about a rendered sound.
-#[derive(Clone, Debug)]
+/// The version of what is said for programs: `docs/report.schema.json`.
+pub const VERSION: u32 = 1;
+
+/// One line about a rendered sound for people, and all there is to say of it for programs.
 pub struct Summary<'a> {
+    /// What was played, as messages call it.
+    pub program: &'a str,
     /// Where it went.
     pub name: &'a str,
     /// Its figures.
@@ -17,20 +24,75 @@ pub struct Summary<'a> {
     pub took: Duration,
     /// How many threads computed.
     pub threads: usize,
+    /// Its stems, in the order in which they are summed.
+    pub stems: &'a [StemSummary],
+    /// How many cycles events begin in.
+    pub cycles: f64,
+    /// How loud it is to people, where that was measured.
+    pub loudness: Option<&'a Loudness>,
+    /// How many events of each bus begin.
+    pub onsets: &'a BTreeMap<&'a str, usize>,
+    /// What its voices did.
+    pub statistics: Statistics,
+    /// How long its stretches took.
+    pub load: &'a Load,
+    /// What it cost, where that was measured.
+    pub costs: Option<&'a Costs>,
 }
 
-impl Summary<'_> {
-    /// The same for programs: levels in dBFS, `null` for silence.
-    pub fn to_json(&self) -> serde_json::Value {
-        serde_json::json!({
-            "output": self.name,
-            "frames": self.meter.frames(),
-            "sample_rate_hz": self.sample_rate_hz,
-            "times_real_time": self.times_real_time(),
-            "threads": self.threads,
+/// What is said of a stem.
+#[derive(Clone, Debug)]
+pub struct StemSummary {
+    /// The output, or the buses that it comes from.
+    pub name: String,
+    /// The output that it is added to.
+    pub part_of: Option<String>,
+    /// Where it went, if it was kept.
+    pub path: Option<String>,
+    /// Its figures.
+    pub meter: Meter,
+}
+
+impl StemSummary {
+    fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "part_of": self.part_of,
+            "output": self.path,
             "peak_dbfs": decibels(self.meter.peak()),
             "rms_dbfs": decibels(self.meter.rms()),
             "hash": format!("{:016x}", self.meter.hash()),
+        })
+    }
+}
+
+impl Summary<'_> {
+    /// For programs, as `docs/report.schema.json` describes it: levels in dBFS, `null` for silence.
+    pub fn to_json(&self) -> Value {
+        let stems: Vec<_> = self.stems.iter().map(StemSummary::to_json).collect();
+        let Statistics { onsets: started, voices_peak, stolen, dropped, .. } = self.statistics;
+        json!({
+            "version": VERSION,
+            "phonon": env!("CARGO_PKG_VERSION"),
+            "program": self.program,
+            "output": self.name,
+            "frames": self.meter.frames(),
+            "sample_rate_hz": self.sample_rate_hz,
+            "seconds": self.seconds(),
+            "cycles": self.cycles,
+            "threads": self.threads,
+            "times_real_time": self.times_real_time(),
+            "peak_dbfs": decibels(self.meter.peak()),
+            "true_peak_dbtp": self.loudness.map(|loudness| decibels(loudness.true_peak())),
+            "rms_dbfs": decibels(self.meter.rms()),
+            "loudness_lufs": self.loudness.and_then(Loudness::integrated_lufs),
+            "hash": format!("{:016x}", self.meter.hash()),
+            "stems": stems,
+            "onsets": self.onsets,
+            "voices": { "started": started, "peak": voices_peak, "stolen": stolen, "dropped": dropped },
+            "load": self.load.to_json(),
+            "underruns": self.load.underruns(),
+            "profile": self.costs.map(Costs::to_json),
         })
     }
 
@@ -55,7 +117,13 @@ impl fmt::Display for Summary<'_> {
             dbfs(self.meter.peak()),
             dbfs(self.meter.rms()),
             self.meter.hash()
-        )
+        )?;
+        let kept = || self.stems.iter().filter_map(|stem| Some((stem.path.as_ref()?, &stem.meter)));
+        let width = kept().map(|(path, _)| path.chars().count()).max().unwrap_or(0);
+        kept().try_for_each(|(path, meter)| {
+            write!(f, "\n{path:width$}  peak {}  RMS {}", dbfs(meter.peak()), dbfs(meter.rms()))
+        })?;
+        self.costs.map_or(Ok(()), |costs| write!(f, "\n\n{costs}"))
     }
 }
 
@@ -88,7 +156,9 @@ fn factor(peak: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{Summary, warnings};
-    use crate::report::Meter;
+    use crate::engine::Statistics;
+    use crate::report::{Load, Meter};
+    use std::collections::BTreeMap;
     use std::time::Duration;
 
     fn meter(value: f32) -> Meter {
@@ -100,8 +170,21 @@ mod tests {
     #[test]
     fn says_all_in_one_line() {
         let took = Duration::from_millis(10);
-        let summary =
-            Summary { name: "out.wav", meter: &meter(0.5), sample_rate_hz: 44_100, took, threads: 2 };
+        let summary = Summary {
+            program: "song.ph",
+            name: "out.wav",
+            meter: &meter(0.5),
+            sample_rate_hz: 44_100,
+            took,
+            threads: 2,
+            stems: &[],
+            cycles: 0.5,
+            loudness: None,
+            onsets: &BTreeMap::new(),
+            statistics: Statistics::default(),
+            load: &Load::default(),
+            costs: None,
+        };
         let text = summary.to_string();
         assert_eq!(
             text.split("  hash ").next(),

@@ -137,7 +137,7 @@ impl Choir {
             cycles_per_frame: frames.map(|frame| scene.score.cycles_per_frame(frame)),
             notes: Some(&self.notes),
         };
-        quantum(&turn, &mut self.state, &mut instrument.mishaps, desk, None);
+        quantum(&turn, &mut self.state, &mut instrument.mishaps, desk, None, None);
         std::mem::swap(&mut self.last, &mut self.before);
         let lanes = self.notes.len();
         for (last, &source) in self.last.iter_mut().zip(&instrument.outputs) {

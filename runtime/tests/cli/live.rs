@@ -100,6 +100,28 @@ fn a_device_that_is_named_must_be_there() {
 }
 
 #[test]
+fn what_is_for_files_is_refused_on_a_device() {
+    let folder = folder();
+    for option in [
+        "-o=a.wav",
+        "--stems=s",
+        "--plot=a.png",
+        "--spectrogram=a.png",
+        "--profile",
+        "--timings=a.json",
+        "--normalize",
+        "--until-silent",
+    ] {
+        for live in [["--device", "null"], ["--record", "b.wav"]] {
+            let (name, _) = option.split_once('=').unwrap_or((option, ""));
+            let name = if name == "-o" { "--output" } else { name };
+            expect(&folder, &["run", "-e", TONE, option, live[0], live[1]], 2, &[name, live[0]]);
+        }
+    }
+    assert_eq!(names(&folder), [""; 0]);
+}
+
+#[test]
 fn an_interrupted_set_ends_with_its_signal() {
     let folder = folder();
     write(&folder, "a.ph", TONE);

@@ -181,9 +181,18 @@ fn usage_errors_end_with_2() {
 #[test]
 fn help_has_examples() {
     let folder = folder();
-    for arguments in
-        [&["--help"][..], &["run", "--help"], &["render", "-h"], &["live", "-h"], &["samples", "list", "-h"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["run", "--help"],
+        &["render", "-h"],
+        &["live", "-h"],
+        &["samples", "list", "-h"],
+        &["diff", "-h"],
+        &["test", "-h"],
+        &["init", "-h"],
+        &["completions", "-h"],
+        &["man", "-h"],
+    ] {
         let output = phonon(&folder, arguments).output().expect("a process");
         assert!(String::from_utf8_lossy(&output.stdout).contains("Example"), "{arguments:?}");
     }

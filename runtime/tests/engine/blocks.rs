@@ -139,7 +139,7 @@ fn outputs_are_summed_and_scaled() {
         plan.mix = mix;
         for (value, audible) in [(0.5, true), (2.0, true), (9.0, audible)] {
             let signals = [constant(value), constant(-value)];
-            plan.outputs.push(Output { channel: None, signals, audible });
+            plan.outputs.push(Output { channel: None, signals, audible, stem: None });
         }
         let [left, right] = rendered(&plan, 64, &Options::default());
         assert!(left.iter().all(|&value| value == left[0]) && right[0] == -left[0]);

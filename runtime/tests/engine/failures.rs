@@ -63,6 +63,7 @@ fn played(act: fn(&mut [f32])) -> (Vec<f32>, Mishap) {
             loops: vec![],
         },
         mishaps: vec![Mishap::default(); 2],
+        watch: None,
     };
     let (rights, mut ring) = (Rights::of(&plan).expect("a sound plan"), Ring::new(1, &plan.wires, 512));
     let (score, samples) = (Score::from_frame(0, 1), sounds());

@@ -159,7 +159,12 @@ pub fn output(plan: &mut Plan) -> [Place; 2] {
     let first = plan.wires.len() as u32;
     let [left, right] = [wire(first), wire(first + 1)];
     plan.wires.extend([1, 1]);
-    plan.outputs.push(Output { channel: None, signals: [from(left), from(right)], audible: true });
+    plan.outputs.push(Output {
+        channel: None,
+        signals: [from(left), from(right)],
+        audible: true,
+        stem: None,
+    });
     [left, right]
 }
 

@@ -66,11 +66,16 @@ fn random_plan(choices: &[(u8, Vec<u16>)]) -> Plan {
         };
         task(&mut plan, body(vec![source, mixed, last], 2, 0), &before);
         if kind % 5 == 0 {
-            plan.outputs.push(Output { channel: None, signals: [from(own), constant(0.0)], audible: true });
+            plan.outputs.push(Output {
+                channel: None,
+                signals: [from(own), constant(0.0)],
+                audible: true,
+                stem: None,
+            });
         }
     }
     let last = wire(plan.wires.len() as u32 - 1);
-    plan.outputs.push(Output { channel: None, signals: [from(last), from(last)], audible: true });
+    plan.outputs.push(Output { channel: None, signals: [from(last), from(last)], audible: true, stem: None });
     plan.mix = Mix::Sqrt;
     plan
 }

@@ -78,6 +78,11 @@ pub fn inspect(path: &Path) -> Result<Inspection, Fault> {
     Ok(Inspection { format, channels, sample_rate_hz, frames, peak, notice })
 }
 
+/// Reads a sound file, whole, and says how many channels it has.
+pub fn read(path: &Path) -> Result<(Sample, usize), Fault> {
+    decode(path, SAMPLE_BYTES_MAX).map(|decoded| (decoded.sample, decoded.channels))
+}
+
 /// Refuses a file that does not lie in its root, wherever links lead.
 pub(super) fn inside(path: &Path, root: &Path) -> Result<(), Fault> {
     match path.canonicalize() {

@@ -10,8 +10,9 @@ use super::prompt::Prompt;
 use super::screen::{HELP, Key, Screen};
 use super::sound::{Sound, begin};
 use super::source::Source;
-use crate::cli::args::{Input, Options};
+use crate::cli::args::Input;
 use crate::cli::console::Console;
+use crate::cli::options::Options;
 use crate::cli::program::{Program, settings};
 use crate::cli::run::refusal;
 use crate::cli::stop::Stop;
@@ -22,7 +23,7 @@ use phonon_runtime::bank::Bank;
 use phonon_runtime::device::Chosen;
 use phonon_runtime::io::{Length, Place};
 use phonon_runtime::live::{Change, News, Reading, Reload, Session};
-use phonon_runtime::report::decibels;
+use phonon_runtime::report::{LOAD_MAX, decibels};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
@@ -42,9 +43,6 @@ const FAREWELL: Duration = Duration::from_millis(500);
 
 /// After so long without a block something is wrong.
 const STALLED: Duration = Duration::from_secs(1);
-
-/// More than this share of its time a program may not take, as far as can be told beforehand.
-const LOAD_MAX: f32 = 0.9;
 
 /// What is played live, and how.
 pub struct Gig<'a> {
@@ -263,7 +261,7 @@ impl Set<'_> {
             bank: Arc::clone(&self.bank),
             settings: self.sound.settings,
             compiling: settings(self.gig.options),
-            load_max: (!self.gig.wanted.force).then_some(LOAD_MAX),
+            load_max: (!self.gig.wanted.force).then_some(LOAD_MAX as f32),
             is_lenient: self.gig.options.lenient,
         }));
     }

@@ -2,9 +2,9 @@
 
 use super::args::Overload;
 use super::set::Gig;
-use crate::cli::args::Options;
 use crate::cli::console::Console;
 use crate::cli::exit;
+use crate::cli::options::Options;
 use crate::cli::program::{Program, settings};
 use crate::cli::run::playing;
 use phonon_compiler::{Options as Compiling, prepare};
@@ -82,7 +82,7 @@ pub fn begin(
     let Chosen { host, device, output } = chosen;
     let wanted = Wanted {
         rate_hz: options.sample_rate,
-        block_frames: options.block_size as usize,
+        block_frames: options.block_frames(),
         channels: 2,
         name: Some(output.name.clone()),
     };

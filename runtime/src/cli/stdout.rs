@@ -1,4 +1,4 @@
-//! Lists on standard output, for people and for programs.
+//! What commands write to standard output, for people and for programs.
 
 use super::{Outcome, exit};
 use serde_json::Value;
@@ -9,9 +9,14 @@ pub fn print_json(values: Vec<Value>) -> Outcome {
     print(&format!("{:#}\n", Value::Array(values)))
 }
 
-/// Writes to standard output; that nobody reads any more is no error.
+/// Writes text.
 pub fn print(text: &str) -> Outcome {
-    match io::stdout().write_all(text.as_bytes()) {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes to standard output; that nobody reads any more is no error.
+pub fn print_bytes(text: &[u8]) -> Outcome {
+    match io::stdout().write_all(text) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(said(&format!("cannot write: {error}")))
         }

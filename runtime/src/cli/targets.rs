@@ -1,0 +1,199 @@
+//! Where a rendering goes: files for the mix, and a folder of stems.
+
+use super::console::Console;
+use super::pictures::{Gathered, Pictures};
+use super::run::refusal;
+use clap::Args;
+use phonon_compiler::plan::{Mix, Plan, Stem};
+use phonon_runtime::engine::{Stems, stems};
+use phonon_runtime::io::{Format, Length, Output, OutputError, Place};
+use phonon_runtime::report::{Meter, StemSummary};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// The files to write.
+#[derive(Args, Clone, Default)]
+pub struct Targets {
+    /// The file to write, WAV or FLAC by its name; may be given more than once; `-` is standard output
+    #[arg(short = 'o', long = "output", value_name = "FILE", conflicts_with_all = ["device", "record"])]
+    pub files: Vec<PathBuf>,
+    /// Write the stems as well: a file for each output, and a folder for the buses that it is the sum of
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["device", "record"])]
+    pub stems: Option<PathBuf>,
+    /// Scale the sound so that its peak has this level, in dBFS [default: -1]
+    #[arg(long, value_name = "DBFS", num_args = 0..=1, require_equals = true, default_missing_value = "-1",
+        conflicts_with_all = ["stems", "device", "record"], value_parser = level)]
+    pub normalize: Option<f32>,
+    /// Let the sound ring out until it is silent, as --tail auto
+    #[arg(long, conflicts_with_all = ["tail", "device", "record"])]
+    pub until_silent: bool,
+}
+
+/// A level that a sound can have.
+fn level(text: &str) -> Result<f32, String> {
+    let known = text.parse().ok().filter(|level| (-120.0..=0.0).contains(level));
+    known.ok_or_else(|| "a level from -120 to 0 is expected, as in --normalize=-1".to_owned())
+}
+
+impl Targets {
+    /// Whether anything is said of what is written.
+    pub fn is_asked_for(&self) -> bool {
+        !self.is_empty() || self.normalize.is_some() || self.until_silent
+    }
+
+    /// Whether nothing is written.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.stems.is_none()
+    }
+
+    /// What the last words call it.
+    pub fn name(&self) -> String {
+        let file = self.files.first().or(self.stems.as_ref());
+        file.map(|path| path.display().to_string()).unwrap_or_default()
+    }
+
+    /// Opens all files; nothing takes the place of an old one before it is whole.
+    pub fn open(
+        &self,
+        pictures: &Pictures,
+        plan: &Plan,
+        inputs: &[&Path],
+        format: Format,
+        length: &Length,
+        console: &Console,
+    ) -> Result<Sinks, u8> {
+        let refused = |error| refusal(&error, console);
+        let paths = self.stem_files(plan);
+        if let Some((at, twin)) = twin(&self.files) {
+            let (at, twin) = (at.display(), twin.display());
+            return Err(refused(OutputError::Unfit(format!(
+                "`{at}` and `{twin}` are one file, written once"
+            ))));
+        }
+        let places: Vec<Place> = self.files.iter().map(|path| Place::new(path)).collect();
+        let stem_places: Vec<Place> = paths.iter().map(|path| Place::Path(path.clone())).collect();
+        pictures.check().map_err(refused)?;
+        for place in places.iter().chain(&stem_places) {
+            place.check(inputs, &format, length.frames_max()).map_err(refused)?;
+        }
+        for folder in paths.iter().filter_map(|path| path.parent()) {
+            let what = || format!("cannot make the folder `{}`", folder.display());
+            let made = std::fs::create_dir_all(folder);
+            made.map_err(|error| refused(OutputError::Failed(what(), error)))?;
+        }
+        let open = |place: &Place| Output::open(place, format, length.known_frames()).map_err(refused);
+        Ok(Sinks {
+            files: places.iter().map(open).collect::<Result<_, _>>()?,
+            stems: stem_places.iter().map(open).collect::<Result<_, _>>()?,
+            told: self.told(plan, &paths),
+            gathered: pictures.gather(plan),
+        })
+    }
+
+    /// The file of every stem, in the order of the plan: `DIR/out.wav`, and `DIR/out/1-drums.wav` for its first part.
+    fn stem_files(&self, plan: &Plan) -> Vec<PathBuf> {
+        let Some(folder) = &self.stems else { return Vec::new() };
+        let mut places = vec![0; plan.outputs.len()];
+        let path = |stem: &Stem| {
+            let Some(output) = stem.part_of else { return folder.join(format!("{}.wav", safe(&stem.name))) };
+            let is_part = |other: &&Stem| other.part_of == Some(output);
+            let width = stems(plan).filter(is_part).count().to_string().len();
+            let place = &mut places[output as usize];
+            *place += 1;
+            let whole =
+                plan.outputs[output as usize].stem.as_ref().map_or("out", |whole| whole.name.as_str());
+            folder.join(safe(whole)).join(format!("{place:0width$}-{}.wav", safe(&stem.name)))
+        };
+        stems(plan).map(path).collect()
+    }
+
+    /// What there will be to say of each stem, in the order of the plan.
+    fn told(&self, plan: &Plan, paths: &[PathBuf]) -> Vec<StemSummary> {
+        let whole = |output: u32| plan.outputs[output as usize].stem.as_ref().map(|stem| stem.name.clone());
+        let told = |(at, stem): (usize, &Stem)| StemSummary {
+            name: stem.name.clone(),
+            part_of: stem.part_of.and_then(whole),
+            path: paths.get(at).map(|path| path.display().to_string()),
+            meter: Meter::default(),
+        };
+        stems(plan).enumerate().map(told).collect()
+    }
+
+    /// Says what the stems add up to.
+    pub fn tell_stems(&self, plan: &Plan, console: &Console) {
+        if self.stems.is_none() {
+            return;
+        }
+        for (at, output) in plan.outputs.iter().enumerate() {
+            let Some(stem) = output.stem.as_ref().filter(|stem| stem.part_of.is_none()) else { continue };
+            let parts = stems(plan).filter(|part| part.part_of == Some(at as u32)).count();
+            let then = match stem.behind.is_empty() {
+                true => String::new(),
+                false => format!(", with {} behind it", stem.behind.join(", ")),
+            };
+            match parts {
+                0 => console.note(&format!("`{}` is no sum of buses: it is one stem", stem.name)),
+                _ => console.note(&format!("`{}` is the sum of its {parts} parts{then}", stem.name)),
+            }
+        }
+        let mix = match plan.mix {
+            Mix::None => return,
+            Mix::Gain => "gain",
+            Mix::Sqrt => "sqrt",
+            Mix::Tanh => "tanh",
+            Mix::Hard => "hard",
+        };
+        console
+            .note(&format!("the stems are those before `outmix: {mix}`, which makes the mix of their sum"));
+    }
+}
+
+/// Two paths that mean one file, by their names or by what is there.
+fn twin(paths: &[PathBuf]) -> Option<(&Path, &Path)> {
+    let pairs =
+        paths.iter().enumerate().flat_map(|(at, path)| paths[..at].iter().map(move |other| (other, path)));
+    let mut same = pairs.filter(|(a, b)| a == b || phonon_runtime::io::same_file(a, b));
+    same.find(|(path, _)| path.as_os_str() != OsStr::new("/dev/null")).map(|(a, b)| (&**a, &**b))
+}
+
+/// A name as every system takes it for a file.
+fn safe(name: &str) -> String {
+    let letter = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | '+') { c } else { '_' };
+    name.chars().map(letter).collect()
+}
+
+/// Open files, and what passed into those of stems.
+pub struct Sinks {
+    files: Vec<Output>,
+    stems: Vec<Output>,
+    told: Vec<StemSummary>,
+    gathered: Gathered,
+}
+
+impl Sinks {
+    /// Writes frames of the mix, and as many of each stem.
+    pub fn write(&mut self, frames: &[f32], stems: Option<&mut Stems>) -> Result<(), OutputError> {
+        self.gathered.add(frames);
+        for file in &mut self.files {
+            file.write(frames)?;
+        }
+        let Some(stems) = stems else { return Ok(()) };
+        stems.fetch(frames.len() / 2, &mut |at, frames| {
+            self.told[at].meter.add(frames);
+            self.gathered.stems[at].add(frames);
+            self.stems.get_mut(at).map_or(Ok(()), |file| file.write(frames))
+        })
+    }
+
+    /// Brings every file to its place.
+    pub fn finish(self) -> Result<(Vec<StemSummary>, Gathered), OutputError> {
+        self.files.into_iter().chain(self.stems).try_for_each(Output::finish)?;
+        Ok((self.told, self.gathered))
+    }
+
+    /// Ends early; gives the paths of what is kept.
+    pub fn keep_partial(self) -> Result<Vec<PathBuf>, OutputError> {
+        let kept = self.files.into_iter().chain(self.stems).map(Output::keep_partial);
+        Ok(kept.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+}
