@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 /// How long each program plays.
-const FRAMES: usize = 44_100;
+const FRAMES: usize = 22_050;
 
 /// What a program gave: the mix, and its outputs and their parts in the order of the plan.
 struct Sound {
