@@ -42,7 +42,7 @@ impl Law {
     fn of(role: Role) -> Law {
         match role {
             Role::Signal | Role::Many | Role::Sound => Law::Sound,
-            Role::Trigger | Role::Gate | Role::Literal | Role::Word(_) => Law::Sudden,
+            Role::Trigger | Role::Gate | Role::Literal | Role::Sample | Role::Word(_) => Law::Sudden,
             Role::Knob | Role::Pitch | Role::List => Law::Knob,
         }
     }
@@ -134,13 +134,16 @@ fn are_one(before: Wire, after: Wire, kept: &BTreeMap<NodeIndex, NodeIndex>) -> 
 /// Whether the kernel of one can go on as that of the other.
 fn are_same((old, before): (&Graph, NodeIndex), (new, after): (&Graph, NodeIndex), links: &Links) -> bool {
     let (a, b) = (&old.dag[before], &new.dag[after]);
-    let is_alike = a.ugen == b.ugen && a.outputs == b.outputs && a.knobs.len() == b.knobs.len();
+    // Whether a pool sends to its orbit does not matter to its voices.
+    let gives_alike = a.outputs == b.outputs || a.ugen.name() == "voices";
+    let is_alike = a.ugen == b.ugen && gives_alike && a.knobs.len() == b.knobs.len();
     let plays_alike = match (a.link, b.link) {
         (None, None) | (Some(Link::Track(_)), Some(Link::Track(_))) => true,
         (Some(Link::Pool(old, shard)), Some(Link::Pool(new, other))) => {
             shard == other && links.have_as_many_shards(old, new)
         }
         (Some(Link::Setting(old)), Some(Link::Setting(new))) => links.tell_the_same(old, new),
+        (Some(Link::Response(old)), Some(Link::Response(new))) => links.are_one_sample(old, new),
         _ => false,
     };
     let fixed = |port: &usize| matches!(role(b, *port), Role::Literal | Role::Word(_));
@@ -321,7 +324,13 @@ impl Union<'_> {
     fn image(&mut self, from: From) -> NodeIndex {
         let (images, mut node, at) = match from {
             From::Old(at) => (&mut self.leaving, self.old.dag[at].clone(), at),
-            From::New(at) => (&mut self.coming, self.new.dag[at].clone(), at),
+            From::New(at) => {
+                let mut node = self.new.dag[at].clone();
+                // What its old self gave, others may still read.
+                let old = self.kept.get(&at).map_or(0, |&old| self.old.dag[old].outputs);
+                node.outputs = node.outputs.max(old);
+                (&mut self.coming, node, at)
+            }
         };
         if let Some(&image) = images.get(&at) {
             return image;
