@@ -75,7 +75,8 @@ impl Stage {
         let signals = signals(row, modulated);
         let knobs: Vec<_> = signals.iter().map(|(values, flat)| flat.then_some(values[0])).collect();
         let build = find(name, lanes, Cpu::best()).expect("it has a kernel");
-        let kernel = build(&Setup { sample_rate_hz: RATE_HZ, seeds: &[1; LANES_MAX], knobs: &knobs });
+        let kernel =
+            build(&Setup { sample_rate_hz: RATE_HZ, seeds: &[1; LANES_MAX], knobs: &knobs, response: None });
         let spread = |(values, flat): (Vec<f32>, bool)| {
             (values.iter().flat_map(|&value| std::iter::repeat_n(value, lanes)).collect(), flat)
         };

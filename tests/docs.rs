@@ -84,6 +84,7 @@ fn reference() -> String {
     for (heading, reach) in [
         ("Controls of voices", Reach::Voice),
         ("Effects of events", Reach::Effect),
+        ("Effects of orbits", Reach::Orbit),
         ("Other controls", Reach::Nothing),
     ] {
         let _ = write!(text, "\n## {heading}\n\n| name | meaning |\n|---|---|\n");
@@ -132,6 +133,7 @@ fn takes(port: &ugen::Port) -> String {
     let range = match port.role {
         Role::Trigger | Role::Gate => return "a pattern of truths, or a signal that rises".to_owned(),
         Role::List => return "a text of numbers".to_owned(),
+        Role::Sample => return "the name of a sample".to_owned(),
         Role::Word(words) => format!("{}, or 0 to {}", words.join(" "), port.max),
         _ if port.max >= 1e9 => "any number".to_owned(),
         _ => format!("{} to {}", port.min, port.max),

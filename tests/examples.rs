@@ -7,6 +7,7 @@ use phonon_kernel::Cpu;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine, Threads};
 use phonon_runtime::report::{Meter, decibels};
+use phonon_tests::onsets::Onsets;
 use phonon_tests::{KIT, Snapshots, in_parallel, programs, root};
 use std::sync::Arc;
 
@@ -96,13 +97,14 @@ fn seconds(count: i64) -> u64 {
 fn every_program_sounds_as_it_did() {
     let programs = programs();
     let lines = in_parallel(&programs, |program| {
-        let meter = play(program, PLAIN);
+        let mut onsets = Onsets::default();
+        let meter = played(program, PLAIN, &mut |block| onsets.add(block));
         let (peak, rms) = (decibels(meter.peak()), decibels(meter.rms()));
-        format!("{}\t{peak:.1}\t{rms:.1}\t{:016x}\n", program.0, meter.hash())
+        format!("{}\t{peak:.1}\t{rms:.1}\t{}\t{:016x}\n", program.0, onsets.count(), meter.hash())
     });
     let heading = format!(
         "# The first {CYCLES} cycles, {SECONDS_MAX} s at most; the hash is that of `phonon run --cycles {CYCLES} --tail 0`.\n\
-         program\tpeak_dbfs\trms_dbfs\thash\n"
+         program\tpeak_dbfs\trms_dbfs\tonsets\thash\n"
     );
     let mut snapshots = Snapshots::default();
     snapshots.check(&root().join("tests/examples.tsv"), &(heading + &lines.concat()));

@@ -181,6 +181,7 @@ fn schedule(module: &mut Module, options: &Options) -> Plan {
             .collect(),
         pools: module.pools.clone(),
         settings: module.settings.clone(),
+        responses: module.responses.clone(),
         tasks,
         wires,
         outputs,

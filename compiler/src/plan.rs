@@ -17,6 +17,10 @@ use serde::{Deserialize, Serialize};
 /// Frames that a task computes at a time; blocks are whole multiples of it.
 pub const QUANTUM_FRAMES: usize = 64;
 
+/// How many signals a pool gives whose events send to their orbit: left and right of its sound, of what it sends to the
+/// delay, and of what it sends to the reverb. Other pools give the first two.
+pub const SENDING_OUTPUTS: u8 = 6;
+
 /// A program, ready to be given kernels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -35,6 +39,9 @@ pub struct Plan {
     /// What its voices are told by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<Setting>,
+    /// The samples that it plays sounds through.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responses: Vec<Response>,
     /// Its tasks; a task comes after all that it waits for.
     pub tasks: Vec<Task>,
     /// The lanes of each wire.
@@ -145,6 +152,24 @@ impl Setting {
     }
 }
 
+/// A sample as the impulse response of a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    /// The name of the sample.
+    pub name: String,
+    /// Its number among those of the name.
+    pub number: i64,
+    /// Where it is asked for.
+    pub span: Span,
+}
+
+impl Response {
+    /// Whether it is the same sample, wherever it is asked for.
+    pub fn is_same_as(&self, other: &Response) -> bool {
+        (&self.name, self.number) == (&other.name, other.number)
+    }
+}
+
 /// A bus as something a voice can play: its graph in small, copied for each voice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Instrument {
@@ -200,7 +225,7 @@ pub struct Op {
     pub inputs: Vec<Input>,
     /// Where its outputs go; `None` for one that nobody reads.
     pub outputs: Vec<Option<Place>>,
-    /// The track or the pool it plays, or the setting it gives.
+    /// The track, the pool or the response it plays, or the setting it gives.
     pub link: Option<Link>,
     /// The text it stands for.
     pub span: Span,
@@ -264,6 +289,8 @@ pub enum Link {
     Pool(PoolId, u32),
     /// What a voice is told by name.
     Setting(SettingId),
+    /// A sample that sounds are played through.
+    Response(ResponseId),
 }
 
 /// A signal that is heard.
@@ -374,4 +401,6 @@ ids! {
     InstrumentId
     /// A setting of a plan.
     SettingId
+    /// A response of a plan.
+    ResponseId
 }

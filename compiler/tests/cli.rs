@@ -429,7 +429,7 @@ fn names_are_explained_in_whatever_table_they_stand() {
     for (args, said) in [
         (["transforms", "legato"], "`legato` is a control of events: length of the gate"),
         (["transforms", "lpf"], "`phononc ugens lpf` explains it"),
-        (["transforms", "orbit"], "do not obey it"),
+        (["transforms", "channel"], "do not obey it"),
         (["transforms", "sine"], "`sine` is a unit generator"),
         (["ugens", "every"], "`phononc transforms every` explains it"),
         (["ugens", "gain"], "`gain` is a control of events"),

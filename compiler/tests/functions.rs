@@ -150,7 +150,7 @@ fn heard(source: &str) -> (Vec<&'static str>, Vec<String>) {
     let tracks = nodes().filter_map(|node| match node.link? {
         Link::Track(track) => Some(track),
         Link::Pool(pool, _) => Some(module.pools[pool.index()].track),
-        Link::Setting(_) => None,
+        Link::Setting(_) | Link::Response(_) => None,
     });
     let mut events: Vec<String> =
         tracks.flat_map(|track| events(&module.tracks[track.index()].pattern)).collect();

@@ -34,6 +34,7 @@ fn plan(tasks: &[(f32, &[u32])]) -> Plan {
         outputs: Vec::new(),
         mix: Mix::None,
         settings: vec![],
+        responses: vec![],
         unpacked: Vec::new(),
     }
 }

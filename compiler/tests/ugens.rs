@@ -14,6 +14,7 @@ fn argument(port: &Port, moves: bool) -> String {
         (Role::Trigger | Role::Gate, false) => "\"t f t\"".to_owned(),
         (Role::Trigger | Role::Gate, true) => "(saw 3)".to_owned(),
         (Role::Word(words), false) => format!("\"{}\"", words.join(" ")),
+        (Role::Sample, _) => "\"bd\"".to_owned(),
         (Role::Signal | Role::Sound, _) => "(saw 110)".to_owned(),
         (Role::Literal, _) | (_, false) => format!("{}", 0.5f32.clamp(port.min, port.max)),
         _ => format!("({} + 0.1 * sine 3)", 0.5f32.clamp(port.min, port.max)),

@@ -58,7 +58,7 @@ mod tests {
 
     /// What a kernel gives for these inputs, on so many outputs of so many lanes.
     fn run(ugen: &str, lanes: usize, inputs: &[Input<'_>], outputs: usize) -> Vec<Vec<f32>> {
-        let setup = Setup { sample_rate_hz: 44_100.0, seeds: &[0; LANES_MAX], knobs: &[] };
+        let setup = Setup { sample_rate_hz: 44_100.0, seeds: &[0; LANES_MAX], knobs: &[], response: None };
         let mut kernel = find(ugen, lanes, Cpu::Plain).expect("it has a kernel")(&setup);
         let mut signals = vec![vec![f32::NAN; QUANTUM_FRAMES * width(lanes)]; outputs];
         let mut slices: Vec<&mut [f32]> = signals.iter_mut().map(|signal| &mut signal[..]).collect();

@@ -9,10 +9,12 @@
 
 pub mod apart;
 pub mod arithmetic;
+pub mod convolve;
 mod cpu;
 pub mod delay;
 pub mod envelope;
 pub mod fade;
+pub mod fft;
 pub mod filter;
 pub mod follow;
 pub mod gather;
@@ -39,6 +41,7 @@ pub mod reverb;
 pub mod ring;
 pub mod segments;
 pub mod simd;
+pub mod spectral;
 pub mod squiz;
 pub mod step;
 pub mod supersaw;
@@ -66,6 +69,8 @@ pub struct Setup<'a> {
     pub seeds: &'a [u64; LANES_MAX],
     /// The value of each port that is constant, the greatest of all lanes; else `None`.
     pub knobs: &'a [Option<f32>],
+    /// The sample that the sound is played through, at that rate: its channels. `None` where none is asked for.
+    pub response: Option<&'a [Vec<f32>]>,
 }
 
 /// When a quantum is.
@@ -211,6 +216,10 @@ const SINGLES: &[(&str, [Build; 3])] = singles! {
     "granular" grain::Granular;
     "pitch_shift" grain::PitchShift;
     "squiz" squiz::Squiz;
+    "freeze" spectral::Spectral::<spectral::Freeze>;
+    "convolve" convolve::Convolve;
+    "blur" spectral::Spectral::<spectral::Blur>;
+    "robot" spectral::Spectral::<spectral::Robot>;
     "segments" segments::Segments;
 };
 

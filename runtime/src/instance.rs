@@ -4,14 +4,15 @@
 //! control thread, with all the memory they will ever need.
 
 use crate::arena::{Fault, Rights};
+use crate::bank::Samples;
 use crate::clock::Clock;
 use crate::exec::Watch;
 use crate::score::{Playback, Told};
 use crate::signal::Signal;
-use crate::voice::{Pool, SampleVoice};
+use crate::voice::{Pool, SampleVoice, at_rate};
 use phonon_compiler::plan::{
-    Body, Input, Key, LANES_MAX, Link, LoopId, Op, Place, Plan, PoolId, QUANTUM_FRAMES, ScratchId, SettingId,
-    TrackId, WireId,
+    Body, Input, Key, LANES_MAX, Link, LoopId, Op, Place, Plan, PoolId, QUANTUM_FRAMES, SENDING_OUTPUTS,
+    ScratchId, SettingId, TrackId, WireId,
 };
 use phonon_compiler::ugen::Memory;
 use phonon_kernel::{Cpu, Kernel, Setup, Tape, width};
@@ -212,10 +213,22 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// Gives a plan its kernels, for that set of instructions.
-    pub fn build(plan: &Plan, clock: &Clock, seed: u64, cpu: Cpu) -> Result<Instance, Fault> {
+    /// Gives a plan its kernels, for that set of instructions; the samples that sounds are played through must be there.
+    pub fn build(
+        plan: &Plan,
+        samples: &dyn Samples,
+        clock: &Clock,
+        seed: u64,
+        cpu: Cpu,
+    ) -> Result<Instance, Fault> {
         let rights = Rights::of(plan)?;
-        let mut builder = Builder { plan, clock, seed, cpu, constants: Vec::new(), depth: 0 };
+        let responses = plan.responses.iter().map(|response| {
+            let found = samples.find(&response.name, response.number, None);
+            // What is not there is silent.
+            found.map_or(Vec::new(), |take| at_rate(samples.get(take.id), clock.sample_rate_hz(), cpu))
+        });
+        let responses = responses.collect();
+        let mut builder = Builder { plan, clock, seed, cpu, responses, constants: Vec::new(), depth: 0 };
         let mut parts = Vec::with_capacity(plan.tasks.len());
         for task in &plan.tasks {
             let circuit = builder.circuit(&task.body, 1, true)?;
@@ -271,6 +284,8 @@ pub(crate) struct Builder<'a> {
     pub clock: &'a Clock,
     seed: u64,
     pub cpu: Cpu,
+    /// The channels of the samples that sounds are played through.
+    responses: Vec<Vec<Vec<f32>>>,
     /// The distinct constants, by the bits of their lanes.
     constants: Vec<Vec<u32>>,
     /// How many pools there are around what is being built.
@@ -288,7 +303,11 @@ impl Builder<'_> {
             if lanes > LANES_MAX || (copies > 1 && op.lanes() > 1) {
                 return Err(Fault(format!("an op of `{}` has {lanes} lanes", row.name)));
             }
-            let is_as_its_row = row.name == "unpack" || op.outputs.len() == usize::from(row.outputs);
+            let is_as_its_row = match row.name {
+                "unpack" => true,
+                "voices" if op.outputs.len() == usize::from(SENDING_OUTPUTS) => true,
+                _ => op.outputs.len() == usize::from(row.outputs),
+            };
             if !is_as_its_row || op.outputs.len() > OUTPUTS_MAX {
                 return Err(Fault(format!("an op of `{}` has {} outputs", row.name, op.outputs.len())));
             }
@@ -355,6 +374,9 @@ impl Builder<'_> {
                 let told = vec![Told { value: default, is_said: false }; copies].into();
                 Ok(Node::Setting { setting, told })
             }
+            Some(Link::Response(response)) if response.index() < self.responses.len() => {
+                self.kernel(op, copies, first).map(Node::Kernel)
+            }
             Some(link) => Err(Fault(format!("there is no {link:?}"))),
             None if op.ugen.name() == "voice" => Ok(Node::Voice),
             None if op.ugen.name() == "sample" => {
@@ -391,7 +413,12 @@ impl Builder<'_> {
         let mut seeds = [0; LANES_MAX];
         seeds.iter_mut().zip(lanes).for_each(|(seed, of_lane)| *seed = of_lane);
         let knobs: Vec<Option<f32>> = op.inputs.iter().map(knob).collect();
-        Ok(build(&Setup { sample_rate_hz: self.clock.sample_rate_hz() as f32, seeds: &seeds, knobs: &knobs }))
+        let response = match op.link {
+            Some(Link::Response(response)) => Some(&*self.responses[response.index()]),
+            _ => None,
+        };
+        let sample_rate_hz = self.clock.sample_rate_hz() as f32;
+        Ok(build(&Setup { sample_rate_hz, seeds: &seeds, knobs: &knobs, response }))
     }
 }
 

@@ -193,7 +193,9 @@ fn what(left: &Op, heir: &Op, lanes: Vec<[usize; 2]>, plans: Plans<'_>) -> Optio
         }
         // The number of a setting is that of its own plan.
         (Some(Link::Setting(_)), Some(Link::Setting(_))) => Some(What::Lanes(lanes)),
-        (None, None) if heir.ugen.row().memory != Memory::None && heir.ugen.name() != "voice" => {
+        (None, None) | (Some(Link::Response(_)), Some(Link::Response(_)))
+            if heir.ugen.row().memory != Memory::None && heir.ugen.name() != "voice" =>
+        {
             let in_order = lanes.iter().enumerate().all(|(at, lanes)| *lanes == [at, at]);
             let is_all = lanes.len() == heir.lanes() && heir.lanes() == left.lanes() && in_order;
             Some(if is_all && know_the_same(left, heir) { What::Whole } else { What::Lanes(lanes) })
@@ -244,7 +246,7 @@ fn pool_of<'a>(plan: &'a Plan, key: &Key) -> Option<&'a Pool> {
     let mut ops = bodies.chain(plan.instruments.iter().map(|one| &one.body)).flat_map(|body| &body.ops);
     match ops.find(|op| op.key == *key)?.link? {
         Link::Pool(pool, _) => plan.pools.get(pool.index()),
-        Link::Track(_) | Link::Setting(_) => None,
+        Link::Track(_) | Link::Setting(_) | Link::Response(_) => None,
     }
 }
 

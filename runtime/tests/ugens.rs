@@ -72,6 +72,7 @@ fn argument(port: &Port, number: u32) -> String {
     match port.role {
         Role::Trigger | Role::Gate => "\"t f t t\"".to_owned(),
         Role::Signal | Role::Sound => "(noise)".to_owned(),
+        Role::Sample => "\"bd\"".to_owned(),
         Role::Word(_) | Role::Literal => format!("{:.3}", value.round()),
         _ if number.is_multiple_of(3) => format!("({value:.4} * (0.6 + 0.4 * sine {}))", 3 + number % 700),
         _ => format!("{value:.4}"),

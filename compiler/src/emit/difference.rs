@@ -68,7 +68,7 @@ fn what(graph: &Graph, node: NodeIndex, compiled: &Compiled, source: &str) -> Wh
         let track = match link {
             Link::Track(track) => track,
             Link::Pool(pool, _) => compiled.module.pools[pool.index()].track,
-            Link::Setting(_) => return None,
+            Link::Setting(_) | Link::Response(_) => return None,
         };
         let Track { pattern, span } = &compiled.module.tracks[track.index()];
         let text = source.get(span.start as usize..span.end as usize).unwrap_or_default();

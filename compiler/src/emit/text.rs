@@ -153,6 +153,7 @@ fn link(op: &Op, plan: &Plan) -> String {
             format!(" p{}{shard}", pool.track.0)
         }
         Some(Link::Setting(setting)) => format!(" {}", plan.settings[setting.index()].control),
+        Some(Link::Response(response)) => format!(" {}", plan.responses[response.index()].name),
         None => String::new(),
     }
 }
@@ -259,6 +260,7 @@ fn page(text: &mut String, row: &Ugen) {
             Role::Signal | Role::Many | Role::Sound => "a signal".to_owned(),
             Role::Trigger | Role::Gate => "a pattern of truths, or a signal".to_owned(),
             Role::List => "a text of numbers".to_owned(),
+            Role::Sample => "the name of a sample".to_owned(),
             Role::Word(words) => format!("{}, or 0 to {}", words.join(" "), port.max),
             _ if port.max >= f32::MAX => "any number".to_owned(),
             _ => format!("{} to {} {unit}", port.min, port.max),

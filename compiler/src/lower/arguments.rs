@@ -38,10 +38,14 @@ impl Lowering<'_> {
             return Meaning::Events(self.note_synth(ugen, args, notes, span, scope));
         }
         let ports = self.ports(row, &given, input.filter(|_| takes_input), span, scope);
+        let named = row.ports.iter().zip(&given.ports).find(|(port, _)| port.role == Role::Sample);
+        let response = named.and_then(|(_, argument)| self.response(row, (*argument)?));
         let sound = match row.made {
             Made::Kernel => {
                 let ports: Vec<Sound> = ports.iter().map(Bound::sound).collect();
-                self.place(ugen, &ports, scope, span)
+                let sound = self.place(ugen, &ports, scope, span);
+                response.into_iter().for_each(|response| self.respond(sound, response));
+                sound
             }
             Made::Of(body) => self.body(row, body, ports, span, scope),
             Made::Wires => self.wires(row, &ports, scope, span),

@@ -181,7 +181,7 @@ impl Lowering<'_> {
         let (_, graph) = &self.module.instruments[instrument.index()];
         let settings = graph.dag.node_weights().filter_map(|node| match node.link? {
             Link::Setting(setting) => Some(self.module.settings[setting.index()].control.as_str()),
-            Link::Track(_) | Link::Pool(..) => None,
+            Link::Track(_) | Link::Pool(..) | Link::Response(_) => None,
         });
         settings.collect()
     }

@@ -10,12 +10,14 @@ mod effects;
 mod expr;
 mod inserts;
 mod loops;
+mod orbits;
 mod outputs;
 mod parts;
 mod patterns;
 mod place;
 mod polyphony;
 mod ports;
+mod response;
 mod scope;
 mod sound;
 mod spelling;
@@ -28,7 +30,7 @@ use crate::Options;
 use crate::graph::{Graph, NODES_MAX, Node, Signal};
 use crate::key::Keys;
 use crate::pattern::{Pattern, Time};
-use crate::plan::{InstrumentId, Link, Pool, Setting, Track, TrackId};
+use crate::plan::{InstrumentId, Link, Pool, Response, Setting, Track, TrackId};
 use crate::resolve::{DefId, Definitions};
 use crate::tempo::Tempo;
 use crate::ugen::UgenId;
@@ -60,6 +62,8 @@ pub struct Module {
     pub pools: Vec<Pool>,
     /// What voices are told by name.
     pub settings: Vec<Setting>,
+    /// The samples that sounds are played through.
+    pub responses: Vec<Response>,
     /// Cycles per second.
     pub tempo: Tempo,
     /// The cycle it starts at.
@@ -123,6 +127,8 @@ struct Lowering<'a> {
     instruments: BTreeMap<DefId, Option<InstrumentId>>,
     /// The instruments that have inserts behind them.
     inserted: inserts::Inserted,
+    /// The pools whose events say something of their orbit.
+    members: Vec<orbits::Member>,
     /// The buses that voices play, by name or as a part of others.
     voiced: BTreeSet<DefId>,
     /// The buses that are known to be stereo although they are read before they are done.
@@ -162,6 +168,7 @@ impl<'a> Lowering<'a> {
             keys: Keys::default(),
             instruments: BTreeMap::new(),
             inserted: inserts::Inserted::new(),
+            members: Vec::new(),
             voiced: BTreeSet::new(),
             stereo_loops,
             stereo_loop: None,

@@ -82,6 +82,7 @@ impl Lowering<'_> {
                     ports.extend(numbers.map(|number| Bound::Sound(Sound::Mono(Signal::Constant(number)))));
                     continue;
                 }
+                (Role::Sample, _) => Sound::Mono(Signal::Constant(0.0)),
                 (Role::Sound, Some(argument)) => self.sound(argument, scope),
                 (Role::Word(words), Some(argument)) => self.word(words, argument, scope),
                 (Role::Pitch, argument) => self.pitch(port, *argument, scope, span),

@@ -53,6 +53,7 @@ impl Lowering<'_> {
         if outs.is_empty() {
             self.route(program);
         }
+        self.orbits();
         self.unheard();
         self.redefined();
     }

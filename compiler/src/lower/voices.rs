@@ -1,6 +1,7 @@
 //! Events that start voices, and what the voices play.
 
 use super::expr::Meaning;
+use super::orbits::Member;
 use super::patterns::is_known;
 use super::polyphony::Polyphony;
 use super::ports::TOLD;
@@ -10,7 +11,7 @@ use crate::graph::{Graph, Signal};
 use crate::pattern::control::control;
 use crate::pattern::marks::is_mark;
 use crate::pattern::{Pattern, Value, called_behind};
-use crate::plan::{InstrumentId, Link, Pool, PoolId, Setting};
+use crate::plan::{InstrumentId, Link, Pool, PoolId, SENDING_OUTPUTS, Setting};
 use crate::resolve::{DefId, Sort};
 use crate::ugen::UgenId;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Name, Op};
@@ -64,7 +65,7 @@ impl Lowering<'_> {
         self.doubt_instruments(&events);
         self.layered(&events.pattern, span, scope, &mut |lowering, layer| {
             let instruments = events.instruments.clone();
-            lowering.pool(Events { pattern: layer, instruments, span }, scope)
+            lowering.pools(Events { pattern: layer, instruments, span }, scope)
         })
     }
 
@@ -99,8 +100,25 @@ impl Lowering<'_> {
         }
     }
 
+    /// A pool, or one for each orbit that the events are in where they say something of it.
+    fn pools(&mut self, events: Events, scope: &Scope) -> Sound {
+        let said = self.said_of_orbit(&events);
+        if said.is_empty() {
+            return self.pool(events, None, scope);
+        }
+        let of_orbits = events.pattern.by_number("orbit").into_iter().map(|(orbit, pattern)| {
+            let events = Events { pattern, instruments: events.instruments.clone(), span: events.span };
+            let member = Member::new(orbit, &events, &said);
+            self.pool(events, Some(member), scope)
+        });
+        match of_orbits.collect::<Vec<_>>().as_slice() {
+            [sound] => *sound,
+            sounds => self.spread(UgenId::known("mix"), sounds, scope, events.span),
+        }
+    }
+
     /// A pool, spread over as many nodes as its voices may need.
-    fn pool(&mut self, mut events: Events, scope: &Scope) -> Sound {
+    fn pool(&mut self, mut events: Events, member: Option<Member>, scope: &Scope) -> Sound {
         let span = events.span;
         let samplers = self.with_inserts(&mut events);
         let module = &self.module;
@@ -116,14 +134,20 @@ impl Lowering<'_> {
         let (instruments, voices) = (events.instruments, polyphony.voices);
         let pool = Pool { track, instruments, samplers, span, voices, shards };
         self.module.pools.push(pool);
+        let sends = member.as_ref().is_some_and(Member::sends);
         let nodes: Vec<_> = (0..shards)
             .map(|shard| {
                 let link = Some(Link::Pool(id, shard));
                 let node = self.add(UgenId::known("voices"), &scope.bus, &[], link, span);
-                self.module.graph.dag[node].load_ns = polyphony.cost_ns / shards as f32;
+                let weight = &mut self.module.graph.dag[node];
+                weight.load_ns = polyphony.cost_ns / shards as f32;
+                if sends {
+                    weight.outputs = SENDING_OUTPUTS;
+                }
                 node
             })
             .collect();
+        self.members.extend(member.map(|member| member.played_by(&nodes)));
         let mut side = |side: u8| match *nodes {
             [node] => Signal::Output(node, side),
             _ => {

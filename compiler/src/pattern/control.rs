@@ -31,6 +31,9 @@ pub enum Reach {
     /// The voice, by an effect of its own. Behind `#` a ugen of the same name comes first: that works on the sum of all
     /// voices.
     Effect,
+    /// The orbit of the voice: what it sends to the delay and the reverb that its orbit shares, and how these are set.
+    /// Behind `#` a ugen of the same name comes first.
+    Orbit,
     /// Nothing: no voice obeys it.
     Nothing,
 }
@@ -42,9 +45,19 @@ impl Control {
     }
 }
 
+/// The last orbit; the first is 0.
+pub const LAST_ORBIT: f64 = 11.0;
+
 /// The control of this name or alias.
 pub fn control(name: &str) -> Option<&'static Control> {
     CONTROLS.iter().find(|control| control.name == name || control.aliases.contains(&name))
+}
+
+/// A number of a control that counts something: rounded down and kept in its range.
+pub fn number_in_range(name: &str, number: f64) -> i64 {
+    let (least, greatest) = control(name).and_then(|row| row.range).unwrap_or((f64::MIN, f64::MAX));
+    // What is no number is the least.
+    number.floor().max(least).min(greatest) as i64
 }
 
 /// All names and aliases of controls.
@@ -108,6 +121,11 @@ const fn sample(name: &'static str, reading: Reading, doc: &'static str) -> Cont
 /// A control of an effect that each voice has for itself.
 const fn effect(name: &'static str, doc: &'static str) -> Control {
     Control { reach: Reach::Effect, ..voice(name, Reading::Number, doc) }
+}
+
+/// A control of what an orbit shares, with a least and a greatest number.
+const fn orbit(name: &'static str, least: f64, greatest: f64, doc: &'static str) -> Control {
+    Control { reach: Reach::Orbit, ..within(name, least, greatest, doc) }
 }
 
 /// A control that no voice obeys.
@@ -176,13 +194,20 @@ pub const CONTROLS: &[Control] = &[
     effect("ringf", "frequency of ring modulation in hertz"),
     effect("distort", "amount of distortion, 0 to 1"),
     effect("djf", "one knob from low-pass to high-pass, 0 to 1"),
+    orbit("orbit", 0.0, LAST_ORBIT, "whose delay and reverb the voice sends to, 0 to 11"),
+    orbit("delay", 0.0, 1.0, "what the voice sends to the delay of its orbit, 0 to 1"),
+    Control {
+        aliases: &["delayt"],
+        ..orbit("delaytime", 0.0, 4.0, "time of the orbit's delay in seconds, 0 to 4")
+    },
+    Control {
+        aliases: &["delayfb"],
+        ..orbit("delayfeedback", 0.0, 0.99, "feedback of the orbit's delay, 0 to 0.99")
+    },
+    orbit("room", 0.0, 1.0, "what the voice sends to the reverb of its orbit, 0 to 1"),
+    Control { aliases: &["sz"], ..orbit("size", 0.0, 1.0, "size of the orbit's reverb, 0 to 1") },
+    orbit("dry", 0.0, 1.0, "what is taken from the orbit's reverb: 0 nothing, 1 all of it"),
     number("amp", "linear level"),
-    number("room", "send level of the reverb, 0 to 1"),
-    Control { aliases: &["sz"], ..number("size", "size of the reverb, 0 to 1") },
-    number("delay", "send level of the delay, 0 to 1"),
-    Control { aliases: &["delayt"], ..number("delaytime", "time of the delay") },
-    Control { aliases: &["delayfb"], ..number("delayfeedback", "feedback of the delay, 0 to 1") },
-    number("orbit", "the effect bus"),
     number("channel", "the output channel"),
     number("cps", "cycles per second"),
     number("nudge", "offset in time in seconds"),

@@ -20,6 +20,7 @@ mod limit;
 pub mod marks;
 pub mod mini;
 mod node;
+mod numbered;
 mod numeric;
 mod operation;
 mod query;

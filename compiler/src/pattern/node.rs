@@ -315,6 +315,13 @@ pub enum Keep {
     Among(Vec<Value>),
     /// Events whose number is below 0, or all others.
     Negative(bool),
+    /// Events whose control of this name, as a whole number and kept in its range, is this one; without it, it is 0.
+    Numbered {
+        /// The control.
+        control: CompactString,
+        /// Its number.
+        number: i64,
+    },
     /// Events whose whole begins in a part of the cycle, or outside it.
     Window {
         /// Where the part begins, 0 to 1.

@@ -113,7 +113,7 @@ impl Node {
             | Node::Smooth(_)
             | Node::Stretch(_)
             | Node::Mono(_)
-            | Node::Filter { keep: Keep::Truth(_) | Keep::Among(_) | Keep::Negative(_), .. }
+            | Node::Filter { .. }
             | Node::Match { .. }
             | Node::Bind { .. }
             | Node::Combine { .. } => {}

@@ -100,13 +100,16 @@ pub(super) fn are_one(before: Wire, after: Wire, kept: &BTreeMap<NodeIndex, Node
 /// Whether the kernel of one can go on as that of the other.
 fn are_same((old, before): (&Graph, NodeIndex), (new, after): (&Graph, NodeIndex), links: &Links) -> bool {
     let (a, b) = (&old.dag[before], &new.dag[after]);
-    let is_alike = a.ugen == b.ugen && a.outputs == b.outputs && a.knobs.len() == b.knobs.len();
+    // Whether a pool sends to its orbit does not matter to its voices.
+    let gives_alike = a.outputs == b.outputs || a.ugen.name() == "voices";
+    let is_alike = a.ugen == b.ugen && gives_alike && a.knobs.len() == b.knobs.len();
     let plays_alike = match (a.link, b.link) {
         (None, None) | (Some(Link::Track(_)), Some(Link::Track(_))) => true,
         (Some(Link::Pool(old, shard)), Some(Link::Pool(new, other))) => {
             shard == other && links.have_as_many_shards(old, new)
         }
         (Some(Link::Setting(old)), Some(Link::Setting(new))) => links.tell_the_same(old, new),
+        (Some(Link::Response(old)), Some(Link::Response(new))) => links.are_one_sample(old, new),
         _ => false,
     };
     let fixed = |port: &usize| matches!(role(b, *port), Role::Literal | Role::Word(_));

@@ -15,7 +15,9 @@ mod union;
 use crate::graph::{Graph, Node};
 use crate::lower::Module;
 use crate::pattern::Pattern;
-use crate::plan::{InstrumentId, Key, Link, Mix, Pool, PoolId, Setting, SettingId, TrackId};
+use crate::plan::{
+    InstrumentId, Key, Link, Mix, Pool, PoolId, Response, ResponseId, Setting, SettingId, TrackId,
+};
 use std::collections::BTreeSet;
 use union::union;
 
@@ -48,6 +50,7 @@ pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
         pools: new.pools.len() as u32,
         shards: [old, new].map(|module| module.pools.iter().map(|pool| pool.shards).collect()),
         settings: [old, new].map(|module| module.settings.clone()),
+        responses: [old, new].map(|module| module.responses.clone()),
     };
     let mut fades = false;
     let mut joined = |before: &Graph, after: &Graph| {
@@ -73,6 +76,7 @@ pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
         tracks: [&new.tracks[..], &old.tracks[..]].concat(),
         pools: pools(old, new, &links),
         settings: [&new.settings[..], &old.settings[..]].concat(),
+        responses: [&new.responses[..], &old.responses[..]].concat(),
         tempo: new.tempo.clone(),
         start_cycle: new.start_cycle,
         panics: new.panics,
@@ -89,6 +93,8 @@ struct Links {
     shards: [Vec<u32>; 2],
     /// The settings of the old and of the new version.
     settings: [Vec<Setting>; 2],
+    /// The responses of the old and of the new version.
+    responses: [Vec<Response>; 2],
 }
 
 impl Links {
@@ -102,12 +108,21 @@ impl Links {
         self.settings[0].get(old.index()) == self.settings[1].get(new.index())
     }
 
+    /// Whether one response is the same sample as the other.
+    fn are_one_sample(&self, old: ResponseId, new: ResponseId) -> bool {
+        let [before, after] = &self.responses;
+        before.get(old.index()).zip(after.get(new.index())).is_some_and(|(old, new)| old.is_same_as(new))
+    }
+
     /// Makes a node of the old version play what it played.
     fn leave(&self, node: &mut Node) {
         node.link = node.link.map(|link| match link {
             Link::Track(track) => Link::Track(TrackId(track.0 + self.tracks)),
             Link::Pool(pool, shard) => Link::Pool(PoolId(pool.0 + self.pools), shard),
             Link::Setting(setting) => Link::Setting(SettingId(setting.0 + self.settings[1].len() as u32)),
+            Link::Response(response) => {
+                Link::Response(ResponseId(response.0 + self.responses[1].len() as u32))
+            }
         });
     }
 }
@@ -184,11 +199,11 @@ fn silence_the_unheard(module: &mut Module, links: &Links) {
         graphs.flat_map(|graph| graph.dag.node_weights()).filter_map(|node| node.link).collect();
     let pools = linked.iter().filter_map(|link| match link {
         Link::Pool(pool, _) => Some(module.pools[pool.index()].track),
-        Link::Track(_) | Link::Setting(_) => None,
+        Link::Track(_) | Link::Setting(_) | Link::Response(_) => None,
     });
     let tracks = linked.iter().filter_map(|link| match link {
         Link::Track(track) => Some(*track),
-        Link::Pool(..) | Link::Setting(_) => None,
+        Link::Pool(..) | Link::Setting(_) | Link::Response(_) => None,
     });
     let heard: BTreeSet<TrackId> = pools.chain(tracks).collect();
     for (at, track) in module.tracks.iter_mut().enumerate().skip(links.tracks as usize) {

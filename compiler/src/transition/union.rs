@@ -42,7 +42,7 @@ impl Law {
     fn of(role: Role) -> Law {
         match role {
             Role::Signal | Role::Many | Role::Sound => Law::Sound,
-            Role::Trigger | Role::Gate | Role::Literal | Role::Word(_) => Law::Sudden,
+            Role::Trigger | Role::Gate | Role::Literal | Role::Sample | Role::Word(_) => Law::Sudden,
             Role::Knob | Role::Pitch | Role::List => Law::Knob,
         }
     }
@@ -275,7 +275,13 @@ impl Union<'_> {
     fn image(&mut self, from: From) -> NodeIndex {
         let (images, mut node, at) = match from {
             From::Old(at) => (&mut self.leaving, self.old.dag[at].clone(), at),
-            From::New(at) => (&mut self.coming, self.new.dag[at].clone(), at),
+            From::New(at) => {
+                let mut node = self.new.dag[at].clone();
+                // What its old self gave, others may still read.
+                let old = self.kept.get(&at).map_or(0, |&old| self.old.dag[old].outputs);
+                node.outputs = node.outputs.max(old);
+                (&mut self.coming, node, at)
+            }
         };
         if let Some(&image) = images.get(&at) {
             return image;

@@ -1,6 +1,6 @@
 //! Delays and rooms.
 
-use super::{Chain, Group, Made, Memory, Port, Ugen, Unit, knob, literal, made_of, signal};
+use super::{Chain, Group, Made, Memory, Port, Role, Ugen, Unit, knob, literal, made_of, signal};
 
 const fn effect(name: &'static str, ports: &'static [Port], doc: &'static str) -> Ugen {
     Ugen {
@@ -174,6 +174,21 @@ pub(super) const ROWS: &[Ugen] = &[
         "allpassc (allpassc (allpassc (allpassc in 0.0047 amount) 0.0036 amount) 0.0127 amount) 0.0093 amount",
         "Smears a sound over a few hundredths of a second: four all-passes in a row.",
     ),
+    Ugen {
+        aliases: &["convolution"],
+        outputs: 2,
+        origin: "convolution in parts of 512 frames by their spectra (Gardner: Efficient Convolution without Input-Output Delay, 1995)",
+        ..effect(
+            "convolve",
+            &[
+                signal("left"),
+                signal("right"),
+                Port { role: Role::Sample, ..knob("response", Unit::One, 0.0, 0.0, Some(0.0)) },
+                MIX,
+            ],
+            "A room, or whatever else was recorded: the sound as it would be heard there. `response` names a sample, the recording of a click, of which the first ten seconds count and whose level does not; without it, noise that falls by 60 dB in 1.5 s. It is heard 512 frames late.",
+        )
+    },
     Ugen {
         outputs: 2,
         origin: "Freeverb: Schroeder-Moorer, tunings by Jezar at Dreampoint (2000)",

@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Ugen] = &[
         &[],
         2,
         Memory::Seeded,
-        "The voices that the events of a pattern start: samples and instruments.",
+        "The voices that the events of a pattern start, samples and instruments: left and right, and where events send to their orbit, left and right of what they send to its delay and to its reverb.",
     ),
     part(
         "voice",

@@ -66,6 +66,8 @@ pub enum Role {
     Sound,
     /// A text of numbers that are known when the graph is built: each is a signal of its own.
     List,
+    /// The name of a sample that is known when the graph is built.
+    Sample,
     /// A number, or a word of these, which stands for its place among them.
     Word(&'static [&'static str]),
 }

@@ -58,4 +58,22 @@ pub(super) const ROWS: &[Ugen] = &[
         "SuperCollider's Squiz (Stowell)",
         "Squeezes each swing of the wave, from zero to zero, to `factor` times its speed, and repeats it to fill the time.",
     ),
+    effect(
+        "freeze",
+        &[signal("in"), knob("hold", Unit::One, 0.0, 1.0, None)],
+        "a phase vocoder (Flanagan and Golden: Phase Vocoder, 1966); SuperCollider's PV_Freeze",
+        "Holds the sound of the moment in which `hold` rose above ½, until it falls. All that comes out is 2048 frames late.",
+    ),
+    effect(
+        "blur",
+        &[signal("in"), knob("bins", Unit::One, 0.0, 100.0, Some(10.0))],
+        "short-time spectra (Allen and Rabiner: A Unified Approach to Short-Time Fourier Analysis and Synthesis, 1977); SuperCollider's PV_MagSmear",
+        "Smears a spectrum: each of its 1025 frequencies becomes as loud as `bins` neighbours on either side are on the mean. It comes out 2048 frames late.",
+    ),
+    effect(
+        "robot",
+        &[signal("in"), knob("amount", Unit::One, 0.0, 1.0, Some(1.0))],
+        "robotisation (Zölzer: DAFX, Digital Audio Effects, 2002)",
+        "Speaks on one note: the phases of the spectrum are taken away, by `amount`, and a pulse every 512 frames is left. It comes out 2048 frames late.",
+    ),
 ];

@@ -33,6 +33,7 @@ pub fn compiled(mut graph: Graph, optimise: bool) -> (Graph, Graph, Plan) {
         outputs,
         mix: Mix::None,
         settings: Vec::new(),
+        responses: Vec::new(),
         unpacked,
     };
     (graph, packed, plan)

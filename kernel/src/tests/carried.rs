@@ -85,7 +85,8 @@ impl<'a> Band<'a> {
         let knobs: Vec<_> =
             (0..score.ports.len()).map(|port| greatest(port).filter(|_| known(port))).collect();
         let build = find(score.row.name, parts.len(), cpu).expect("it has a kernel");
-        let kernel = build(&Setup { sample_rate_hz: LOW_RATE_HZ, seeds: &seeds, knobs: &knobs });
+        let kernel =
+            build(&Setup { sample_rate_hz: LOW_RATE_HZ, seeds: &seeds, knobs: &knobs, response: None });
         Band { score, parts: parts.to_vec(), knows, kernel }
     }
 

@@ -10,6 +10,7 @@ mod lines;
 mod noises;
 mod oscillators;
 mod packed;
+mod spectra;
 
 use super::{Cpu, Input, Kernel, Moment, Setup, find};
 use phonon_compiler::plan::{LANES_MAX, QUANTUM_FRAMES};
@@ -49,6 +50,11 @@ impl Player {
     }
 
     fn at(sample_rate_hz: f32, ugen: &str, inputs: &[Signal]) -> Player {
+        Player::through(None, sample_rate_hz, ugen, inputs)
+    }
+
+    /// One that is played through a sample.
+    fn through(response: Option<&[Vec<f32>]>, sample_rate_hz: f32, ugen: &str, inputs: &[Signal]) -> Player {
         let knobs: Vec<_> = inputs
             .iter()
             .map(|input| match input {
@@ -56,7 +62,7 @@ impl Player {
                 Signal::Frames(_) => None,
             })
             .collect();
-        let setup = Setup { sample_rate_hz, seeds: &[SEED; LANES_MAX], knobs: &knobs };
+        let setup = Setup { sample_rate_hz, seeds: &[SEED; LANES_MAX], knobs: &knobs, response };
         let kernel = find(ugen, 1, Cpu::Plain).expect("it has a kernel")(&setup);
         let outputs = UgenId::known(ugen).row().outputs as usize;
         Player { kernel, inputs: inputs.to_vec(), outputs }

@@ -34,7 +34,8 @@ fn packed(row: &Ugen, lanes: usize, cpu: Cpu, together: bool) -> Vec<Vec<Vec<f32
     let (ports, stride) = (ports(row), width(lanes));
     let knobs = vec![None; ports.len()];
     let build = find(row.name, lanes, cpu).expect("it has a kernel");
-    let mut kernel = build(&Setup { sample_rate_hz: RATE_HZ, seeds: &[SEED; LANES_MAX], knobs: &knobs });
+    let mut kernel =
+        build(&Setup { sample_rate_hz: RATE_HZ, seeds: &[SEED; LANES_MAX], knobs: &knobs, response: None });
     let mut heard = vec![vec![Vec::new(); row.outputs as usize]; lanes];
     for start in (0..QUANTA * QUANTUM_FRAMES).step_by(QUANTUM_FRAMES) {
         let buffer = |(at, port): (usize, &&Port)| -> Vec<f32> {

@@ -10,6 +10,9 @@ use std::io::{IsTerminal, Write};
 /// How wide a waveform in a terminal is.
 const WAVEFORM_COLUMNS: usize = 72;
 
+/// Takes what is said.
+pub type Listener = Box<dyn FnMut(&str)>;
+
 /// Says things in the form that was asked for. Who cannot be told cannot be told of it either.
 pub struct Console {
     format: Format,
@@ -20,7 +23,7 @@ pub struct Console {
     /// Whether the last words are for programs.
     reports_json: bool,
     /// Where it is said.
-    out: RefCell<Box<dyn FnMut(&str)>>,
+    out: RefCell<Listener>,
 }
 
 impl Console {
@@ -37,12 +40,12 @@ impl Console {
             When::Never => false,
         };
         let reports_json = options.reports_json();
-        let out = RefCell::new(Box::new(write) as Box<dyn FnMut(&str)>);
+        let out = RefCell::new(Box::new(write) as Listener);
         Console { format, colour, has_colour: Cell::new(colour), quiet: options.quiet, reports_json, out }
     }
 
     /// Says things elsewhere than on standard error, without colours.
-    pub fn say_to(&self, out: Box<dyn FnMut(&str)>) {
+    pub fn say_to(&self, out: Listener) {
         *self.out.borrow_mut() = out;
         self.has_colour.set(false);
     }

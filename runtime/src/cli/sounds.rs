@@ -92,7 +92,31 @@ pub fn load_into(
             begin = next;
         }
     }
+    for response in &plan.responses {
+        fetch(bank, &response.name, response.number, None, &mut troubles, |_| response.span);
+    }
     troubles.told(is_lenient)
+}
+
+/// Loads a sample; where nobody has it, `place` knows which part of the text asks for it.
+fn fetch(
+    bank: &mut Bank,
+    name: &str,
+    n: i64,
+    pitch: Option<f64>,
+    troubles: &mut Troubles,
+    place: impl Fn(&str) -> Span,
+) {
+    match bank.load(name, n, pitch) {
+        Ok(_) => {}
+        Err(Fault::Unknown { name, nearest }) => {
+            let span = place(&name);
+            troubles.unknown.entry((name, n)).or_insert((span, nearest));
+        }
+        Err(fault) => {
+            troubles.faults.insert(fault.to_string());
+        }
+    }
 }
 
 /// Loads what an event plays.
@@ -102,22 +126,14 @@ fn ask(event: &Event, pool: &Pool, text: &str, bank: &mut Bank, troubles: &mut T
         return;
     }
     let n = event.value.control("n").and_then(Value::number).unwrap_or(0.0).round() as i64;
-    match bank.load(name, n, pitch(&event.value, true)) {
-        Ok(_) => {}
-        Err(Fault::Unknown { name, nearest }) => {
-            // Other controls have places of their own: the sample's is where its name stands.
-            let names = |span: &&Span| {
-                let word = text.get(span.start as usize..span.end as usize);
-                word.is_some_and(|word| word.starts_with(&name))
-            };
-            let place = event.sources.iter().find(names).or(event.sources.first());
-            let span = place.copied().unwrap_or(pool.span);
-            troubles.unknown.entry((name, n)).or_insert((span, nearest));
-        }
-        Err(fault) => {
-            troubles.faults.insert(fault.to_string());
-        }
-    }
+    fetch(bank, name, n, pitch(&event.value, true), troubles, |name| {
+        // Other controls have places of their own: the sample's is where its name stands.
+        let names = |span: &&Span| {
+            let word = text.get(span.start as usize..span.end as usize);
+            word.is_some_and(|word| word.starts_with(name))
+        };
+        event.sources.iter().find(names).or(event.sources.first()).copied().unwrap_or(pool.span)
+    });
 }
 
 impl Troubles {

@@ -53,7 +53,7 @@ impl Player {
         clock: &Clock,
         options: &Options,
     ) -> Result<Player, Fault> {
-        let instance = Instance::build(&plan, clock, options.seed, options.cpu)?;
+        let instance = Instance::build(&plan, &*library, clock, options.seed, options.cpu)?;
         let block_frames = options.block_frames.max(1).next_multiple_of(QUANTUM_FRAMES);
         let slot_bytes = Ring::slot_bytes(&plan.wires, block_frames).max(1);
         let window = options.window.clamp(1, (WINDOW_BYTES_MAX / slot_bytes).max(1));

@@ -9,9 +9,9 @@ use crate::bank::Samples;
 use crate::instance::{Circuit, Constant, Mishap, Node, OUTPUTS_MAX, Part, Source, State, Wiring};
 use crate::score::Score;
 use crate::signal::Signal;
-use crate::voice::Note;
+use crate::voice::{Note, Pool};
 use bumpalo::Bump;
-use phonon_compiler::plan::{LANES_MAX, Place, QUANTUM_FRAMES};
+use phonon_compiler::plan::{LANES_MAX, Place, QUANTUM_FRAMES, SENDING_OUTPUTS};
 use phonon_kernel::{Input, Moment, width};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -232,12 +232,22 @@ fn start(
         Node::Sample { voices, cpu } => by_lane(turn, wiring, outputs, |lane, outputs| {
             voice::sample(&mut voices[lane], scene.samples, *cpu, outputs)
         }),
-        Node::Voices(pools) => by_lane(turn, wiring, outputs, |lane, outputs| {
-            let [left, right] = outputs;
-            pools[lane].run(scene, turn.frames[lane], left, right);
-            Flat::NONE
-        }),
+        Node::Voices(pools) if outputs.len() == 2 => voices::<2>(turn, wiring, outputs, pools),
+        Node::Voices(pools) => voices::<{ SENDING_OUTPUTS as usize }>(turn, wiring, outputs, pools),
     }
+}
+
+/// Runs the pools of an op with so many outputs.
+fn voices<const N: usize>(
+    turn: &Turn<'_>,
+    wiring: &Wiring,
+    outputs: &mut [Slot],
+    pools: &mut [Pool],
+) -> Flat {
+    by_lane(turn, wiring, outputs, |lane, mut outputs: [_; N]| {
+        pools[lane].run(turn.scene, turn.frames[lane], &mut outputs);
+        Flat::NONE
+    })
 }
 
 /// Runs what knows nothing of lanes for each lane that is heard; the others are silent.

@@ -16,7 +16,7 @@ pub fn patterns<'p>(plan: &'p Plan, bus: Option<&str>) -> Vec<&'p Pattern> {
             Some(Link::Track(track)) => {
                 tracks.insert(track);
             }
-            Some(Link::Setting(_)) | None => {}
+            Some(Link::Setting(_) | Link::Response(_)) | None => {}
         }
     }
     let chosen = if pools.is_empty() && bus.is_some() { tracks } else { pools };

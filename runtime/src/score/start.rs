@@ -20,6 +20,8 @@ pub struct Start {
     pub gain: f32,
     /// Its place, -1 to 1.
     pub pan: f32,
+    /// What it sends to the delay and to the reverb of its orbit, linear.
+    pub sends: [f32; 2],
     /// Its envelope.
     pub envelope: Envelope,
     /// What it is told by name, in the order of [`Plan::settings`](phonon_compiler::plan::Plan::settings); nothing where
@@ -123,6 +125,7 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
         sound,
         gain: controls.gain(),
         pan: controls.number("pan").unwrap_or(0.5).clamp(0.0, 1.0) as f32,
+        sends: ["delay", "room"].map(|name| controls.number(name).unwrap_or(0.0).clamp(0.0, 1.0) as f32),
         envelope,
         told,
         cut: controls.number("cut").unwrap_or(0.0) as i32,

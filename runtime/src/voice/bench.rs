@@ -5,6 +5,9 @@ use super::envelope::{Envelope, Fade};
 use crate::score::Start;
 use phonon_compiler::plan::QUANTUM_FRAMES;
 
+/// A quantum of a signal that a pool gives.
+pub(super) type Bus<'a> = &'a mut [f32; QUANTUM_FRAMES];
+
 /// What every voice has, whatever it plays.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sitting {
@@ -14,6 +17,8 @@ pub(super) struct Sitting {
     pub fade: Option<Fade>,
     /// Left and right.
     pub gains: [f32; 2],
+    /// What it sends to the delay and to the reverb of its orbit.
+    pub sends: [f32; 2],
     pub cut: i32,
     /// What it plays, as a number, for cut groups of one sound.
     pub sound: u32,
@@ -26,6 +31,7 @@ impl Sitting {
         envelope: Envelope::SILENCE,
         fade: None,
         gains: [0.0; 2],
+        sends: [0.0; 2],
         cut: 0,
         sound: 0,
     };
@@ -37,6 +43,7 @@ impl Sitting {
             envelope: start.envelope,
             fade: None,
             gains,
+            sends: start.sends,
             cut: start.cut,
             sound,
         }
@@ -54,19 +61,23 @@ impl Sitting {
         self.fade.map_or(end, |fade| end.min(fade.frame + fade.frames))
     }
 
-    /// Adds a voice for the quantum that begins at `frame`, heard through its envelope.
-    pub fn add(
-        &self,
-        frame: u64,
-        signals: [&[f32; QUANTUM_FRAMES]; 2],
-        into: [&mut [f32; QUANTUM_FRAMES]; 2],
-    ) {
+    /// Adds a voice for the quantum that begins at `frame`, heard through its envelope: left and right, and what it sends
+    /// where the pool gives that.
+    pub fn add(&self, frame: u64, signals: [&[f32; QUANTUM_FRAMES]; 2], into: &mut [Bus<'_>]) {
         let from = self.start_frame.saturating_sub(frame) as usize;
         let mut levels = [0.0; QUANTUM_FRAMES];
         self.fill(frame + from as u64, &mut levels[from..]);
-        for ((into, signal), gain) in into.into_iter().zip(signals).zip(self.gains) {
+        let (heard, sent) = into.split_at_mut(2);
+        for ((into, signal), gain) in heard.iter_mut().zip(signals).zip(self.gains) {
             for ((into, signal), level) in into.iter_mut().zip(signal).zip(levels) {
                 *into += signal * level * gain;
+            }
+        }
+        for (sides, send) in sent.chunks_exact_mut(2).zip(self.sends).filter(|(_, send)| *send > 0.0) {
+            for ((into, signal), gain) in sides.iter_mut().zip(signals).zip(self.gains) {
+                for ((into, signal), level) in into.iter_mut().zip(signal).zip(levels) {
+                    *into += signal * level * gain * send;
+                }
             }
         }
     }

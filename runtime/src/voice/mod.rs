@@ -8,6 +8,7 @@ pub mod envelope;
 mod inherit;
 mod instrument;
 mod pool;
+mod response;
 mod sampler;
 mod section;
 mod sinc;
@@ -15,6 +16,7 @@ mod tape;
 
 pub use instrument::Note;
 pub use pool::{Pool, Tally};
+pub(crate) use response::at_rate;
 pub use sampler::SampleVoice;
 pub use sinc::Band;
 

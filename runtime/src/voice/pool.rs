@@ -1,6 +1,6 @@
 //! A pool: the voices of one `s` expression.
 
-use super::bench::{Bench, Seat, Sitting};
+use super::bench::{Bench, Bus, Seat, Sitting};
 use super::envelope::Fade;
 use super::instrument::Note;
 use super::sampler::SampleVoice;
@@ -132,14 +132,9 @@ impl Pool {
         self.sections.iter_mut().for_each(Section::clear);
     }
 
-    /// The sum of all voices for the quantum that begins at `frame`.
-    pub fn run(
-        &mut self,
-        scene: &Scene<'_>,
-        frame: u64,
-        left: &mut [f32; QUANTUM_FRAMES],
-        right: &mut [f32; QUANTUM_FRAMES],
-    ) {
+    /// The sum of all voices for the quantum that begins at `frame`: left and right, and with
+    /// [`SENDING_OUTPUTS`](phonon_compiler::plan::SENDING_OUTPUTS) what they send to their orbit.
+    pub fn run(&mut self, scene: &Scene<'_>, frame: u64, into: &mut [Bus<'_>]) {
         let end = frame + QUANTUM_FRAMES as u64;
         // What would have begun on frames that were left out begins late.
         let from = if self.reached == 0 { frame } else { self.reached.min(frame) };
@@ -147,8 +142,7 @@ impl Pool {
             self.start(start, scene);
         }
         self.reached = end;
-        left.fill(0.0);
-        right.fill(0.0);
+        into.iter_mut().for_each(|bus| bus.fill(0.0));
         let busy = self.busy();
         let mut next = self.bench.next(0);
         while let Some(at) = next {
@@ -159,14 +153,14 @@ impl Pool {
             voice.play(sample, &mut signals, from..QUANTUM_FRAMES, self.cpu);
             let [one, two] = &signals;
             let other = if sample.channels.len() > 1 { two } else { one };
-            sitting.add(frame, [one, other], [&mut *left, &mut *right]);
+            sitting.add(frame, [one, other], into);
             if sitting.end_frame() <= end {
                 self.bench.vacate(at);
             }
             next = self.bench.next(at + 1);
         }
         for section in &mut self.sections {
-            section.run(&mut self.desk, scene, frame, [&mut *left, &mut *right]);
+            section.run(&mut self.desk, scene, frame, into);
         }
         self.tally.peak = self.tally.peak.max(busy as u64);
     }

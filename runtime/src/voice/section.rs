@@ -1,6 +1,6 @@
 //! All voices of one instrument in one pool.
 
-use super::bench::{Bench, Seat, Sitting};
+use super::bench::{Bench, Bus, Seat, Sitting};
 use super::instrument::{Choir, Instrument, Note};
 use super::{FADING_SHARE, INSTRUMENT_BYTES, INSTRUMENT_VOICES, INSTRUMENT_VOICES_MIN};
 use crate::arena::Fault;
@@ -110,13 +110,7 @@ impl Section {
     }
 
     /// Adds all voices for the quantum that begins at `frame`, in the order of their slots.
-    pub fn run(
-        &mut self,
-        desk: &mut Desk,
-        scene: &Scene<'_>,
-        frame: u64,
-        [left, right]: [&mut [f32; QUANTUM_FRAMES]; 2],
-    ) {
+    pub fn run(&mut self, desk: &mut Desk, scene: &Scene<'_>, frame: u64, into: &mut [Bus<'_>]) {
         let (sides, end) = (if self.is_mono() { 1 } else { 2 }, frame + QUANTUM_FRAMES as u64);
         for (first, choir) in &mut self.choirs {
             let lanes = choir.lanes();
@@ -127,7 +121,7 @@ impl Section {
                 let mut signals = [[0.0; QUANTUM_FRAMES]; 2];
                 choir.hear(lane, frame, &mut signals[..sides]);
                 let sitting = self.bench.sitting(*first + lane);
-                sitting.add(frame, [&signals[0], &signals[sides - 1]], [&mut *left, &mut *right]);
+                sitting.add(frame, [&signals[0], &signals[sides - 1]], into);
                 if choir.is_over(lane) || sitting.end_frame() <= end {
                     self.bench.vacate(*first + lane);
                     choir.stop(lane);

@@ -32,6 +32,9 @@ fn unknown_samples_are_shown_in_the_text() {
     // The place is that of the name, not that of another control.
     let code = "out: s \"kik\" # n 2 # note (\"0 1\" $ fast 2)";
     expect(&folder, &["run", "-e", code, "--message-format", "short"], 1, &["-e:1:9"]);
+    // So it is with a sample that a sound is played through.
+    let code = "out: saw 110 # convolve \"kik\"";
+    expect(&folder, &["run", "-e", code, "--message-format", "short"], 1, &["-e:1:25", words[2]]);
 }
 
 #[test]

@@ -92,6 +92,7 @@ pub fn plan(cps: Time) -> Plan {
         outputs: vec![],
         mix: Mix::None,
         settings: vec![],
+        responses: vec![],
         unpacked: vec![],
     }
 }

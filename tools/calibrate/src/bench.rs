@@ -109,6 +109,7 @@ pub fn nothing() -> Plan {
         start_cycle: Time::ZERO,
         tracks: Vec::new(),
         settings: Vec::new(),
+        responses: Vec::new(),
         instruments: Vec::new(),
         pools: Vec::new(),
         tasks: Vec::new(),

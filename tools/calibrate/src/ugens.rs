@@ -50,6 +50,7 @@ fn input(bench: &mut Bench, port: &Port, lanes: usize, moves: bool) -> Input {
             Input::Place(trigger)
         }
         Role::Gate => bench.moving(0.5, 0.5, 2.0, lanes),
+        Role::Sample => Input::Constant(0.0),
         Role::Knob | Role::Pitch | Role::Literal | Role::List | Role::Word(_) => {
             let (centre, swing) = typical(port);
             match moves && !matches!(port.role, Role::Literal | Role::List) {

@@ -1,6 +1,7 @@
 //! Nodes that pick patterns, cycles or events.
 
 use super::super::arg::{Arg, VarId};
+use super::super::control;
 use super::super::event::Event;
 use super::super::limit::COUNTED_MAX;
 use super::super::node::{Keep, Kept, NodeId, Test};
@@ -102,6 +103,10 @@ impl Query<'_> {
                 self.retain_from(from, |event| values.iter().any(|value| equal(value, &event.value)))
             }
             Keep::Truth(truth) => self.retain_from(from, |event| event.value.truth() == Some(*truth)),
+            Keep::Numbered { control, number } => self.retain_from(from, |event| {
+                let said = event.value.control(control).and_then(Value::number).unwrap_or(0.0);
+                control::number_in_range(control, said) == *number
+            }),
             Keep::Window { begin, end, inside } => {
                 let (Some(begin), Some(end)) = (scope.time(begin), scope.time(end)) else { return };
                 self.retain_from(from, |event| {

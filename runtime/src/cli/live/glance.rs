@@ -5,6 +5,7 @@ use super::set::Set;
 use crate::cli::program::settings;
 use phonon_compiler::lower::{Part, parts};
 use phonon_compiler::pattern::Time;
+use phonon_compiler::plan::{Output, Stem};
 use phonon_compiler::read;
 use phonon_grammar::Span;
 
@@ -51,8 +52,12 @@ impl Set<'_> {
         }
         let gauge = self.session.gauge();
         let outputs = self.session.plan().outputs.iter().enumerate();
-        let name = |channel: Option<u32>| channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
-        let meters = outputs.map(|(at, output)| (name(output.channel), gauge.output(at))).collect();
+        let name = |output: &Output| match &output.stem {
+            Some(Stem { name, part_of: Some(_), .. }) => format!("  {name}"),
+            Some(Stem { name, part_of: None, .. }) => name.clone(),
+            None => output.channel.map_or("out".to_owned(), |channel| format!("out{channel}")),
+        };
+        let meters = outputs.map(|(at, output)| (name(output), gauge.output(at))).collect();
         self.screen.show(&Glance {
             title: &format!("{} on {}", self.name, self.sound.device),
             status,

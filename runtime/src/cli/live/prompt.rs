@@ -1,6 +1,7 @@
 //! A prompt at which a program is entered, with a history and completion.
 
 use super::notebook::{COMMANDS, Entry};
+use crate::cli::console::Listener;
 use etcetera::BaseStrategy;
 use phonon_compiler::emit::all_names;
 use rustyline::completion::Completer;
@@ -23,9 +24,6 @@ const PROMPT: &str = "phonon> ";
 /// The names of the program so far.
 type Names = Arc<Mutex<Vec<String>>>;
 
-/// Words above a prompt that is being written at.
-pub type Printer = Box<dyn FnMut(&str)>;
-
 /// A prompt, read on a thread of its own.
 pub struct Prompt {
     lines: Receiver<String>,
@@ -37,14 +35,14 @@ pub struct Prompt {
 
 impl Prompt {
     /// Begins to read; and who says something meanwhile.
-    pub fn new() -> Result<(Prompt, Printer), String> {
+    pub fn new() -> Result<(Prompt, Listener), String> {
         let terminal = Terminal::now();
         let names = Names::default();
         let config = Config::builder().completion_type(CompletionType::List).auto_add_history(true).build();
         let mut editor: Editor<Words, DefaultHistory> =
             Editor::with_config(config).map_err(|error| format!("cannot read from the terminal: {error}"))?;
         editor.set_helper(Some(Words { names: Arc::clone(&names) }));
-        let printer: Printer = match editor.create_external_printer() {
+        let printer: Listener = match editor.create_external_printer() {
             Ok(mut printer) => Box::new(move |text| {
                 let _ = printer.print(text.to_owned());
             }),

@@ -53,6 +53,13 @@ pub struct Gig<'a> {
     pub length: Option<Length>,
 }
 
+impl Gig<'_> {
+    /// What programs are compiled with: where meters are shown, with a stem for each bus.
+    pub fn compiling(&self) -> phonon_compiler::Options {
+        phonon_compiler::Options { stems: self.wanted.tui, ..settings(self.options) }
+    }
+}
+
 /// Plays a program on a device until it is over or somebody ends it.
 pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, console: &Console) -> Outcome {
     let prompt = if gig.wanted.interactive { Some(prompt(console)?) } else { None };
@@ -260,7 +267,7 @@ impl Set<'_> {
             version: self.session.version().clone(),
             bank: Arc::clone(&self.bank),
             settings: self.sound.settings,
-            compiling: settings(self.gig.options),
+            compiling: self.gig.compiling(),
             load_max: (!self.gig.wanted.force).then_some(LOAD_MAX as f32),
             is_lenient: self.gig.options.lenient,
         }));

@@ -5,14 +5,14 @@ use super::set::Gig;
 use crate::cli::console::Console;
 use crate::cli::exit;
 use crate::cli::options::Options;
-use crate::cli::program::{Program, settings};
+use crate::cli::program::Program;
 use crate::cli::run::playing;
 use phonon_compiler::{Options as Compiling, prepare};
 use phonon_runtime::bank::Bank;
-use phonon_runtime::device::{Chosen, Null, Wanted};
+use phonon_runtime::device::{Chosen, Fill, Null, Wanted};
 use phonon_runtime::engine;
 use phonon_runtime::io::{Format, Output, OutputError, Place};
-use phonon_runtime::live::{Guard, News, Outlet, Recorder, Session, Settings, Version, tap};
+use phonon_runtime::live::{Guard, News, Outlet, Recorder, Session, Settings, Stage, Tap, Version, tap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -48,7 +48,7 @@ pub fn begin(
     console: &Console,
 ) -> Result<(Session, Sound), u8> {
     let options = gig.options;
-    let compiling: Compiling = settings(options);
+    let compiling: Compiling = gig.compiling();
     let (module, _) = prepare(&program.text, &compiling);
     let mut module = module.ok_or(exit::PROGRAM)?;
     module.start_cycle = program.plan.start_cycle;
@@ -58,27 +58,14 @@ pub fn begin(
     let playing =
         engine::Options { is_urgent: true, is_metered: gig.wanted.tui, ..playing(options, 1, end_frame) };
     let settings = Settings { playing, fade_seconds };
-    let (session, mut stage) = Session::new(version, settings).map_err(|fault| {
+    let (session, stage) = Session::new(version, settings).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
     })?;
-    let (mut tap, recorder) = tap(options.sample_rate);
+    let (tap, recorder) = tap(options.sample_rate);
     let effort = Arc::new(Effort::default());
-    let (mut guard, counted) = (Guard::default(), Arc::clone(&effort));
     let may_shed = gig.wanted.overload == Overload::Shed;
-    let fill = move |frames: &mut [f32]| {
-        let began = Instant::now();
-        tap.rest(stage.skip());
-        stage.fill(frames);
-        tap.take(frames);
-        guard.run(frames);
-        let took = began.elapsed();
-        if may_shed {
-            stage.ease(took, frames.len() / 2);
-        }
-        counted.took_ns.fetch_add(took.as_nanos() as u64, Ordering::Relaxed);
-        counted.frames.fetch_add(frames.len() as u64 / 2, Ordering::Relaxed);
-    };
+    let fill = fill(stage, tap, Arc::clone(&effort), may_shed);
     let Chosen { host, device, output } = chosen;
     let wanted = Wanted {
         rate_hz: options.sample_rate,
@@ -86,7 +73,7 @@ pub fn begin(
         channels: 2,
         name: Some(output.name.clone()),
     };
-    let outlet = Outlet::open(device, Box::new(Null), wanted, Box::new(fill)).map_err(|error| {
+    let outlet = Outlet::open(device, Box::new(Null), wanted, fill).map_err(|error| {
         console.error(&error.to_string());
         exit::FILES
     })?;
@@ -101,6 +88,24 @@ pub fn begin(
         sample_rate_hz: options.sample_rate,
     };
     Ok((session, sound))
+}
+
+/// What the device asks for frames: the stage, what is recorded of it, and what keeps a mistake from being loud.
+fn fill(mut stage: Stage, mut tap: Tap, effort: Arc<Effort>, may_shed: bool) -> Fill {
+    let mut guard = Guard::default();
+    Box::new(move |frames| {
+        let began = Instant::now();
+        tap.rest(stage.skip());
+        stage.fill(frames);
+        tap.take(frames);
+        guard.run(frames);
+        let took = began.elapsed();
+        if may_shed {
+            stage.ease(took, frames.len() / 2);
+        }
+        effort.took_ns.fetch_add(took.as_nanos() as u64, Ordering::Relaxed);
+        effort.frames.fetch_add(frames.len() as u64 / 2, Ordering::Relaxed);
+    })
 }
 
 impl Sound {

@@ -68,7 +68,13 @@ fn of_ugen(row: &Ugen, is_chain: bool) -> Offer {
     let is_given = |port: &&Port| match port.role {
         Role::Trigger | Role::Gate | Role::Many => false,
         Role::Signal => !(is_chain && row.chain == Chain::Input),
-        Role::Knob | Role::Pitch | Role::Literal | Role::Sound | Role::List | Role::Word(_) => true,
+        Role::Knob
+        | Role::Pitch
+        | Role::Literal
+        | Role::Sound
+        | Role::Sample
+        | Role::List
+        | Role::Word(_) => true,
     };
     let ports: Vec<&Port> = row.ports.iter().filter(is_given).collect();
     let usage = ports.iter().fold(row.name.to_owned(), |usage, port| match port.default {

@@ -168,7 +168,7 @@ mod tests {
     fn everything_has_its_place() {
         let text = "~a: s \"bd sn\"\nout: ~a\n";
         let at = text.find("sn").expect("a word");
-        let wave: Vec<f32> = (0..2048).map(|frame| (frame as f32 * 0.05).sin() * 0.5).collect();
+        let wave: Vec<f32> = (0..2048).map(|frame| (frame % 100) as f32 * 0.01 - 0.5).collect();
         let glance = Glance {
             title: "a.ph on `null`",
             status: "cycle 1.50",

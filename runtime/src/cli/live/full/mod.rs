@@ -1,8 +1,10 @@
 //! The full screen view: the text with what plays of it, meters, the wave and its spectrum.
 
 mod draw;
+#[expect(clippy::disallowed_methods, reason = "a picture for people; no sound depends on it")]
 mod spectrum;
 
+use crate::cli::console::Listener;
 use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use phonon_grammar::Span;
@@ -50,7 +52,7 @@ impl Full {
     }
 
     /// Takes what is said from now on.
-    pub fn listener(&self) -> Box<dyn FnMut(&str)> {
+    pub fn listener(&self) -> Listener {
         let said = Rc::clone(&self.said);
         Box::new(move |text| {
             let mut said = said.borrow_mut();
