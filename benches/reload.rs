@@ -25,7 +25,8 @@ fn text(seed: u64) -> String {
     let notes = ["0", "0 7", "0 3 7", "<0 5> 12", "0 ~ 7"][number(5, 0, 5) as usize];
     let level = number(6, 1, 5);
     text + &format!(
-        "out: (~pad{effect}) * 0.{level} + s \"~key*2\" # note \"{notes}\" # attack 0.05 # release 0.1\n"
+        "~keys: s \"~key*2\" # note \"{notes}\" # attack 0.05 # release 0.1\n\
+         out: (~pad{effect}) * 0.{level} + ~keys\n"
     )
 }
 
@@ -78,7 +79,71 @@ struct Measured {
     starved: u64,
 }
 
+fn dbg() {
+    let pairs = [
+        (
+            "~pad: sine 342 + sine 359 * 0.3\n~key: sine freq * adsr 0.05 0.1 0.7 0.2\n~lfo: sine 0.6\n~keys: s \"~key*2\" # note \"0\" # attack 0.05 # release 0.1\nout: (~pad # reverb 0.6) * 0.3 + ~keys",
+            "~pad: sine 294 + sine 684 * 0.3\n~key: sine freq * adsr 0.05 0.1 0.7 0.2\n~lfo: sine 0.3\n~keys: s \"~key*2\" # note \"0 3 7\" # attack 0.05 # release 0.1\nout: (~pad # lpf (~lfo * 300 + 800) 0.8) * 0.1 + ~keys",
+        ),
+        (
+            "~pad: sine 342 + sine 359 * 0.3\n~key: sine freq * adsr 0.05 0.1 0.7 0.2\n~keys: s \"~key*2\" # note \"0\" # attack 0.05 # release 0.1\nout: ~pad * 0.3 + ~keys",
+            "~pad: sine 294 + sine 684 * 0.3\n~key: sine freq * adsr 0.05 0.1 0.7 0.2\n~keys: s \"~key*2\" # note \"0 3 7\" # attack 0.05 # release 0.1\nout: ~pad * 0.1 + ~keys",
+        ),
+        (
+            "~pad: sine 342 + sine 359 * 0.3\nout: (~pad # reverb 0.6) * 0.3",
+            "~pad: sine 294 + sine 684 * 0.3\n~lfo: sine 0.3\nout: (~pad # lpf (~lfo * 300 + 800) 0.8) * 0.1",
+        ),
+        (
+            "~pad: sine 342 + sine 359 * 0.3\nout: (~pad # reverb 0.6) * 0.3",
+            "~pad: sine 342 + sine 359 * 0.3\n~lfo: sine 0.3\nout: (~pad # lpf (~lfo * 300 + 800) 0.8) * 0.3",
+        ),
+        (
+            "~pad: sine 342 + sine 359 * 0.3\nout: (~pad # reverb 0.6) * 0.3",
+            "~pad: sine 342 + sine 359 * 0.3\nout: (~pad # lpf 500 0.8) * 0.3",
+        ),
+        (
+            "~pad: sine 342 + sine 359 * 0.3\nout: (~pad # reverb 0.6) * 0.3",
+            "~pad: sine 342\nout: (~pad # lpf 500 0.8) * 0.3",
+        ),
+        (
+            "~pad: sine 342 + sine 359 * 0.3\nout: (~pad) * 0.3",
+            "~pad: sine 294 + sine 684 * 0.3\n~lfo: sine 0.3\nout: (~pad # lpf (~lfo * 300 + 800) 0.8) * 0.1",
+        ),
+        (
+            "~pad: sine 342 + sine 359 * 0.3\nout: (~pad) * 0.3",
+            "~pad: sine 342 + sine 359 * 0.3\n~lfo: sine 0.3\nout: (~pad # lpf (~lfo * 300 + 800) 0.8) * 0.3",
+        ),
+    ];
+    let library: Library = bank();
+    let compiling = Options { sample_rate_hz: SAMPLE_RATE_HZ, ..Options::default() };
+    for (a, b) in pairs {
+        let version = |text: &str| {
+            let module = prepare(text, &compiling).0.expect("module");
+            Version { module, compiling: compiling.clone(), library: Arc::clone(&library) }
+        };
+        let playing = engine::Options { block_frames: BLOCK_FRAMES, ..engine::Options::default() };
+        let settings = Settings { playing, fade_seconds: FADE_SECONDS };
+        let (mut session, mut stage) = Session::new(version(a), settings).expect("a plan");
+        let mut frames = vec![0.0; 2 * BLOCK_FRAMES];
+        let mut last = [0.0; 2];
+        let mut worst = [0.0f32; 2];
+        for call in 0..60 {
+            if call == 20 {
+                let change = Change::between(session.version(), version(b), &settings).expect("a plan");
+                assert!(matches!(session.reload(change, None), Reload::Begins(_)));
+            }
+            stage.fill(&mut frames);
+            let (l, s) = peak_and_step(&frames, &mut last);
+            worst = [worst[0].max(l), worst[1].max(s)];
+            session.tend();
+        }
+        println!("{worst:?} {a:?} -> {b:?}");
+    }
+    std::process::exit(0);
+}
+
 fn main() {
+    dbg();
     let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(200u64);
     report(count, measured(count));
 }

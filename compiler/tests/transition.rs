@@ -69,6 +69,27 @@ fn numbers_go_straight_to_their_new_values() {
 }
 
 #[test]
+fn numbers_of_functions_go_straight_too_and_nothing_is_computed_twice() {
+    let (leaving, glue) = between("out: sine 110 * 0.3", "out: sine 110 * 0.2");
+    assert_eq!((leaving, glue), (0, vec!["fade", "mix", "mul", "mul", "mul", "sub"]));
+}
+
+#[test]
+fn a_function_that_becomes_another_is_heard_as_it_was_while_it_fades_out() {
+    // The first product of `out` becomes that of the knob.
+    let (old, new) =
+        ("~l: sine 3\nout: saw 110 * 0.3", "~l: sine 3\nout: (saw 110 # lpf (~l * 300 + 800)) * 0.3");
+    let joined = transition(&prepared(old), &prepared(new), 0.02).module.graph;
+    let product = |level: f32| {
+        let is_it = |node: &&phonon_compiler::graph::Node| {
+            node.ugen.name() == "mul" && node.key.bus == "out" && node.knobs.contains(&level)
+        };
+        joined.dag.node_weights().filter(is_it).count()
+    };
+    assert_eq!((product(0.3), product(300.0)), (2, 1));
+}
+
+#[test]
 fn what_both_sums_have_goes_on() {
     let (leaving, glue) = between("~a: saw 110\nout: ~a", "~a: saw 110\n~b: sine 220\nout: ~a + ~b");
     assert_eq!((leaving, glue), (0, vec!["fade", "mix", "mul", "pan"]));

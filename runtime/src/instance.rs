@@ -255,6 +255,14 @@ impl Instance {
             _ => &[],
         })
     }
+
+    /// The same, to be changed between two blocks.
+    pub fn pools_mut(&mut self) -> impl Iterator<Item = &mut Pool> {
+        self.parts.iter_mut().flat_map(|part| &mut part.state.nodes).flat_map(|node| match node {
+            Node::Voices(pools) => &mut **pools,
+            _ => &mut [],
+        })
+    }
 }
 
 /// Makes circuits and states for one instance.

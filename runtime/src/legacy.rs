@@ -11,8 +11,8 @@ use phonon_compiler::ugen::Memory;
 use phonon_kernel::{Tape, transfer};
 use std::collections::BTreeMap;
 
-/// What passes from one plan to another.
-#[derive(Debug)]
+/// What passes from one plan to another; nothing, by default.
+#[derive(Debug, Default)]
 pub struct Legacy {
     moves: Vec<Move>,
     /// Loops: the part and the number in the old plan, then those in the new one.

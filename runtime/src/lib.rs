@@ -13,6 +13,7 @@ pub mod io;
 pub mod legacy;
 pub mod live;
 pub mod picture;
+mod priority;
 pub mod report;
 pub mod score;
 pub mod signal;

@@ -64,6 +64,8 @@ pub struct Module {
     pub tempo: Tempo,
     /// The cycle it starts at.
     pub start_cycle: Time,
+    /// Whether it begins anew, without what the version before left: what sounds, and what effects remember.
+    pub panics: bool,
 }
 
 /// Lowers a program. The module is what could be made of it; it is whole only if no diagnostic is an error.

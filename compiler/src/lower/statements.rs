@@ -183,7 +183,7 @@ impl Lowering<'_> {
             "solo" if chosen().next().is_some() => silenced.solo = channel,
             "solo" => {}
             "unsolo" => silenced.solo = None,
-            "panic" => {}
+            "panic" => self.module.panics = true,
             "resetCycles" => self.module.start_cycle = Time::ZERO,
             "setCycle" => self.module.start_cycle = number.unwrap_or(Time::ZERO),
             "nudge" => {

@@ -5,9 +5,11 @@
 //! where it is a number or moves a knob, it goes from the old value to the new one on a straight line. So nothing is
 //! computed twice but what changes, and what does not change keeps its bits.
 //!
-//! Nodes are the same if they have the same key, the same ugen and as many ports. A sum is told by its terms: those
-//! that both versions have go on as they are.
+//! Nodes are the same if they have the same key, the same ugen and as many ports. What remembers nothing is told by what it
+//! reads: a sum by its terms, of which those that both versions have go on as they are, and any function by its signals,
+//! whose numbers then fade.
 
+mod kept;
 mod union;
 
 use crate::graph::{Graph, Node};
@@ -73,6 +75,7 @@ pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
         settings: [&new.settings[..], &old.settings[..]].concat(),
         tempo: new.tempo.clone(),
         start_cycle: new.start_cycle,
+        panics: new.panics,
     };
     silence_the_unheard(&mut module, &links);
     Transition { module, fades }

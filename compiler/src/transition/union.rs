@@ -1,10 +1,10 @@
 //! Two graphs in one.
 
+use super::kept::{Likeness, are_one, is_pure, same_nodes};
 use super::{Links, leaving as key_of_leaving};
 use crate::graph::{Graph, Heard, Jack, Node, Signal};
 use crate::key::Keys;
 use crate::passes::prune;
-use crate::plan::{Key, Link};
 use crate::ugen::{Memory, Role, UgenId};
 use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
@@ -21,7 +21,7 @@ const LEVEL: &str = "(level)";
 
 /// What a port reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Wire {
+pub(super) enum Wire {
     Constant(f32),
     Jack { node: NodeIndex, output: u8, delayed: bool },
 }
@@ -67,6 +67,7 @@ pub(super) fn union(old: &Graph, new: &Graph, links: &Links, seconds: f32) -> (G
             links,
             seconds,
             kept: &kept,
+            likeness: Likeness::new(old, new, &kept),
             graph: Graph { mix: new.mix, ..Graph::default() },
             leaving: BTreeMap::new(),
             coming: BTreeMap::new(),
@@ -100,56 +101,8 @@ pub(super) fn scale_outputs(graph: &mut Graph, level: f32) {
     }
 }
 
-/// The nodes of the new graph that the old one has too, each with its old self; sums only if they have the same terms.
-fn same_nodes(old: &Graph, new: &Graph, links: &Links) -> BTreeMap<NodeIndex, NodeIndex> {
-    let before: BTreeMap<&Key, NodeIndex> =
-        old.dag.node_indices().map(|node| (&old.dag[node].key, node)).collect();
-    let mut same = BTreeMap::new();
-    for is_sum_wanted in [false, true] {
-        for node in new.order().into_iter().filter(|&node| is_sum(new, node) == is_sum_wanted) {
-            let Some(&other) = before.get(&new.dag[node].key) else { continue };
-            let has_same_terms = || {
-                let (old, new) = (wires(old, other), wires(new, node));
-                old.iter().zip(&new).all(|(old, new)| are_one(*old, *new, &same))
-            };
-            if are_same((old, other), (new, node), links) && (!is_sum_wanted || has_same_terms()) {
-                same.insert(node, other);
-            }
-        }
-    }
-    same
-}
-
-/// Whether a signal of the old graph is one of the new.
-fn are_one(before: Wire, after: Wire, kept: &BTreeMap<NodeIndex, NodeIndex>) -> bool {
-    match (before, after) {
-        (
-            Wire::Jack { node: old, output, delayed },
-            Wire::Jack { node: new, output: other, delayed: late },
-        ) => kept.get(&new) == Some(&old) && (output, delayed) == (other, late),
-        (before, after) => before == after,
-    }
-}
-
-/// Whether the kernel of one can go on as that of the other.
-fn are_same((old, before): (&Graph, NodeIndex), (new, after): (&Graph, NodeIndex), links: &Links) -> bool {
-    let (a, b) = (&old.dag[before], &new.dag[after]);
-    let is_alike = a.ugen == b.ugen && a.outputs == b.outputs && a.knobs.len() == b.knobs.len();
-    let plays_alike = match (a.link, b.link) {
-        (None, None) | (Some(Link::Track(_)), Some(Link::Track(_))) => true,
-        (Some(Link::Pool(old, shard)), Some(Link::Pool(new, other))) => {
-            shard == other && links.have_as_many_shards(old, new)
-        }
-        (Some(Link::Setting(old)), Some(Link::Setting(new))) => links.tell_the_same(old, new),
-        _ => false,
-    };
-    let fixed = |port: &usize| matches!(role(b, *port), Role::Literal | Role::Word(_));
-    let mut fixed = (0..b.knobs.len()).filter(fixed);
-    is_alike && plays_alike && fixed.all(|port| a.knobs[port].to_bits() == b.knobs[port].to_bits())
-}
-
 /// What a port of a node is for; the last one stands for all behind it.
-fn role(node: &Node, port: usize) -> Role {
+pub(super) fn role(node: &Node, port: usize) -> Role {
     let ports = node.ugen.row().ports;
     ports.get(port).or(ports.last()).map_or(Role::Knob, |port| port.role)
 }
@@ -159,7 +112,7 @@ fn is_sum(graph: &Graph, node: NodeIndex) -> bool {
 }
 
 /// What the ports of a node read, in order.
-fn wires(graph: &Graph, node: NodeIndex) -> Vec<Wire> {
+pub(super) fn wires(graph: &Graph, node: NodeIndex) -> Vec<Wire> {
     let mut wires: Vec<Wire> = graph.dag[node].knobs.iter().map(|&knob| Wire::Constant(knob)).collect();
     for edge in graph.dag.edges_directed(node, Direction::Incoming) {
         let Jack { output, port, delayed } = *edge.weight();
@@ -197,6 +150,7 @@ struct Union<'a> {
     seconds: f32,
     /// What both have: new and old.
     kept: &'a BTreeMap<NodeIndex, NodeIndex>,
+    likeness: Likeness<'a>,
     graph: Graph,
     leaving: BTreeMap<NodeIndex, NodeIndex>,
     coming: BTreeMap<NodeIndex, NodeIndex>,
@@ -281,7 +235,7 @@ impl Union<'_> {
         let remembers = weight.ugen.row().memory == Memory::State && weight.ugen.name() != "loop";
         let has_begun = match wire {
             Wire::Jack { node, delayed: false, .. } => {
-                self.kept.contains_key(&node) || is_sum(self.new, node)
+                self.kept.contains_key(&node) || is_pure(&self.new.dag[node])
             }
             _ => false,
         };
@@ -341,22 +295,20 @@ impl Union<'_> {
         if law == Law::Sudden {
             return self.after(after);
         }
-        if let (Wire::Constant(a), Wire::Constant(b)) = (before, after)
-            && a.to_bits() == b.to_bits()
-        {
-            return after;
-        }
+        let law = match (before, after) {
+            (Wire::Constant(a), Wire::Constant(b)) if a.to_bits() == b.to_bits() => return after,
+            (Wire::Constant(_), Wire::Constant(_)) => Law::Knob,
+            _ => law,
+        };
         let is_known = |known: &&(Wire, Wire, Law, Wire)| (known.0, known.1, known.2) == (before, after, law);
         if let Some(&(.., faded)) = self.faded.iter().find(is_known) {
             return faded;
         }
-        let faded = match self.fade_terms(before, after, law) {
-            Some(faded) => faded,
-            None => {
-                let (before, after) = (self.before(before), self.after(after));
-                if before == after { after } else { self.cross(before, after, law) }
-            }
-        };
+        let faded = self.fade_terms(before, after, law).or_else(|| self.fade_inputs(before, after));
+        let faded = faded.unwrap_or_else(|| {
+            let (before, after) = (self.before(before), self.after(after));
+            if before == after { after } else { self.cross(before, after, law) }
+        });
         self.faded.push((before, after, law, faded));
         faded
     }
@@ -390,6 +342,24 @@ impl Union<'_> {
             sum.push(self.cross(term, Wire::Constant(0.0), law));
         }
         Some(self.add("mix", &sum))
+    }
+
+    /// From a function of signals to the same one of the same signals, with other numbers: the numbers fade. `None` where it
+    /// is another function, or the same with the same numbers.
+    fn fade_inputs(&mut self, before: Wire, after: Wire) -> Option<Wire> {
+        let (Wire::Jack { node: old, .. }, Wire::Jack { node: new, output, .. }) = (before, after) else {
+            return None;
+        };
+        let is_another = self.kept.get(&new) != Some(&old);
+        if !is_another || !self.likeness.are_alike(before, after) {
+            return None;
+        }
+        let node = self.new.dag[new].clone();
+        let pairs = wires(self.old, old).into_iter().zip(wires(self.new, new)).enumerate();
+        let inputs: Vec<Wire> =
+            pairs.map(|(port, (old, new))| self.fade(old, new, Law::of(role(&node, port)))).collect();
+        let Wire::Jack { node, .. } = self.add(node.ugen.name(), &inputs) else { return None };
+        Some(Wire::Jack { node, output, delayed: false })
     }
 
     /// One signal of the union fades out while another one fades in.

@@ -80,7 +80,7 @@ pub enum Command {
 #[derive(Args)]
 pub struct Run {
     /// The program; `-` is standard input
-    #[arg(required_unless_present = "code")]
+    #[arg(required_unless_present_any = ["code", "interactive"])]
     file: Option<PathBuf>,
     /// Run this text instead of a file
     #[arg(short = 'e', value_name = "CODE", conflicts_with = "file", allow_hyphen_values = true)]
@@ -92,7 +92,7 @@ pub struct Run {
     #[command(flatten)]
     measures: Measures,
     /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
-    #[arg(long, conflicts_with_all = ["files", "stems", "normalize", "plot", "spectrogram", "tail", "until_silent", "device", "record"])]
+    #[arg(long, conflicts_with_all = ["files", "stems", "normalize", "plot", "spectrogram", "tail", "until_silent", "device", "record", "interactive", "tui"])]
     realtime: bool,
     #[command(flatten)]
     options: Options,
@@ -208,7 +208,9 @@ impl Run {
         let Run { code, file, targets, pictures, measures, realtime: is_timed, mut options, stage } = self;
         let input = match (code, file) {
             (Some(code), _) => Input::Code(code),
-            (None, file) => Input::File(file.unwrap_or_else(|| PathBuf::from("-"))),
+            (None, Some(file)) => Input::File(file),
+            // A prompt, at which it is entered.
+            (None, None) => Input::Code(String::new()),
         };
         if targets.until_silent {
             options.tail = TailOption::Auto;

@@ -4,6 +4,7 @@ use super::options::{MessageFormat, Options, When};
 use phonon_grammar::Diagnostic;
 use phonon_grammar::diagnostic::{Format, render};
 use phonon_runtime::picture::{Envelope, sparkline};
+use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, Write};
 
 /// How wide a waveform in a terminal is.
@@ -13,9 +14,13 @@ const WAVEFORM_COLUMNS: usize = 72;
 pub struct Console {
     format: Format,
     colour: bool,
+    /// Whether what is said now is coloured.
+    has_colour: Cell<bool>,
     quiet: bool,
     /// Whether the last words are for programs.
     reports_json: bool,
+    /// Where it is said.
+    out: RefCell<Box<dyn FnMut(&str)>>,
 }
 
 impl Console {
@@ -31,13 +36,27 @@ impl Console {
             When::Always => true,
             When::Never => false,
         };
-        Console { format, colour, quiet: options.quiet, reports_json: options.reports_json() }
+        let out = RefCell::new(Box::new(write) as Box<dyn FnMut(&str)>);
+        let (has_colour, reports_json) = (Cell::new(colour), options.reports_json());
+        Console { format, colour, has_colour, quiet: options.quiet, reports_json, out }
+    }
+
+    /// Says things elsewhere than on standard error, without colours.
+    pub fn say_to(&self, out: Box<dyn FnMut(&str)>) {
+        *self.out.borrow_mut() = out;
+        self.has_colour.set(false);
+    }
+
+    /// Says things on standard error again.
+    pub fn say_plainly(&self) {
+        self.say_to(Box::new(write));
+        self.has_colour.set(self.colour);
     }
 
     /// What is wrong with a program.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic], source: &str, name: &str) {
         if !diagnostics.is_empty() {
-            write(&render(diagnostics, source, name, self.format, self.colour));
+            self.write(&render(diagnostics, source, name, self.format, self.has_colour.get()));
         }
     }
 
@@ -63,7 +82,7 @@ impl Console {
         if !self.quiet {
             match self.format {
                 Format::Json => self.message("note", "32", line),
-                Format::Human | Format::Short => write(&format!("{line}\n")),
+                Format::Human | Format::Short => self.write(&format!("{line}\n")),
             }
         }
     }
@@ -72,8 +91,8 @@ impl Console {
     pub fn summary(&self, words: &str, object: &serde_json::Value) {
         match self.reports_json {
             _ if self.quiet => {}
-            true => write(&format!("{object}\n")),
-            false => write(&format!("{words}\n")),
+            true => self.write(&format!("{object}\n")),
+            false => self.write(&format!("{words}\n")),
         }
     }
 
@@ -81,18 +100,24 @@ impl Console {
     pub fn waveform(&self, envelope: &Envelope) {
         let is_seen = !self.quiet && !self.reports_json && std::io::stderr().is_terminal();
         if is_seen {
-            write(&format!("{}\n", sparkline(envelope, WAVEFORM_COLUMNS)));
+            self.write(&format!("{}\n", sparkline(envelope, WAVEFORM_COLUMNS)));
         }
     }
 
     fn message(&self, severity: &str, colour: &str, message: &str) {
         match self.format {
             Format::Json => {
-                write(&format!("{}\n", serde_json::json!({ "severity": severity, "message": message })));
+                self.write(&format!("{}\n", serde_json::json!({ "severity": severity, "message": message })));
             }
-            Format::Human if self.colour => write(&format!("\x1b[1;{colour}m{severity}\x1b[0m: {message}\n")),
-            Format::Human | Format::Short => write(&format!("{severity}: {message}\n")),
+            Format::Human if self.has_colour.get() => {
+                self.write(&format!("\x1b[1;{colour}m{severity}\x1b[0m: {message}\n"))
+            }
+            Format::Human | Format::Short => self.write(&format!("{severity}: {message}\n")),
         }
+    }
+
+    fn write(&self, text: &str) {
+        (self.out.borrow_mut())(text);
     }
 }
 

@@ -109,6 +109,8 @@ pub fn playing(options: &Options, window: usize, end_frame: Option<u64>) -> engi
         threads: options.threads,
         window,
         pin: options.pin,
+        is_urgent: false,
+        is_metered: false,
         interpolation: options.interpolation.interpolation(),
     }
 }

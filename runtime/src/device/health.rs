@@ -1,6 +1,6 @@
 //! How a stream is.
 
-use super::priority::NotRealtime;
+use crate::priority::NotRealtime;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 

@@ -15,19 +15,18 @@ mod hosts;
 mod lent;
 mod null;
 mod pace;
-mod priority;
 #[cfg(target_os = "linux")]
 mod pulse;
 
 pub mod fake;
 
+pub use crate::priority::{NotRealtime, RUNAWAY_SECONDS, promote};
 #[cfg(any(feature = "alsa", feature = "jack", target_os = "macos", windows))]
 pub use cpal::Cpal;
 pub use error::DeviceError;
 pub use health::Health;
 pub use hosts::{Chosen, HOSTS, Host, choose};
 pub use null::Null;
-pub use priority::{NotRealtime, RUNAWAY_SECONDS, promote};
 #[cfg(target_os = "linux")]
 pub use pulse::Pulse;
 

@@ -3,8 +3,8 @@
 use super::health::Ledger;
 use super::lent::{Home, Lent, lend};
 use super::pace::Pace;
-use super::priority::{Pauses, promote};
 use super::{Device, DeviceError, Fill, Health, Output, Refused, Stream, Wanted};
+use crate::priority::{Pauses, promote};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, Thread};

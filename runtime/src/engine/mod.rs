@@ -44,6 +44,10 @@ pub struct Options {
     pub window: usize,
     /// Whether threads stay on a core each.
     pub pin: bool,
+    /// Whether the threads that compute beside the caller go before all others, where the system allows it.
+    pub is_urgent: bool,
+    /// Whether it is measured how loud each output is.
+    pub is_metered: bool,
     /// How samples sound that are not played at their own speed.
     pub interpolation: Interpolation,
 }
@@ -58,6 +62,8 @@ impl Default for Options {
             threads: Threads::Exactly(1),
             window: 1,
             pin: false,
+            is_urgent: false,
+            is_metered: false,
             interpolation: Interpolation::default(),
         }
     }

@@ -3,7 +3,7 @@
 use super::{Options, Stems};
 use crate::arena::{Fault, Ring, Slot};
 use crate::clock::Clock;
-use crate::exec::{Blocks, Executor, Pins, Stretch, Tally};
+use crate::exec::{Blocks, Executor, Pins, Post, Stretch, Tally};
 use crate::instance::{Instance, NESTING_MAX};
 use crate::score::{CHUNK_FRAMES, Chunk, Library, Score};
 use phonon_compiler::plan::{Input, Mix, Place, Plan, QUANTUM_FRAMES};
@@ -41,6 +41,8 @@ pub struct Player {
     wild_frames: u64,
     /// What the stems gave, where somebody wants them.
     stems: Option<Stems>,
+    /// The loudest value of each output since it was last fetched; empty where nobody wants to know.
+    peaks: Vec<f32>,
 }
 
 impl Player {
@@ -58,10 +60,11 @@ impl Player {
         let threads = options.threads.count(&plan, block_frames, window);
         let ring = Ring::new(if threads > 1 { window } else { 1 }, &plan.wires, block_frames);
         let pins = if options.pin { Pins::of_system() } else { None };
+        let post = Post { pins: pins.as_ref(), is_urgent: options.is_urgent };
         let stretch_frames = if window > 1 { block_frames * STRETCH_BLOCKS } else { block_frames };
         let chunks = (stretch_frames as u64 + AHEAD_FRAMES).div_ceil(CHUNK_FRAMES) + 2;
         Ok(Player {
-            executor: Executor::new(&plan, &instance, &ring, threads, pins.as_ref()),
+            executor: Executor::new(&plan, &instance, &ring, threads, post),
             ring,
             score: Score::from_frame(0, chunks as usize),
             frame: 0,
@@ -71,6 +74,7 @@ impl Player {
             sides: [vec![0.0; block_frames], vec![0.0; block_frames]],
             wild_frames: 0,
             stems: None,
+            peaks: vec![0.0; if options.is_metered { plan.outputs.len() } else { 0 }],
             instance,
             library,
             plan,
@@ -80,6 +84,11 @@ impl Player {
     /// The frame of the next block.
     pub fn frame(&self) -> u64 {
         self.frame
+    }
+
+    /// Frames per second.
+    pub fn sample_rate_hz(&self) -> u32 {
+        self.plan.sample_rate_hz
     }
 
     /// Begins on a frame, with a score that begins there: before the first block.
@@ -130,6 +139,11 @@ impl Player {
         self.wild_frames
     }
 
+    /// Fetches the loudest value of each output, in the order of the plan.
+    pub fn fetch_peaks(&mut self, mut take: impl FnMut(usize, f32)) {
+        self.peaks.iter_mut().enumerate().for_each(|(at, peak)| take(at, std::mem::take(peak)));
+    }
+
     /// Whether the score is too short for a block of so many frames.
     pub fn needs_score(&self, frames: usize) -> bool {
         self.score.end() < self.frame + frames as u64 + AHEAD_FRAMES
@@ -166,7 +180,7 @@ impl Player {
     pub fn play(&mut self, frames: usize, take: &mut dyn FnMut([&[f32]; 2])) {
         assert!(!self.needs_score(frames), "the score is asked for before the block");
         assert!(frames <= self.stretch_frames, "no more at once than there is score for");
-        let Player { plan, sides, wild_frames, stems, .. } = self;
+        let Player { plan, sides, wild_frames, stems, peaks, .. } = self;
         let end = self.frame + frames as u64;
         let blocks = Blocks { first: self.block, frames: self.frame..end, block_frames: self.block_frames };
         (self.frame, self.block) = (end, self.block + blocks.count());
@@ -181,6 +195,9 @@ impl Player {
             *wild_frames += sum(plan, slot, sides);
             if let Some(stems) = stems {
                 stems.keep(plan, slot);
+            }
+            for (peak, output) in peaks.iter_mut().zip(&plan.outputs) {
+                *peak = output.signals.iter().fold(*peak, |peak, signal| peak.max(loudest(signal, slot)));
             }
             take(sides.each_ref().map(|side| &side[..slot.frames()]));
         });
@@ -214,6 +231,18 @@ pub(super) fn add(signal: &Input, slot: &Slot, sum: &mut [f32]) {
             sum.iter_mut().zip(slot.signal(*wire)).for_each(|(sum, value)| *sum += value);
         }
         Input::Constants(_) | Input::Place(_) => {}
+    }
+}
+
+/// The loudest value of one side of an output.
+fn loudest(signal: &Input, slot: &Slot) -> f32 {
+    match signal {
+        Input::Constant(value) => value.abs(),
+        Input::Place(Place::Wire(wire)) => {
+            let values = &slot.signal(*wire)[..slot.frames()];
+            values.iter().fold(0.0, |peak: f32, value| peak.max(value.abs()))
+        }
+        Input::Constants(_) | Input::Place(_) => 0.0,
     }
 }
 

@@ -2,7 +2,7 @@
 //! values as one after the other.
 
 use super::claim::{Board, Claim, Parts, Slots, Vacant};
-use super::pool::{Pool, Work};
+use super::pool::{Pool, Post, Work};
 use super::run::Desk;
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -76,7 +76,7 @@ fn pooled(graph: &Graph, stretches: &[u64], threads: usize, window: usize, shake
     }
     let board = || Board::of(after.iter().map(|after| after.clone().into()).collect(), window);
     let desks = (0..threads).map(|_| Desk::new(0, 1, 0)).collect();
-    let mut pool = Pool::new(board(), desks, None);
+    let mut pool = Pool::new(board(), desks, Post::default());
     let mut states = vec![0; graph.len()];
     let slot = || (0..graph.len()).map(|_| AtomicU64::new(0)).collect();
     let mut slots: Vec<Slot> = (0..window).map(|_| slot()).collect();

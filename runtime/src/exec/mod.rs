@@ -28,7 +28,7 @@ pub use gate::WORKERS_MAX;
 pub use mailbox::{Publisher, Subscriber, mailbox};
 pub use pay::Threads;
 pub use pin::Pins;
-pub use pool::{Pool, Tally};
+pub use pool::{Pool, Post, Tally};
 pub use serial::Serial;
 pub use stage::{Blocks, Stretch};
 pub use watch::{Stint, Watch};
@@ -43,19 +43,13 @@ pub enum Executor {
 
 impl Executor {
     /// An executor for an instance of a plan, with so many threads; one is the caller.
-    pub fn new(
-        plan: &Plan,
-        instance: &Instance,
-        ring: &Ring,
-        threads: usize,
-        pins: Option<&Pins>,
-    ) -> Executor {
+    pub fn new(plan: &Plan, instance: &Instance, ring: &Ring, threads: usize, post: Post<'_>) -> Executor {
         if threads <= 1 {
             return Executor::Serial(Serial::new(instance));
         }
         let desk = |worker| Desk::new(instance.scratch, instance.lanes, instance.inputs_max).of(worker);
         let desks = (0..threads as u32).map(desk).collect();
-        Executor::Pool(Box::new(Pool::new(Board::new(plan, ring.window()), desks, pins)))
+        Executor::Pool(Box::new(Pool::new(Board::new(plan, ring.window()), desks, post)))
     }
 
     /// Runs all blocks of a stretch; each is shown to `take` when it is over, in order.

@@ -8,7 +8,7 @@ use super::claim::{Board, Claim, Parts, Slots, Usher, Vacant};
 use super::deque::{Bounded, Deque};
 use super::gate::Gate;
 use super::mailbox::mailbox;
-use super::pool::{Pool, Work};
+use super::pool::{Pool, Post, Work};
 use super::run::Desk;
 use crate::sync::{AtomicU32, Ordering};
 use loom::model::Builder;
@@ -105,7 +105,7 @@ impl Work for Counting<'_> {
 /// Runs stretches of blocks on two threads and compares what they leave.
 fn pooled(after: Graph, window: usize, stretches: &[u64], failing: Option<(usize, u64)>) {
     let desks = (0..2).map(|_| Desk::new(0, 1, 0)).collect();
-    let mut pool = Pool::new(board(after, window), desks, None);
+    let mut pool = Pool::new(board(after, window), desks, Post::default());
     let none = || (0..after.len()).map(|_| AtomicU32::new(0)).collect::<Vec<_>>();
     let (mut states, mut slots) = (none(), (0..window).map(|_| none()).collect::<Vec<_>>());
     for &blocks in stretches {

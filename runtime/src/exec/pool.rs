@@ -7,6 +7,7 @@ use super::pin::Pins;
 use super::run::Desk;
 use super::stage::{Stage, Stretch};
 use crate::arena::Slot;
+use crate::priority::promote;
 use crate::sync::{AtomicBool, AtomicU32, AtomicU64, JoinHandle, Ordering, spawn};
 use crossbeam_utils::CachePadded;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -28,6 +29,15 @@ pub struct Tally {
     pub ran: u64,
     /// Claims that it took from others.
     pub stolen: u64,
+}
+
+/// Where the threads of a pool stand.
+#[derive(Clone, Copy, Default)]
+pub struct Post<'a> {
+    /// Each stays on a core of its own.
+    pub pins: Option<&'a Pins>,
+    /// They go before all other threads, where the system allows it.
+    pub is_urgent: bool,
 }
 
 /// Threads that run the tasks of blocks together with the one that asks for it.
@@ -77,12 +87,11 @@ impl Shared {
 }
 
 impl Pool {
-    /// A pool of as many workers as there are desks; the first is whoever calls for blocks. With pins each of the
-    /// others stays on a core of its own.
+    /// A pool of as many workers as there are desks; the first is whoever calls for blocks.
     ///
     /// # Panics
     /// Where there are no desks, or the system has no threads left.
-    pub fn new(board: Board, desks: Vec<Desk>, pins: Option<&Pins>) -> Pool {
+    pub fn new(board: Board, desks: Vec<Desk>, post: Post<'_>) -> Pool {
         let claims_max = board.tasks() * board.window() as usize;
         let workers = desks.into_iter().enumerate().map(|(me, desk)| Worker::new(me, desk, claims_max));
         let mut workers: Vec<Worker> = workers.collect();
@@ -98,10 +107,14 @@ impl Pool {
         let others = workers.split_off(1);
         let start = |mut worker: Worker| {
             let shared = Arc::clone(&shared);
-            let pin = pins.map(|pins| pins.of(worker.me));
+            let (pin, is_urgent) = (post.pins.map(|pins| pins.of(worker.me)), post.is_urgent);
             spawn(format!("phonon-{}", worker.me), move || {
                 if let Some(pin) = pin {
                     pin.hold();
+                }
+                if is_urgent {
+                    // A refusal is told by the device, whose thread is refused too.
+                    let _ = promote();
                 }
                 shared.make_ready();
                 worker.live(&shared);

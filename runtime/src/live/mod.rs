@@ -4,6 +4,9 @@
 //! and goes over to the next one on the frame that this is for. The [`Session`] stands on the other side: it makes decks of
 //! what was edited, asks their patterns ahead of time, and takes back what has been played.
 //!
+//! Where there is more to do than time, the quietest voices have to go ([`Relief`]), and frames that a device let pass are
+//! left out, so that the music keeps its time. Offline nothing of that happens.
+//!
 //! From one version to the next there are two steps. First comes a deck of both in one, in which the old fades out while
 //! the new fades in ([`phonon_compiler::transition`]); then one of the new version alone. At both steps the kernels that
 //! stay, and the voices that sound, pass from deck to deck ([`crate::legacy`]). Where nothing fades, one step does.
@@ -13,6 +16,7 @@ mod gauge;
 mod guard;
 mod outlet;
 mod recorder;
+mod relief;
 mod session;
 mod stage;
 mod version;
@@ -22,6 +26,7 @@ pub use gauge::{Gauge, Reading};
 pub use guard::Guard;
 pub use outlet::{News, Outlet};
 pub use recorder::{Recorder, Tap, tap};
+pub use relief::Relief;
 pub use session::{Reload, Session};
 pub use stage::Stage;
 pub use version::{Change, Settings, Version};

@@ -24,8 +24,9 @@ pub struct Outlet {
     stream: Option<Box<dyn Stream>>,
     /// When the device was lost or last tried; `None` while it plays.
     tried: Option<Duration>,
-    /// Underruns of streams that are closed.
+    /// Underruns of streams that are closed, and frames that they let pass.
     underruns: u64,
+    missed_frames: u64,
 }
 
 impl Outlet {
@@ -37,12 +38,30 @@ impl Outlet {
         fill: Fill,
     ) -> Result<Outlet, DeviceError> {
         let stream = device.open(&wanted, fill).map_err(|refused| refused.error)?;
-        Ok(Outlet { device, stand_in, wanted, stream: Some(stream), tried: None, underruns: 0 })
+        Ok(Outlet {
+            device,
+            stand_in,
+            wanted,
+            stream: Some(stream),
+            tried: None,
+            underruns: 0,
+            missed_frames: 0,
+        })
     }
 
     /// How often a device ran out of frames.
     pub fn underruns(&self) -> u64 {
         self.underruns + self.health().underruns
+    }
+
+    /// Whether the device is gone, and what stands in for it plays.
+    pub fn is_away(&self) -> bool {
+        self.tried.is_some()
+    }
+
+    /// How many frames a device let pass.
+    pub fn missed_frames(&self) -> u64 {
+        self.missed_frames + self.health().missed_frames
     }
 
     /// How what plays is.
@@ -79,7 +98,9 @@ impl Outlet {
 
     /// Ends it; what filled it.
     pub fn close(&mut self) -> Option<Fill> {
-        self.underruns += self.health().underruns;
+        let health = self.health();
+        self.underruns += health.underruns;
+        self.missed_frames += health.missed_frames;
         self.stream.take()?.close()
     }
 

@@ -2,9 +2,13 @@
 
 use crate::io::{Output, OutputError};
 use rtrb::{Consumer, Producer, RingBuffer};
+use std::collections::VecDeque;
 
 /// How much sound waits for the disk at most, in seconds.
 const SECONDS: usize = 4;
+
+/// How many frames of the past are kept to be looked at.
+pub const RECENT_FRAMES: usize = 4_096;
 
 /// The end of the audio side: it takes frames as long as somebody records.
 pub struct Tap(Producer<f32>);
@@ -16,12 +20,14 @@ pub struct Recorder {
     /// Frames that are to be written still, if that is known.
     left: u64,
     takes: u32,
+    /// The last frames, both sides as one.
+    recent: VecDeque<f32>,
 }
 
 /// Both ends, for frames of two values.
 pub fn tap(sample_rate_hz: u32) -> (Tap, Recorder) {
     let (producer, frames) = RingBuffer::new(2 * SECONDS * sample_rate_hz as usize);
-    (Tap(producer), Recorder { frames, output: None, left: u64::MAX, takes: 0 })
+    (Tap(producer), Recorder { frames, output: None, left: u64::MAX, takes: 0, recent: VecDeque::new() })
 }
 
 impl Tap {
@@ -30,6 +36,14 @@ impl Tap {
         let fitting = self.0.slots().min(frames.len()) / 2 * 2;
         if let Ok(chunk) = self.0.write_chunk_uninit(fitting) {
             chunk.fill_from_iter(frames.iter().copied());
+        }
+    }
+
+    /// Takes so many frames of silence.
+    pub fn rest(&mut self, frames: u64) {
+        let wanted = usize::try_from(2 * frames).unwrap_or(usize::MAX);
+        if let Ok(chunk) = self.0.write_chunk_uninit(self.0.slots().min(wanted) / 2 * 2) {
+            chunk.fill_from_iter(std::iter::repeat(0.0));
         }
     }
 }
@@ -57,6 +71,11 @@ impl Recorder {
         let available = self.frames.slots() / 2 * 2;
         let Ok(chunk) = self.frames.read_chunk(available) else { return Ok(()) };
         let (first, second) = chunk.as_slices();
+        for frame in [first, second].into_iter().flat_map(|part| part.chunks_exact(2)) {
+            self.recent.push_back((frame[0] + frame[1]) * 0.5);
+        }
+        let surplus = self.recent.len().saturating_sub(RECENT_FRAMES);
+        self.recent.drain(..surplus);
         let mut result = Ok(());
         if let Some(output) = &mut self.output {
             for part in [first, second] {
@@ -67,6 +86,11 @@ impl Recorder {
         }
         chunk.commit_all();
         result
+    }
+
+    /// The last frames of what was played, both sides as one: at most [`RECENT_FRAMES`].
+    pub fn recent(&mut self) -> &[f32] {
+        self.recent.make_contiguous()
     }
 
     /// Brings the file to its place.

@@ -2,10 +2,13 @@
 
 use super::deck::Deck;
 use super::gauge::Gauge;
+use super::relief::Relief;
 use crate::engine::Rest;
 use crate::exec::Subscriber;
+use crate::voice::Pool;
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Plays one deck after the other. Nothing here takes memory, locks or asks the system for anything but to sleep and to
 /// wake, which threads that compute together do.
@@ -14,11 +17,53 @@ pub struct Stage {
     next: Subscriber<Box<Deck>>,
     rest: Rest,
     gauge: Arc<Gauge>,
+    relief: Relief,
+    /// Frames that were left out so far.
+    skipped: u64,
 }
 
 impl Stage {
     pub(super) fn new(deck: Box<Deck>, next: Subscriber<Box<Deck>>, gauge: Arc<Gauge>) -> Stage {
-        Stage { deck, next, rest: Rest::default(), gauge }
+        let relief = Relief::new(deck.player.sample_rate_hz());
+        Stage { deck, next, rest: Rest::default(), gauge, relief, skipped: 0 }
+    }
+
+    /// Leaves out the frames that have passed unheard, whole quanta of them, so that the music keeps its time; how many.
+    ///
+    /// Sound goes on where it was; what would have begun meanwhile begins late.
+    pub fn skip(&mut self) -> u64 {
+        let frames = (self.gauge.skips() - self.skipped) / QUANTUM_FRAMES as u64 * QUANTUM_FRAMES as u64;
+        self.skipped += frames;
+        let player = &mut self.deck.player;
+        player.skip_to(player.frame() + frames);
+        frames
+    }
+
+    /// Takes note of how long the last call took, for so many frames. When that is too long again and again, the quietest
+    /// voices have to go.
+    pub fn ease(&mut self, took: Duration, frames: usize) {
+        let rate_hz = self.deck.player.sample_rate_hz();
+        if took.as_secs_f64() * f64::from(rate_hz) > frames as f64 {
+            self.gauge.be_late();
+        }
+        if self.relief.note(took, frames, self.voices(Pool::busy)) {
+            self.hold();
+        }
+    }
+
+    /// Holds the voices to what they are allowed.
+    fn hold(&mut self) {
+        let cap = self.relief.cap();
+        let sounding = self.voices(Pool::sounding).max(1);
+        let share = cap.map(|cap| cap as f32 / sounding as f32);
+        let player = &mut self.deck.player;
+        let frame = player.frame();
+        let shed = player.instance_mut().pools_mut().map(|pool| pool.hold(share, frame)).sum();
+        self.gauge.hold(shed, cap);
+    }
+
+    fn voices(&self, count: fn(&Pool) -> usize) -> usize {
+        self.deck.player.instance().pools().map(count).sum()
     }
 
     /// Fills interleaved stereo frames: left, right, left, right ... Where the score has not come in time it is silent, and
@@ -32,8 +77,9 @@ impl Stage {
         if left > 0 {
             self.gauge.starve();
         }
-        let voices = self.deck.player.instance().pools().map(|pool| pool.busy()).sum();
-        self.gauge.reach(self.deck.player.frame(), voices, peak(&frames[..filled]));
+        let gauge = &*self.gauge;
+        self.deck.player.fetch_peaks(|at, peak| gauge.reach_output(at, peak));
+        self.gauge.reach(self.deck.player.frame(), self.voices(Pool::busy), peak(&frames[..filled]));
     }
 
     /// How many values are left over where the score ends.
@@ -63,6 +109,9 @@ impl Stage {
         let frame = self.deck.player.frame();
         if self.next.receive_due(&mut self.deck, |next| next.begin <= frame, |old, new| new.inherit(old)) {
             self.gauge.took();
+            if self.relief.cap().is_some() {
+                self.hold();
+            }
         }
     }
 }

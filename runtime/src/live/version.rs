@@ -50,6 +50,12 @@ pub struct Change {
 }
 
 impl Version {
+    /// What costs most of all that it computes, as far as can be told beforehand: a bus, and a ugen of it.
+    pub fn heaviest(&self) -> Option<(&str, &'static str)> {
+        let Key { bus, ugen, .. } = &self.module.graph.heaviest()?.key;
+        Some((bus, ugen.name()))
+    }
+
     /// Its plan.
     pub fn plan(&self) -> Plan {
         plan_of(self.module.clone(), &self.compiling)
@@ -59,8 +65,13 @@ impl Version {
 impl Change {
     /// The change from a version to the next. It takes as long as a compilation, and as much memory as two versions.
     ///
+    /// Where the next one panics, the version before fades out, and nothing of it is kept.
+    ///
     /// A fault is a plan that cannot be run: a mistake of the compiler.
     pub fn between(old: &Version, new: Version, settings: &Settings) -> Result<Change, Fault> {
+        if new.module.panics {
+            return Change::anew(old, new, settings);
+        }
         let joined = transition(&old.module, &new.module, settings.fade_seconds);
         let (first, last) = (Arc::new(old.plan()), Arc::new(new.plan()));
         let mut plans = Vec::new();
@@ -75,6 +86,21 @@ impl Change {
         }
         Ok(Change { version: new, steps })
     }
+
+    /// The change from a version to one that begins anew.
+    fn anew(old: &Version, new: Version, settings: &Settings) -> Result<Change, Fault> {
+        let mut silence = old.module.clone();
+        silence.graph.outputs.iter_mut().for_each(|heard| heard.audible = false);
+        let joined = transition(&old.module, &silence, settings.fade_seconds);
+        let mut steps = Vec::new();
+        if joined.fades {
+            let (first, last) = (old.plan(), plan_of(silence, &old.compiling));
+            let plan = Arc::new(plan_of(joined.module, &old.compiling));
+            steps.push(Step::between(&first, plan, &last, &old.library, settings)?);
+        }
+        steps.push(Step::first(Arc::new(new.plan()), &new.library, settings)?);
+        Ok(Change { version: new, steps })
+    }
 }
 
 impl Step {
@@ -87,9 +113,16 @@ impl Step {
     ) -> Result<Step, Fault> {
         let legacy = Legacy::of(old, &plan, last);
         let kin = kin(old, &plan);
+        Ok(Step { legacy, kin, ..Step::first(plan, library, settings)? })
+    }
+
+    /// A step that keeps nothing.
+    fn first(plan: Arc<Plan>, library: &Library, settings: &Settings) -> Result<Step, Fault> {
+        let kin = Kin { tracks: vec![None; plan.tracks.len()], pools: vec![None; plan.pools.len()] };
         let clock = Clock::of(&plan, settings.playing.seed);
         let player = Player::build(Arc::clone(&plan), Arc::clone(library), &clock, &settings.playing)?;
         let tape_words = player.instance().tape_words();
+        let legacy = Legacy::default();
         Ok(Step { plan, library: Arc::clone(library), player, legacy, kin, tape_words })
     }
 }

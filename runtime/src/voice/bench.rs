@@ -88,9 +88,12 @@ pub(super) struct Bench {
     pub(super) sittings: Vec<Sitting>,
     /// A bit for each slot that is taken.
     pub(super) taken: Vec<u64>,
-    /// How many may sound, besides those that are fading.
+    /// How many may sound, besides those that are fading, and how many of them at most.
     limit: usize,
+    limit_max: usize,
     pub(super) sounding: usize,
+    /// Room to sort voices in.
+    levels: Vec<(f32, usize)>,
 }
 
 /// What came of a wish for a slot.
@@ -107,7 +110,14 @@ impl Bench {
     /// A bench of so many slots, for `limit` voices at once.
     pub fn new(slots: usize, limit: usize) -> Bench {
         let sittings = vec![Sitting::NOBODY; slots];
-        Bench { sittings, taken: vec![0; slots.div_ceil(64)], limit, sounding: 0 }
+        Bench {
+            sittings,
+            taken: vec![0; slots.div_ceil(64)],
+            limit,
+            limit_max: limit,
+            sounding: 0,
+            levels: Vec::with_capacity(slots),
+        }
     }
 
     /// How many voices are heard, those that fade included.
@@ -141,7 +151,7 @@ impl Bench {
     pub fn sit(&mut self, sitting: Sitting, steal_frames: u64) -> Seat {
         let Some(free) = self.free() else { return Seat::Full };
         let frame = sitting.start_frame;
-        let is_full = self.sounding == self.limit;
+        let is_full = self.sounding >= self.limit;
         if is_full && let Some(victim) = self.victim(frame) {
             self.fade(victim, Fade { frame, frames: steal_frames });
         }
@@ -162,6 +172,32 @@ impl Bench {
             }
             next = self.next(at + 1);
         }
+    }
+
+    /// Lets at most so many sound from now on, or as many as it was made for; the quietest of those that are too many go
+    /// into a fade. Says how many.
+    pub fn hold(&mut self, limit: Option<usize>, fade: Fade) -> usize {
+        self.limit = limit.map_or(self.limit_max, |limit| limit.clamp(1, self.limit_max));
+        let excess = self.sounding.saturating_sub(self.limit);
+        if excess == 0 {
+            return 0;
+        }
+        let mut levels = std::mem::take(&mut self.levels);
+        levels.clear();
+        let mut next = self.next(0);
+        while let Some(at) = next {
+            if self.sittings[at].fade.is_none() {
+                levels.push((self.sittings[at].level(fade.frame), at));
+            }
+            next = self.next(at + 1);
+        }
+        let (quietest, _, _) =
+            levels.select_nth_unstable_by(excess - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        quietest.iter().for_each(|&(_, at)| self.fade(at, fade));
+        let last = levels[excess - 1].1;
+        self.fade(last, fade);
+        self.levels = levels;
+        excess
     }
 
     /// Frees a slot that is taken.

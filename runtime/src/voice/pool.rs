@@ -1,6 +1,7 @@
 //! A pool: the voices of one `s` expression.
 
 use super::bench::{Bench, Seat, Sitting};
+use super::envelope::Fade;
 use super::instrument::Note;
 use super::sampler::SampleVoice;
 use super::section::Section;
@@ -39,6 +40,8 @@ pub struct Pool {
     cpu: Cpu,
     steal_frames: u64,
     cut_frames: u64,
+    /// Events up to here have had their voices; the first quantum is still to come where it is 0.
+    pub(super) reached: u64,
     pub(super) tally: Tally,
 }
 
@@ -65,6 +68,7 @@ impl Pool {
             cpu: builder.cpu,
             steal_frames: frames(STEAL_SECONDS),
             cut_frames: frames(CUT_SECONDS),
+            reached: 0,
             tally: Tally::default(),
         })
     }
@@ -76,7 +80,7 @@ impl Pool {
 
     /// How many voices sound now.
     pub fn busy(&self) -> usize {
-        self.bench.busy() + self.sections.iter().map(|section| section.bench.busy()).sum::<usize>()
+        self.benches().map(Bench::busy).sum()
     }
 
     /// What it has done so far.
@@ -95,6 +99,26 @@ impl Pool {
         choirs.map(|(_, choir)| choir.state().tape_words(&|_| choir.width())).max().unwrap_or(0)
     }
 
+    /// How many voices sound that are not on their way out.
+    pub fn sounding(&self) -> usize {
+        self.benches().map(|bench| bench.sounding).sum()
+    }
+
+    /// Lets only this share of its voices sound from `frame` on, at least one of each kind, or all again; the quietest go
+    /// into a short fade. Says how many.
+    pub fn hold(&mut self, share: Option<f32>, frame: u64) -> usize {
+        let fade = Fade { frame, frames: self.steal_frames };
+        let benches = self.sections.iter_mut().map(|section| &mut section.bench);
+        let hold = |bench: &mut Bench| {
+            bench.hold(share.map(|share| (bench.sounding as f32 * share).ceil() as usize), fade)
+        };
+        std::iter::once(&mut self.bench).chain(benches).map(hold).sum()
+    }
+
+    fn benches(&self) -> impl Iterator<Item = &Bench> {
+        std::iter::once(&self.bench).chain(self.sections.iter().map(|section| &section.bench))
+    }
+
     /// How much memory it takes, in bytes.
     pub fn bytes(&self) -> usize {
         self.samplers.len() * (size_of::<SampleVoice>() + size_of::<Sitting>())
@@ -103,6 +127,7 @@ impl Pool {
 
     /// Ends all voices at once.
     pub fn reset(&mut self) {
+        self.reached = 0;
         self.bench.clear();
         self.sections.iter_mut().for_each(Section::clear);
     }
@@ -116,9 +141,12 @@ impl Pool {
         right: &mut [f32; QUANTUM_FRAMES],
     ) {
         let end = frame + QUANTUM_FRAMES as u64;
-        for start in scene.score.starts(self.id, frame, end) {
+        // What would have begun on frames that were left out begins late.
+        let from = if self.reached == 0 { frame } else { self.reached.min(frame) };
+        for start in scene.score.starts(self.id, from, end) {
             self.start(start, scene);
         }
+        self.reached = end;
         left.fill(0.0);
         right.fill(0.0);
         let busy = self.busy();

@@ -1,7 +1,7 @@
 //! Playing live, on the device that nobody hears.
 
 use super::support::*;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 /// A set under way.
@@ -47,7 +47,19 @@ fn what_is_recorded_is_what_is_rendered() {
     write(&folder, "a.ph", "tempo: 8\n~a: saw 110 # lpf 800\nout: s \"bd*4 hh*8\" + ~a * 0.2");
     let length = ["-c", "5", "--bit-depth", "32f"];
     expect(&folder, &[&["run", "a.ph", "-o", "offline.wav"], &length[..]].concat(), 0, &[]);
-    let live = ["run", "a.ph", "--device", "null", "--record", "live.wav", "--plain", "-b", "128"];
+    let live = [
+        "run",
+        "a.ph",
+        "--device",
+        "null",
+        "--record",
+        "live.wav",
+        "--plain",
+        "-b",
+        "128",
+        "--overload",
+        "wait",
+    ];
     expect(&folder, &[&live[..], &length].concat(), 0, &["playing `a.ph` on `null`", "recording to"]);
     assert_eq!(frames(&folder, "live.wav"), frames(&folder, "offline.wav"));
     assert!(read(&folder, "live.wav") == read(&folder, "offline.wav"), "the bits are the same");
@@ -100,10 +112,10 @@ fn what_is_for_files_is_refused_on_a_device() {
         "--normalize",
         "--until-silent",
     ] {
-        for live in [["--device", "null"], ["--record", "b.wav"]] {
+        for live in [&["--device", "null"][..], &["--record", "b.wav"], &["--interactive"], &["--tui"]] {
             let (name, _) = option.split_once('=').unwrap_or((option, ""));
             let name = if name == "-o" { "--output" } else { name };
-            expect(&folder, &["run", "-e", TONE, option, live[0], live[1]], 2, &[name, live[0]]);
+            expect(&folder, &[&["run", "-e", TONE, option], live].concat(), 2, &[name, live[0]]);
         }
     }
     assert_eq!(names(&folder), [""; 0]);
@@ -116,4 +128,29 @@ fn an_interrupted_set_ends_with_its_signal() {
     let mut set = Set::new(&folder, &["run", "a.ph", "--device", "null", "--plain"]);
     set.until("playing");
     assert_eq!(set.signal("INT"), 130);
+}
+
+#[test]
+fn a_program_is_entered_at_the_prompt() {
+    let folder = folder();
+    let mut command = phonon(&folder, &["run", "-i", "--device", "null", "--record", "a.wav"]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a process");
+    let entries = "~bass: saw 55 # lpf 500\n\
+                   ~bass * 0.3\n\
+                   ~bass: saw 55 # lfp 500\n\
+                   ~bass: saw 110 # lpf 800\n\
+                   ~drums: s \"bd*4\"\n\
+                   :text\n:graph\n:events ~drums\n:nosuch\n:save a.ph\n:quit\n";
+    child.stdin.take().expect("a pipe").write_all(entries.as_bytes()).expect("written");
+    let output = child.wait_with_output().expect("an end");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    for words in
+        ["did you mean `lpf`", "~bass: saw 110 # lpf 800", "there is no `:nosuch`", "saved to `a.ph`"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let text = std::fs::read_to_string(folder.path().join("a.ph")).expect("a text");
+    assert_eq!(text, "~bass: saw 110 # lpf 800\nout: ~bass * 0.3\n~drums: s \"bd*4\"\n");
+    assert!(frames(&folder, "a.wav") > 1_000);
 }

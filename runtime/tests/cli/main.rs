@@ -12,3 +12,5 @@ mod report;
 mod run;
 mod samples;
 mod support;
+#[cfg(unix)]
+mod terminal;

@@ -9,4 +9,6 @@ mod alsa;
 #[cfg(feature = "jack")]
 mod jack;
 mod pulse;
+#[cfg(feature = "jack")]
+mod session;
 mod support;

@@ -106,6 +106,67 @@
 ;;;###autoload
 (add-to-list 'auto-mode-alist '("\\.ph\\'" . phonon-mode))
 
+;; What plays: `phonon run FILE --publish' tells it over the socket `.FILE.sock' beside the file.
+
+(defface phonon-playing '((t :inherit isearch)) "What plays.")
+
+(defvar-local phonon--player nil "The connection to the program that plays the file.")
+(defvar-local phonon--looking nil "The timer that looks for a player.")
+
+(defun phonon--position (place)
+  "The position in this buffer of PLACE, as the Language Server Protocol counts."
+  (save-excursion
+    (goto-char (point-min))
+    (forward-line (gethash "line" place))
+    (let ((units (gethash "character" place)))
+      (while (and (> units 0) (not (eolp)))
+        (setq units (- units (if (> (char-after) #xffff) 2 1)))
+        (forward-char)))
+    (point)))
+
+(defun phonon--show (playing)
+  "Light up the places of PLAYING, a list of ranges, and nothing else."
+  (remove-overlays (point-min) (point-max) 'phonon-playing t)
+  (mapc (lambda (range)
+          (let ((overlay (make-overlay (phonon--position (gethash "start" range))
+                                       (phonon--position (gethash "end" range)))))
+            (overlay-put overlay 'phonon-playing t)
+            (overlay-put overlay 'face 'phonon-playing)))
+        playing))
+
+(defun phonon--listen (buffer socket)
+  "Light up in BUFFER what is told over SOCKET."
+  (let ((rest ""))
+    (make-network-process
+     :name "phonon" :family 'local :service socket :noquery t
+     :filter (lambda (_process text)
+               (let* ((lines (split-string (concat rest text) "\n"))
+                      (line (car (last lines 2))))
+                 (setq rest (car (last lines)))
+                 (when (and (cdr lines) (buffer-live-p buffer))
+                   (with-current-buffer buffer
+                     (phonon--show (gethash "playing" (json-parse-string line)))))))
+     :sentinel (lambda (_process _event)
+                 (when (buffer-live-p buffer)
+                   (with-current-buffer buffer (phonon--show nil)))))))
+
+(defun phonon--look (buffer)
+  "Listen to whoever plays the file of BUFFER."
+  (when (buffer-live-p buffer)
+    (with-current-buffer buffer
+      (let ((socket (expand-file-name (concat "." (file-name-nondirectory buffer-file-name) ".sock")
+                                      (file-name-directory buffer-file-name))))
+        (when (and (file-exists-p socket) (not (process-live-p phonon--player)))
+          (setq phonon--player (ignore-errors (phonon--listen buffer socket))))))))
+
+(defun phonon--follow ()
+  "Light up what plays of this buffer, whenever somebody plays its file."
+  (when (and buffer-file-name (fboundp 'json-parse-string) (not phonon--looking))
+    (setq phonon--looking (run-with-timer 0 1 #'phonon--look (current-buffer)))
+    (add-hook 'kill-buffer-hook (lambda () (cancel-timer phonon--looking)) nil t)))
+
+(add-hook 'phonon-mode-hook #'phonon--follow)
+
 (defvar eglot-server-programs)
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs (cons 'phonon-mode phonon-lsp-command)))

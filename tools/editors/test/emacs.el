@@ -52,6 +52,23 @@
     (phonon-test-check "its way out" (not (null (string-match-p "lpf" (flymake-diagnostic-text said)))) t)))
 (eglot-shutdown (eglot-current-server))
 
+;; What plays: a player beside the file says so, and it is lit up.
+(let* ((socket (expand-file-name (concat "." (file-name-nondirectory buffer-file-name) ".sock")
+                                 (file-name-directory buffer-file-name)))
+       (line "{\"cycle\":1,\"playing\":[{\"start\":{\"line\":3,\"character\":2},\"end\":{\"line\":3,\"character\":6}}]}\n")
+       (lit (lambda () (seq-filter (lambda (overlay) (overlay-get overlay 'phonon-playing))
+                                   (overlays-in (point-min) (point-max)))))
+       (end (+ (float-time) 20)))
+  (ignore-errors (delete-file socket))
+  (let ((player (make-network-process
+                 :name "player" :server t :family 'local :service socket
+                 :log (lambda (_server listener _message) (process-send-string listener line)))))
+    (while (and (null (funcall lit)) (< (float-time) end))
+      (accept-process-output nil 0.05))
+    (phonon-test-check "what plays is lit up" (length (funcall lit)) 1)
+    (delete-process player)
+    (ignore-errors (delete-file socket))))
+
 (with-temp-buffer
   (phonon-mode)
   (let ((text "out: stack [\n  s \"bd*4\",\n  s \"hh*8\"\n    # gain 0.5,\n]\n  # reverb 0.4\nfor i in 1..2:\n  ~a[i]: saw 55\n"))

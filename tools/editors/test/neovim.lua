@@ -53,6 +53,32 @@ local answers = vim.lsp.buf_request_sync(0, "textDocument/hover", vim.lsp.util.m
 local hover = vim.inspect(answers)
 check("hover tells of lpf", hover:find("cutoff", 1, true) ~= nil, true)
 
+-- What plays: a player beside the file says so, and it is lit up; then it ends, and it is dark.
+local uv = vim.uv or vim.loop
+local path = vim.api.nvim_buf_get_name(0)
+local socket = vim.fn.fnamemodify(path, ":h") .. "/." .. vim.fn.fnamemodify(path, ":t") .. ".sock"
+os.remove(socket)
+local player, listener = uv.new_pipe(false), nil
+player:bind(socket)
+player:listen(1, function()
+  listener = uv.new_pipe(false)
+  player:accept(listener)
+  listener:write('{"cycle":1,"playing":[{"start":{"line":3,"character":2},"end":{"line":3,"character":6}}]}\n')
+end)
+local function lit()
+  local space = vim.api.nvim_create_namespace("phonon")
+  return vim.api.nvim_buf_get_extmarks(0, space, 0, -1, { details = true })
+end
+check("what plays is lit up", vim.wait(10000, function() return #lit() == 1 end, 20), true)
+local mark = lit()[1] or { 0, 0, 0, {} }
+check("its place", vim.inspect({ mark[2], mark[3], mark[4].end_col }), vim.inspect({ 3, 2, 6 }))
+player:close()
+os.remove(socket)
+if listener then
+  listener:close()
+end
+check("and then is not", vim.wait(10000, function() return #lit() == 0 end, 20), true)
+
 -- The grammar: no error in the whole program, and queries that Neovim takes.
 local add = vim.treesitter.language and vim.treesitter.language.add
 if add then

@@ -27,6 +27,19 @@ pub struct Stage {
     /// Play even what will not be computed in time
     #[arg(long)]
     pub force: bool,
+    /// What happens when the computer is too slow
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Overload::Shed)]
+    pub overload: Overload,
+    /// A prompt, at which the program is entered statement by statement; `:help` tells what else
+    #[arg(short, long)]
+    pub interactive: bool,
+    /// The whole screen: the text with what plays of it, meters, the wave and its spectrum
+    #[arg(long, conflicts_with_all = ["plain", "interactive"])]
+    pub tui: bool,
+    /// Tell editors what plays, so that they light it up, over the socket `.FILE.sock` beside the file
+    #[cfg(unix)]
+    #[arg(long)]
+    pub publish: bool,
     /// Plain lines: no status line, no keys
     #[arg(long)]
     pub plain: bool,
@@ -39,6 +52,16 @@ pub enum Grid {
     None,
     Beat,
     Cycle,
+}
+
+/// What happens when there is more to do than time.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Overload {
+    /// The quietest voices have to go, and what was missed is left out
+    #[default]
+    Shed,
+    /// Nothing is left out: the music waits
+    Wait,
 }
 
 impl Grid {

@@ -18,8 +18,8 @@ pub const AHEAD_CYCLES: i64 = 32;
 /// What is to be made.
 pub struct Wish {
     pub text: String,
-    /// The text that plays.
-    pub before: String,
+    /// The text that plays, and what the hands made of it.
+    pub before: (String, Hands),
     pub version: Version,
     pub bank: Arc<Bank>,
     pub hands: Hands,
@@ -66,6 +66,10 @@ fn made(wish: Wish) -> Made {
         difference: String::new(),
     };
     let Some(mut module) = module else { return Made { diagnostics, ..made } };
+    let (text_before, hands_before) = &wish.before;
+    let is_edited = *text_before != wish.text;
+    // The text panics when it is saved, not whenever something else is changed.
+    module.panics = (module.panics && is_edited) || wish.hands.panicked_since(hands_before);
     wish.hands.apply(&mut module);
     let mut version =
         Version { module, compiling: wish.compiling.clone(), library: Arc::clone(&wish.bank) as _ };
@@ -95,9 +99,9 @@ fn made(wish: Wish) -> Made {
         Ok(change) => made.change = Some((change, bank)),
         Err(fault) => made.notes.push(fault.to_string()),
     }
-    if wish.before != wish.text {
+    if is_edited {
         let text = |text: &str| Text::of(text, &wish.compiling);
-        made.difference = difference(&text(&wish.before), &text(&wish.text));
+        made.difference = difference(&text(text_before), &text(&wish.text));
     }
     made
 }

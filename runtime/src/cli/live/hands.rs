@@ -18,6 +18,8 @@ pub struct Hands {
     pub is_hushed: bool,
     /// Cycles per second, instead of what the text says.
     pub cps: Option<Time>,
+    /// How often there was panic.
+    panics: u32,
     taps: Taps,
     /// The key that a number is awaited for.
     prefix: Option<Key>,
@@ -27,6 +29,11 @@ impl Hands {
     /// All silent.
     pub fn hushed() -> Hands {
         Hands { is_hushed: true, ..Hands::default() }
+    }
+
+    /// Whether there was panic since the hands were as they were.
+    pub fn panicked_since(&self, before: &Hands) -> bool {
+        self.panics != before.panics
     }
 
     /// Changes a program as the performer wants it.
@@ -43,6 +50,7 @@ impl Hands {
     /// What a key changes, of so many outputs; what there is to say about it.
     pub fn press(&mut self, key: Key, outputs: usize, now: Duration) -> Option<String> {
         match (self.prefix.take(), key) {
+            (_, Key::Panic) => self.panics += 1,
             (_, Key::Hush) => self.is_hushed = !self.is_hushed,
             (_, Key::Tap) => {
                 let cps = self.taps.tap(now.as_millis() as u64)?;

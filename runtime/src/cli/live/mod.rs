@@ -2,7 +2,14 @@
 
 pub mod args;
 mod aside;
+#[cfg(unix)]
+mod beacon;
+mod entry;
+mod full;
+mod glance;
 mod hands;
+mod notebook;
+mod prompt;
 mod screen;
 mod set;
 mod sound;

@@ -1,7 +1,10 @@
 //! The terminal: keys, and a line that tells how it goes.
 
+use super::full::{self, Full, Glance};
+use crate::cli::console::Console;
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
+use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
@@ -14,6 +17,7 @@ pub enum Key {
     Number(usize),
     Record,
     Tap,
+    Panic,
     Help,
     /// As the signal for it would.
     Quit,
@@ -25,6 +29,7 @@ m 1-9  mute an output, and again to hear it
 s 1-9  hear one output alone; s s to hear all
 r      record to a file, and again to end it
 t      tap the tempo, a beat at a time
+!      panic: end all voices and tails, and go on
 ?      this help
 q      fade out and quit";
 
@@ -32,11 +37,13 @@ q      fade out and quit";
 pub struct Screen {
     has_keys: bool,
     has_status: bool,
+    /// All of it.
+    full: Option<RefCell<Full>>,
 }
 
 impl Screen {
-    /// Takes the terminal, unless plain lines are wanted.
-    pub fn new(is_plain: bool) -> Screen {
+    /// Takes the terminal, unless plain lines are wanted; all of it, if `is_full`. Then `console` speaks there.
+    pub fn new(is_plain: bool, is_full: bool, console: &Console) -> Screen {
         let is_terminal = std::io::stderr().is_terminal();
         let has_keys =
             !is_plain && is_terminal && std::io::stdin().is_terminal() && terminal::enable_raw_mode().is_ok();
@@ -44,11 +51,23 @@ impl Screen {
             // A panic is told on a terminal that can show it.
             let next = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |info| {
+                if is_full {
+                    full::leave();
+                }
                 let _ = terminal::disable_raw_mode();
                 next(info);
             }));
         }
-        Screen { has_keys, has_status: !is_plain && is_terminal }
+        let full = if is_full && has_keys { Full::new().ok() } else { None };
+        if let Some(full) = &full {
+            console.say_to(full.listener());
+        }
+        Screen { has_keys, has_status: !is_plain && is_terminal, full: full.map(RefCell::new) }
+    }
+
+    /// Nothing of the terminal: somebody else reads from it.
+    pub fn none() -> Screen {
+        Screen { has_keys: false, has_status: false, full: None }
     }
 
     /// Whether keys are read.
@@ -76,6 +95,7 @@ impl Screen {
             KeyCode::Char('m') => Some(Key::Mute),
             KeyCode::Char('r') => Some(Key::Record),
             KeyCode::Char('t') => Some(Key::Tap),
+            KeyCode::Char('!') => Some(Key::Panic),
             KeyCode::Char('?' | 'h') => Some(Key::Help),
             KeyCode::Char('q') => Some(Key::Quit),
             KeyCode::Char(digit @ '1'..='9') => Some(Key::Number(digit as usize - '1' as usize)),
@@ -85,6 +105,9 @@ impl Screen {
 
     /// Says something of several lines, above the status line.
     pub fn say(&self, say: impl FnOnce()) {
+        if self.full.is_some() {
+            return say();
+        }
         self.clear();
         // In raw mode a line break alone would not go back to the first column.
         if self.has_keys {
@@ -96,9 +119,28 @@ impl Screen {
         }
     }
 
+    /// Whether it is a whole screen that [`Screen::show`] fills.
+    pub fn is_full(&self) -> bool {
+        self.full.is_some()
+    }
+
+    /// Fills the whole screen.
+    pub fn show(&self, glance: &Glance<'_>) {
+        if let Some(full) = &self.full {
+            full.borrow_mut().show(glance);
+        }
+    }
+
+    /// Gives back what is only for the full screen, so that the last words are seen where they stay.
+    pub fn close(&mut self, console: &Console) {
+        if self.full.take().is_some() {
+            console.say_plainly();
+        }
+    }
+
     /// Shows how it goes, in one line that is written over.
     pub fn status(&self, line: &str) {
-        if self.has_status {
+        if self.has_status && self.full.is_none() {
             let columns = terminal::size().map_or(80, |(columns, _)| usize::from(columns));
             let line: String = line.chars().take(columns.saturating_sub(1)).collect();
             let _ = write!(std::io::stderr(), "\r\x1b[K{line}");

@@ -1,8 +1,12 @@
 //! A set: everything that goes on while a program is played live.
 
-use super::args::Stage as Wanted;
+use super::args::{Overload, Stage as Wanted};
 use super::aside::{AHEAD_CYCLES, Made, Wish, make};
+#[cfg(unix)]
+use super::beacon::Beacon;
+use super::glance::Playing;
 use super::hands::Hands;
+use super::prompt::Prompt;
 use super::screen::{HELP, Key, Screen};
 use super::sound::{Sound, begin};
 use super::source::Source;
@@ -18,12 +22,12 @@ use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_runtime::bank::Bank;
 use phonon_runtime::device::Chosen;
 use phonon_runtime::io::{Length, Place};
-use phonon_runtime::live::{Change, News, Reload, Session};
+use phonon_runtime::live::{Change, News, Reading, Reload, Session};
 use phonon_runtime::report::{LOAD_MAX, decibels};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// How often everything is looked after.
 const TICK: Duration = Duration::from_millis(5);
@@ -31,8 +35,14 @@ const TICK: Duration = Duration::from_millis(5);
 /// How often the status line is written.
 const STATUS: Duration = Duration::from_millis(100);
 
+/// How often it is shown what plays.
+const GLANCE: Duration = Duration::from_millis(40);
+
 /// How long the sound has to fade out at the end.
 const FAREWELL: Duration = Duration::from_millis(500);
+
+/// After so long without a block something is wrong.
+const STALLED: Duration = Duration::from_secs(1);
 
 /// What is played live, and how.
 pub struct Gig<'a> {
@@ -45,26 +55,42 @@ pub struct Gig<'a> {
 
 /// Plays a program on a device until it is over or somebody ends it.
 pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, console: &Console) -> Outcome {
+    let prompt = if gig.wanted.interactive { Some(prompt(console)?) } else { None };
     let bank = Arc::new(sounds::load(&program, Time::from_int(AHEAD_CYCLES), gig.options, console)?);
     let (session, sound) = begin(gig, &program, &bank, chosen, console)?;
     let mut set = Set {
         gig,
         console,
-        screen: Screen::new(gig.wanted.plain),
+        screen: if gig.wanted.interactive {
+            Screen::none()
+        } else {
+            Screen::new(gig.wanted.plain, gig.wanted.tui, console)
+        },
         name: program.name.clone(),
+        prompt,
+        playing: Playing::default(),
         session,
         sound,
-        source: gig.input.path().map(|path| Source::new(path, &program.text)),
+        source: gig
+            .input
+            .path()
+            .filter(|_| !gig.wanted.interactive)
+            .map(|path| Source::new(path, &program.text)),
+        #[cfg(unix)]
+        beacon: if gig.wanted.publish { beacon(gig, console)? } else { None },
         bank,
         wanted: (program.text.clone(), Hands::default()),
         heard: (program.text.clone(), Hands::default()),
         asked: (program.text, Hands::default()),
         aside: None,
         ready: None,
+        saved: None,
         reported: 0,
         started: Instant::now(),
         status_at: Duration::ZERO,
         underruns: 0,
+        told: Reading::default(),
+        moved: (0, Duration::ZERO),
     };
     if let Some(path) = &gig.wanted.record {
         set.record(path.clone())?;
@@ -74,30 +100,60 @@ pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, consol
     outcome.and(closed)
 }
 
+/// A prompt, above which everything is said from now on.
+fn prompt(console: &Console) -> Result<Prompt, u8> {
+    let (prompt, printer) = Prompt::new().map_err(|message| {
+        console.error(&message);
+        exit::FILES
+    })?;
+    console.say_to(printer);
+    Ok(prompt)
+}
+
+/// A socket beside the file.
+#[cfg(unix)]
+fn beacon(gig: &Gig<'_>, console: &Console) -> Result<Option<Beacon>, u8> {
+    let Some(path) = gig.input.path() else { return Ok(None) };
+    Beacon::of(path).map(Some).map_err(|error| {
+        console.error(&format!("cannot tell editors what plays in `{}`: {error}", path.display()));
+        exit::FILES
+    })
+}
+
 /// A text, and what the hands of the performer make of it.
 type Score = (String, Hands);
 
-struct Set<'a> {
-    gig: &'a Gig<'a>,
+/// What is played, and everything around it.
+pub(super) struct Set<'a> {
+    pub(super) gig: &'a Gig<'a>,
     console: &'a Console,
-    screen: Screen,
-    name: String,
-    session: Session,
-    sound: Sound,
+    pub(super) screen: Screen,
+    pub(super) name: String,
+    pub(super) playing: Playing,
+    pub(super) prompt: Option<Prompt>,
+    pub(super) session: Session,
+    pub(super) sound: Sound,
     source: Option<Source>,
+    #[cfg(unix)]
+    pub(super) beacon: Option<Beacon>,
     bank: Arc<Bank>,
     /// What is wanted, what is made aside or was made last, and what is heard.
-    wanted: Score,
-    asked: Score,
-    heard: Score,
+    pub(super) wanted: Score,
+    pub(super) asked: Score,
+    pub(super) heard: Score,
     aside: Option<Receiver<Made>>,
     /// A change that waits for the one before to be over.
     ready: Option<Box<Change>>,
+    /// When the text was saved that is being made.
+    saved: Option<SystemTime>,
     /// How many sounds were found missing while it played.
     reported: usize,
     started: Instant,
     status_at: Duration,
     underruns: u64,
+    /// How it stood when overload was last spoken of, and since when no frame has been computed.
+    told: Reading,
+    moved: (u64, Duration),
 }
 
 impl Set<'_> {
@@ -111,6 +167,10 @@ impl Set<'_> {
             self.follow(now);
             self.take_over();
             self.status(now);
+            self.watch(now);
+            if self.enter() {
+                return Ok(());
+            }
             if let Some(signal) = stop.signal() {
                 return Err(exit::by_signal(signal));
             }
@@ -128,15 +188,26 @@ impl Set<'_> {
 
     fn hello(&self) {
         let keys = if self.screen.has_keys() { "; ? shows the keys" } else { "" };
-        let follows = if self.source.is_some() { "; save the file to change it" } else { "" };
+        let follows = match (&self.source, &self.prompt) {
+            (Some(_), _) => "; save the file to change it",
+            (None, Some(_)) => "; :help tells what can be entered",
+            (None, None) => "",
+        };
+        self.teach();
         self.console.note(&format!("playing `{}` on {}{follows}{keys}", self.name, self.sound.device));
         for remedy in self.sound.remedies() {
             self.console.note(&remedy);
         }
     }
 
+    /// Whether all that was wanted is heard.
+    pub(super) fn is_settled(&self) -> bool {
+        let waits = self.aside.is_some() || self.ready.is_some() || self.session.is_busy();
+        !waits && self.asked == self.wanted
+    }
+
     /// Says something above the status line.
-    fn say(&self, say: impl FnOnce(&Console)) {
+    pub(super) fn say(&self, say: impl FnOnce(&Console)) {
         self.screen.say(|| say(self.console));
     }
 
@@ -152,6 +223,10 @@ impl Set<'_> {
             Some(News::Back) => self.say(|console| console.note("the device is back")),
             None => {}
         }
+        let missed = self.sound.missed_frames();
+        if self.gig.wanted.overload == Overload::Shed {
+            self.session.gauge().skip(missed);
+        }
         let missing = self.session.unknown().len();
         if missing > self.reported {
             // A pattern asks for what it did not when it was looked at: it is loaded now.
@@ -163,12 +238,14 @@ impl Set<'_> {
     /// Reads the file if it has changed, and lets what is wanted be made.
     fn follow(&mut self, now: Duration) {
         match self.source.as_mut().and_then(|source| source.news(now)) {
-            Some(Ok(text)) => self.wanted.0 = text,
+            Some(Ok(text)) => {
+                self.wanted.0 = text;
+                self.saved = self.source.as_ref().and_then(Source::saved);
+            }
             Some(Err(message)) => self.say(|console| console.error(&message)),
             None => {}
         }
-        if self.aside.is_some() || self.ready.is_some() || self.session.is_busy() || self.asked == self.wanted
-        {
+        if self.is_settled() || self.aside.is_some() || self.ready.is_some() || self.session.is_busy() {
             return;
         }
         self.asked = self.wanted.clone();
@@ -177,7 +254,7 @@ impl Set<'_> {
         clock.reach(frame);
         self.aside = Some(make(Wish {
             text: self.wanted.0.clone(),
-            before: self.heard.0.clone(),
+            before: self.heard.clone(),
             hands: self.wanted.1.clone(),
             cycle: clock.edge(frame),
             version: self.session.version().clone(),
@@ -198,7 +275,10 @@ impl Set<'_> {
                 if let Some((change, bank)) = made.change {
                     self.bank = bank;
                     self.heard = (made.text, made.hands);
+                    self.teach();
                     self.ready = Some(Box::new(change));
+                } else {
+                    self.forget();
                 }
             }
             Some(Err(TryRecvError::Disconnected)) => {
@@ -209,10 +289,18 @@ impl Set<'_> {
         }
         if let Some(change) = self.ready.take() {
             match self.session.reload(*change, self.gig.wanted.quantize.cycles()) {
-                Reload::Begins(_) => {}
+                Reload::Begins(frame) => self.tell_delay(frame),
                 Reload::Busy(change) => self.ready = Some(change),
             }
         }
+    }
+
+    /// Says how long after it was saved a version is heard.
+    fn tell_delay(&mut self, frame: u64) {
+        let Some(since) = self.saved.take().and_then(|saved| saved.elapsed().ok()) else { return };
+        let ahead = frame.saturating_sub(self.session.gauge().frame()) as f64;
+        let delay_ms = since.as_secs_f64() * 1e3 + ahead * 1e3 / f64::from(self.gig.options.sample_rate);
+        self.say(|console| console.line(&format!("heard {delay_ms:.0} ms after it was saved")));
     }
 
     /// What there is to say of a version.
@@ -276,7 +364,8 @@ impl Set<'_> {
     }
 
     fn status(&mut self, now: Duration) {
-        if now.saturating_sub(self.status_at) < STATUS {
+        let pause = if self.is_watched() { GLANCE } else { STATUS };
+        if now.saturating_sub(self.status_at) < pause {
             return;
         }
         self.status_at = now;
@@ -285,15 +374,59 @@ impl Set<'_> {
         clock.reach(reading.frame);
         let cycle = clock.edge(reading.frame).to_f64();
         self.underruns = self.sound.underruns() + reading.starved;
+        let gaps = match (self.underruns, self.session.version().heaviest()) {
+            (0, _) | (_, None) => format!("{} underruns", self.underruns),
+            (count, Some((bus, ugen))) => format!("{count} underruns (most: {ugen} in {bus})"),
+        };
         let recording = if self.sound.recorder.is_recording() { "  REC" } else { "" };
-        self.screen.status(&format!(
-            "cycle {cycle:.2}  load {:.0} %  {} voices  peak {:.1} dBFS  {} underruns{}{recording}",
+        let line = format!(
+            "cycle {cycle:.2}  load {:.0} %  {} voices  peak {:.1} dBFS  {gaps}{}{recording}",
             self.sound.load() * 100.0,
             reading.voices,
             decibels(f64::from(reading.peak)),
-            self.underruns,
             self.wanted.1.words(),
-        ));
+        );
+        self.screen.status(&line);
+        if self.is_watched() {
+            self.glance(&line);
+        }
+    }
+
+    /// Whether somebody wants to know what plays.
+    fn is_watched(&self) -> bool {
+        #[cfg(unix)]
+        let is_told = self.beacon.is_some();
+        #[cfg(not(unix))]
+        let is_told = false;
+        is_told || self.screen.is_full()
+    }
+
+    /// Tells when there is more to do than time, and when nothing is done any more.
+    fn watch(&mut self, now: Duration) {
+        let (gauge, before) = (self.session.gauge(), self.told);
+        let (shed, cap, frame) = (gauge.shed(), gauge.cap(), gauge.frame());
+        if shed > before.shed && cap != before.cap {
+            let heaviest = self.session.version().heaviest();
+            let most =
+                heaviest.map(|(bus, ugen)| format!("; {ugen} in {bus} costs most")).unwrap_or_default();
+            self.say(|console| {
+                console.warning(&format!(
+                    "there is more to do than time: {} of the quietest voices had to go{most}",
+                    shed - before.shed
+                ));
+            });
+        } else if cap.is_none() && before.cap.is_some() {
+            self.say(|console| console.note("there is time for all voices again"));
+        }
+        (self.told.shed, self.told.cap) = (shed, cap);
+        if frame != self.moved.0 || self.sound.is_away() {
+            self.moved = (frame, now);
+        } else if now.saturating_sub(self.moved.1) > STALLED {
+            self.moved.1 = now;
+            self.say(|console| {
+                console.warning(&format!("no sound has been computed for {} s", STALLED.as_secs()));
+            });
+        }
     }
 
     /// Fades out, and closes everything that is open.
@@ -302,6 +435,7 @@ impl Set<'_> {
             self.fade_out();
         }
         self.sound.close();
+        self.screen.close(self.console);
         let ended = match self.sound.recorder.is_recording() {
             true => self.sound.recorder.finish().map_err(|error| refusal(&error, self.console)),
             false => Ok(()),

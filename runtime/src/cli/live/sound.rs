@@ -1,5 +1,6 @@
 //! The sound of a set: its device, its recorder, its load.
 
+use super::args::Overload;
 use super::set::Gig;
 use crate::cli::console::Console;
 use crate::cli::exit;
@@ -9,6 +10,7 @@ use crate::cli::run::playing;
 use phonon_compiler::{Options as Compiling, prepare};
 use phonon_runtime::bank::Bank;
 use phonon_runtime::device::{Chosen, Null, Wanted};
+use phonon_runtime::engine;
 use phonon_runtime::io::{Format, Output, OutputError, Place};
 use phonon_runtime::live::{Guard, News, Outlet, Recorder, Session, Settings, Version, tap};
 use std::sync::Arc;
@@ -25,6 +27,8 @@ pub struct Sound {
     effort: Arc<Effort>,
     /// What it was when the load was last asked for.
     seen: (u64, u64),
+    /// How many frames the device had let pass then.
+    missed: u64,
     sample_rate_hz: u32,
 }
 
@@ -51,7 +55,9 @@ pub fn begin(
     let version = Version { module, compiling, library: Arc::clone(bank) as _ };
     let fade_seconds = gig.wanted.fade.0.to_f64() as f32;
     let end_frame = gig.length.as_ref().map(|length| length.frames);
-    let settings = Settings { playing: playing(options, 1, end_frame), fade_seconds };
+    let playing =
+        engine::Options { is_urgent: true, is_metered: gig.wanted.tui, ..playing(options, 1, end_frame) };
+    let settings = Settings { playing, fade_seconds };
     let (session, mut stage) = Session::new(version, settings).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
@@ -59,12 +65,18 @@ pub fn begin(
     let (mut tap, recorder) = tap(options.sample_rate);
     let effort = Arc::new(Effort::default());
     let (mut guard, counted) = (Guard::default(), Arc::clone(&effort));
+    let may_shed = gig.wanted.overload == Overload::Shed;
     let fill = move |frames: &mut [f32]| {
         let began = Instant::now();
+        tap.rest(stage.skip());
         stage.fill(frames);
         tap.take(frames);
         guard.run(frames);
-        counted.took_ns.fetch_add(began.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        let took = began.elapsed();
+        if may_shed {
+            stage.ease(took, frames.len() / 2);
+        }
+        counted.took_ns.fetch_add(took.as_nanos() as u64, Ordering::Relaxed);
         counted.frames.fetch_add(frames.len() as u64 / 2, Ordering::Relaxed);
     };
     let Chosen { host, device, output } = chosen;
@@ -85,6 +97,7 @@ pub fn begin(
         outlet,
         effort,
         seen: (0, 0),
+        missed: 0,
         sample_rate_hz: options.sample_rate,
     };
     Ok((session, sound))
@@ -96,9 +109,20 @@ impl Sound {
         self.outlet.tend(now)
     }
 
+    /// Whether the device is gone, and another one stands in.
+    pub fn is_away(&self) -> bool {
+        self.outlet.is_away()
+    }
+
     /// How many frames the device has been given.
     pub fn frames_played(&self) -> u64 {
         self.effort.frames.load(Ordering::Relaxed)
+    }
+
+    /// How many frames the device let pass since this was last asked.
+    pub fn missed_frames(&mut self) -> u64 {
+        let missed = self.outlet.missed_frames();
+        missed - std::mem::replace(&mut self.missed, missed)
     }
 
     /// How often the device ran out of frames.

@@ -47,6 +47,11 @@ impl Source {
         Source { path: path.to_owned(), seen: Look::at(path), changed: None, text: text.to_owned() }
     }
 
+    /// When it was written last, as far as the file system knows.
+    pub fn saved(&self) -> Option<SystemTime> {
+        self.seen?.changed
+    }
+
     /// The new text, once it has changed and settled; why it cannot be read, where it cannot. A file that is gone or empty
     /// is one that is being written.
     pub fn news(&mut self, now: Duration) -> Option<Result<String, String>> {

@@ -3,8 +3,8 @@
 use super::connection::Connection;
 use crate::device::health::Ledger;
 use crate::device::lent::{Home, Lent, lend};
-use crate::device::priority::{Pauses, promote};
 use crate::device::{DeviceError, Fill, Health, Refused, Stream, Wanted};
+use crate::priority::{Pauses, promote};
 use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
 use pulseaudio::protocol::{
     ChannelMap, ChannelPosition, Command, CreatePlaybackStreamReply, DESCRIPTOR_SIZE, Descriptor,

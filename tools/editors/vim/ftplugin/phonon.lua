@@ -1,3 +1,8 @@
+-- What plays is lit up, where Neovim is new enough.
+if vim.api.nvim_set_hl and vim.json then
+  require("phonon").follow(vim.api.nvim_get_current_buf())
+end
+
 -- The language server, for Neovim 0.7 and later. `vim.g.phonon_lsp` is its command; `false` leaves it out.
 local command = vim.g.phonon_lsp
 if command == nil then

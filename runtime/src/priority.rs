@@ -36,7 +36,7 @@ const PAUSE: Duration = Duration::from_micros(300);
 
 /// Pauses of a thread that has more to do than it can: overload is no runaway.
 #[derive(Debug)]
-pub(super) struct Pauses {
+pub(crate) struct Pauses {
     last: Instant,
 }
 
