@@ -92,7 +92,7 @@ pub struct Run {
     #[command(flatten)]
     measures: Measures,
     /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
-    #[arg(long, conflicts_with_all = ["files", "stems", "normalize", "plot", "spectrogram", "tail", "until_silent", "device", "record"])]
+    #[arg(long, conflicts_with_all = ["files", "stems", "normalize", "plot", "spectrogram", "tail", "until_silent", "device", "record", "interactive", "tui"])]
     realtime: bool,
     #[command(flatten)]
     options: Options,

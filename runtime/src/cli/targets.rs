@@ -15,17 +15,17 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Clone, Default)]
 pub struct Targets {
     /// The file to write, WAV or FLAC by its name; may be given more than once; `-` is standard output
-    #[arg(short = 'o', long = "output", value_name = "FILE", conflicts_with_all = ["device", "record"])]
+    #[arg(short = 'o', long = "output", value_name = "FILE", conflicts_with_all = ["device", "record", "interactive", "tui"])]
     pub files: Vec<PathBuf>,
     /// Write the stems as well: a file for each output, and a folder for the buses that it is the sum of
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["device", "record"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["device", "record", "interactive", "tui"])]
     pub stems: Option<PathBuf>,
     /// Scale the sound so that its peak has this level, in dBFS [default: -1]
     #[arg(long, value_name = "DBFS", num_args = 0..=1, require_equals = true, default_missing_value = "-1",
-        conflicts_with_all = ["stems", "device", "record"], value_parser = level)]
+        conflicts_with_all = ["stems", "device", "record", "interactive", "tui"], value_parser = level)]
     pub normalize: Option<f32>,
     /// Let the sound ring out until it is silent, as --tail auto
-    #[arg(long, conflicts_with_all = ["tail", "device", "record"])]
+    #[arg(long, conflicts_with_all = ["tail", "device", "record", "interactive", "tui"])]
     pub until_silent: bool,
 }
 

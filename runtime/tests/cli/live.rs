@@ -112,10 +112,10 @@ fn what_is_for_files_is_refused_on_a_device() {
         "--normalize",
         "--until-silent",
     ] {
-        for live in [["--device", "null"], ["--record", "b.wav"]] {
+        for live in [&["--device", "null"][..], &["--record", "b.wav"], &["--interactive"], &["--tui"]] {
             let (name, _) = option.split_once('=').unwrap_or((option, ""));
             let name = if name == "-o" { "--output" } else { name };
-            expect(&folder, &["run", "-e", TONE, option, live[0], live[1]], 2, &[name, live[0]]);
+            expect(&folder, &[&["run", "-e", TONE, option], live].concat(), 2, &[name, live[0]]);
         }
     }
     assert_eq!(names(&folder), [""; 0]);
