@@ -209,8 +209,8 @@ impl Run {
         let input = match (code, file) {
             (Some(code), _) => Input::Code(code),
             (None, Some(file)) => Input::File(file),
-            // A prompt, at which it is entered.
-            (None, None) => Input::Code(String::new()),
+            // A prompt, at which it is entered; at first there is silence.
+            (None, None) => Input::Code("out: 0\n".to_owned()),
         };
         if targets.until_silent {
             options.tail = TailOption::Auto;

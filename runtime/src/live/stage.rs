@@ -30,7 +30,7 @@ impl Stage {
 
     /// Leaves out the frames that have passed unheard, whole quanta of them, so that the music keeps its time; how many.
     ///
-    /// Sound goes on where it was; what would have begun meanwhile begins late.
+    /// Sound goes on where it was; what would have begun meanwhile does not.
     pub fn skip(&mut self) -> u64 {
         let frames = (self.gauge.skips() - self.skipped) / QUANTUM_FRAMES as u64 * QUANTUM_FRAMES as u64;
         self.skipped += frames;

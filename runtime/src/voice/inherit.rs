@@ -14,7 +14,7 @@ impl Pool {
     pub(crate) fn inherit(&mut self, old: &mut Pool, legacy: &PoolLegacy, tape: &mut Tape, moment: Moment) {
         std::mem::swap(&mut self.samplers, &mut old.samplers);
         std::mem::swap(&mut self.bench, &mut old.bench);
-        (self.tally, self.reached) = (old.tally, old.reached);
+        self.tally = old.tally;
         for (from, to, voices) in &legacy.sections {
             let heir = &mut self.sections[*to];
             heir.inherit(&mut old.sections[*from], voices, (&mut *tape, moment));

@@ -40,8 +40,6 @@ pub struct Pool {
     cpu: Cpu,
     steal_frames: u64,
     cut_frames: u64,
-    /// Events up to here have had their voices; the first quantum is still to come where it is 0.
-    pub(super) reached: u64,
     pub(super) tally: Tally,
 }
 
@@ -68,7 +66,6 @@ impl Pool {
             cpu: builder.cpu,
             steal_frames: frames(STEAL_SECONDS),
             cut_frames: frames(CUT_SECONDS),
-            reached: 0,
             tally: Tally::default(),
         })
     }
@@ -127,7 +124,6 @@ impl Pool {
 
     /// Ends all voices at once.
     pub fn reset(&mut self) {
-        self.reached = 0;
         self.bench.clear();
         self.sections.iter_mut().for_each(Section::clear);
     }
@@ -136,12 +132,9 @@ impl Pool {
     /// [`SENDING_OUTPUTS`](phonon_compiler::plan::SENDING_OUTPUTS) what they send to their orbit.
     pub fn run(&mut self, scene: &Scene<'_>, frame: u64, into: &mut [Bus<'_>]) {
         let end = frame + QUANTUM_FRAMES as u64;
-        // What would have begun on frames that were left out begins late.
-        let from = if self.reached == 0 { frame } else { self.reached.min(frame) };
-        for start in scene.score.starts(self.id, from, end) {
+        for start in scene.score.starts(self.id, frame, end) {
             self.start(start, scene);
         }
-        self.reached = end;
         into.iter_mut().for_each(|bus| bus.fill(0.0));
         let busy = self.busy();
         let mut next = self.bench.next(0);

@@ -151,6 +151,6 @@ fn a_program_is_entered_at_the_prompt() {
         assert!(said.contains(words), "{words}: {said}");
     }
     let text = std::fs::read_to_string(folder.path().join("a.ph")).expect("a text");
-    assert_eq!(text, "~bass: saw 110 # lpf 800\nout: ~bass * 0.3\n~drums: s \"bd*4\"\n");
+    assert_eq!(text, "out: ~bass * 0.3\n~bass: saw 110 # lpf 800\n~drums: s \"bd*4\"\n");
     assert!(frames(&folder, "a.wav") > 1_000);
 }

@@ -59,10 +59,9 @@ impl Terminal {
     fn ends(&self, code: i32) {
         let screen = self.until("icanon");
         assert!(screen.contains(&format!("code={code}")), "{screen}");
-        assert!(
-            screen.contains(" icanon") && screen.contains(" echo ") && screen.contains(" opost"),
-            "{screen}"
-        );
+        for mode in ["icanon", "echo", "opost"] {
+            assert!(screen.split_whitespace().any(|word| word == mode), "{mode} is off: {screen}");
+        }
     }
 }
 
@@ -86,7 +85,8 @@ fn keys_do_what_they_say() {
     terminal.until("REC");
     terminal.press(&["?"]);
     terminal.until("tap the tempo");
-    terminal.press(&["t", "t"]);
+    terminal.press(&["t"]);
+    terminal.press(&["t"]);
     terminal.until("cycles per second");
     terminal.press(&["q"]);
     terminal.ends(0);
@@ -103,7 +103,7 @@ fn the_full_screen_shows_the_text_and_gives_the_terminal_back() {
     }
     write(&terminal.folder, "a.ph", "~a: saw 110 # lfp 500\nout1: ~a * 0.2\n");
     terminal.until("did you mean `lpf`");
-    terminal.tmux(&["resize-window", "-x", "60", "-y", "20"]).expect("tmux");
+    terminal.tmux(&["resize-window", "-x", "70", "-y", "24"]).expect("tmux");
     terminal.press(&["m", "1"]);
     terminal.until("muted 1");
     terminal.press(&["C-c"]);
@@ -118,6 +118,24 @@ fn a_signal_gives_the_terminal_back() {
     let killed = Command::new("pkill").args(["-TERM", "-P", id.trim(), "phonon"]).status().expect("pkill");
     assert!(killed.success());
     terminal.ends(143);
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_the_set() {
+    for arguments in ["run a.ph --device null --tui", "run a.ph --device null", "run a.ph -i --device null"] {
+        let Some(terminal) = Terminal::run(arguments) else { return };
+        terminal.until(if arguments.contains("-i") { "phonon>" } else { "cycle" });
+        let id = terminal.tmux(&["list-panes", "-F", "#{pane_pid}"]).expect("tmux");
+        let of_pane = ["-P", id.trim(), "phonon"];
+        let player = Command::new("pgrep").args(of_pane).output().expect("pgrep").stdout;
+        let player = String::from_utf8_lossy(&player).trim().to_owned();
+        drop(terminal);
+        let began = Instant::now();
+        while Command::new("kill").args(["-0", &player]).output().expect("kill").status.success() {
+            assert!(began.elapsed() < Duration::from_secs(30), "`{arguments}` plays on");
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 /// What a key asks for.
@@ -37,6 +38,7 @@ q      fade out and quit";
 pub struct Screen {
     has_keys: bool,
     has_status: bool,
+    keys: Option<Receiver<Key>>,
     /// All of it.
     full: Option<RefCell<Full>>,
 }
@@ -62,12 +64,13 @@ impl Screen {
         if let Some(full) = &full {
             console.say_to(full.listener());
         }
-        Screen { has_keys, has_status: !is_plain && is_terminal, full: full.map(RefCell::new) }
+        let keys = has_keys.then(keys);
+        Screen { has_keys, has_status: !is_plain && is_terminal, keys, full: full.map(RefCell::new) }
     }
 
     /// Nothing of the terminal: somebody else reads from it.
     pub fn none() -> Screen {
-        Screen { has_keys: false, has_status: false, full: None }
+        Screen { has_keys: false, has_status: false, keys: None, full: None }
     }
 
     /// Whether keys are read.
@@ -77,29 +80,14 @@ impl Screen {
 
     /// Waits for a key, at most so long.
     pub fn key(&self, wait: Duration) -> Option<Key> {
-        if !self.has_keys {
-            std::thread::park_timeout(wait);
-            return None;
-        }
-        if !event::poll(wait).unwrap_or(false) {
-            return None;
-        }
-        let Ok(Event::Key(key)) = event::read() else { return None };
-        if key.kind != KeyEventKind::Press {
-            return None;
-        }
-        match key.code {
-            KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => Some(Key::Quit),
-            KeyCode::Char(' ') => Some(Key::Hush),
-            KeyCode::Char('s') => Some(Key::Solo),
-            KeyCode::Char('m') => Some(Key::Mute),
-            KeyCode::Char('r') => Some(Key::Record),
-            KeyCode::Char('t') => Some(Key::Tap),
-            KeyCode::Char('!') => Some(Key::Panic),
-            KeyCode::Char('?' | 'h') => Some(Key::Help),
-            KeyCode::Char('q') => Some(Key::Quit),
-            KeyCode::Char(digit @ '1'..='9') => Some(Key::Number(digit as usize - '1' as usize)),
-            _ => None,
+        match self.keys.as_ref().map(|keys| keys.recv_timeout(wait)) {
+            Some(Ok(key)) => Some(key),
+            Some(Err(RecvTimeoutError::Timeout)) => None,
+            // Nobody presses keys any more.
+            Some(Err(RecvTimeoutError::Disconnected)) | None => {
+                std::thread::park_timeout(wait);
+                None
+            }
         }
     }
 
@@ -152,6 +140,63 @@ impl Screen {
             let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
     }
+}
+
+/// The keys that are pressed, read on a thread of its own: who reads from a terminal that is gone may never come back.
+fn keys() -> Receiver<Key> {
+    let (sender, keys) = channel();
+    std::thread::spawn(move || {
+        while !is_gone() {
+            match event::poll(Duration::from_millis(100)) {
+                Ok(false) => {}
+                Ok(true) => {
+                    let Ok(event) = event::read() else { break };
+                    if meaning(&event).is_some_and(|key| sender.send(key).is_err()) {
+                        break;
+                    }
+                }
+                Err(_) => break,
+            }
+        }
+    });
+    keys
+}
+
+/// What an event of the terminal asks for.
+fn meaning(event: &Event) -> Option<Key> {
+    let Event::Key(key) = event else { return None };
+    if key.kind != KeyEventKind::Press {
+        return None;
+    }
+    match key.code {
+        KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => Some(Key::Quit),
+        KeyCode::Char(' ') => Some(Key::Hush),
+        KeyCode::Char('s') => Some(Key::Solo),
+        KeyCode::Char('m') => Some(Key::Mute),
+        KeyCode::Char('r') => Some(Key::Record),
+        KeyCode::Char('t') => Some(Key::Tap),
+        KeyCode::Char('!') => Some(Key::Panic),
+        KeyCode::Char('?' | 'h') => Some(Key::Help),
+        KeyCode::Char('q') => Some(Key::Quit),
+        KeyCode::Char(digit @ '1'..='9') => Some(Key::Number(digit as usize - '1' as usize)),
+        _ => None,
+    }
+}
+
+/// Whether the terminal is gone.
+#[cfg(unix)]
+fn is_gone() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = std::io::stdin();
+    let mut terminal = [PollFd::new(&stdin, PollFlags::IN)];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+    poll(&mut terminal, Some(&now)).is_ok() && terminal[0].revents().intersects(gone)
+}
+
+#[cfg(not(unix))]
+fn is_gone() -> bool {
+    false
 }
 
 impl Drop for Screen {

@@ -9,7 +9,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span as Words};
 use ratatui::widgets::canvas::{Canvas, Line as Stroke};
-use ratatui::widgets::{Block, Paragraph};
+use ratatui::widgets::{Block, Paragraph, Wrap};
 use std::collections::VecDeque;
 
 /// The lowest level that meters and the spectrum show, in decibels.
@@ -20,7 +20,7 @@ const LABELS_HZ: [f64; 3] = [100.0, 1_000.0, 10_000.0];
 
 pub fn draw(frame: &mut Frame<'_>, glance: &Glance<'_>, said: &VecDeque<String>) {
     let [head, body, foot] =
-        Layout::vertical([Constraint::Length(2), Constraint::Min(4), Constraint::Percentage(25)])
+        Layout::vertical([Constraint::Length(3), Constraint::Min(4), Constraint::Percentage(25)])
             .areas(frame.area());
     let [left, right] =
         Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(body);
@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, glance: &Glance<'_>, said: &VecDeque<String>)
         Layout::vertical([Constraint::Length(rows), Constraint::Fill(1), Constraint::Fill(1)]).areas(right);
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let lines = vec![Line::styled(glance.title, bold), Line::raw(glance.status)];
-    frame.render_widget(Paragraph::new(lines), head);
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), head);
     frame.render_widget(text(glance, left), left);
     frame.render_widget(levels(&glance.meters, meters), meters);
     frame.render_widget(scope(glance.wave, wave), wave);
