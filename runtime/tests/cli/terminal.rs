@@ -143,7 +143,7 @@ fn the_prompt_completes_and_gives_the_terminal_back() {
     let Some(terminal) = Terminal::run("run -i --device null") else { return };
     terminal.until("phonon>");
     terminal.press(&["~bass: saw 55 # lpf 500", "Enter"]);
-    terminal.until("+ ~bass");
+    terminal.until("kept");
     terminal.press(&["out: ~b", "Tab"]);
     terminal.until("out: ~bass");
     terminal.press(&["Enter"]);
