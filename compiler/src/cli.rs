@@ -397,7 +397,7 @@ fn print(text: &str) -> Outcome {
     print_bytes(text.as_bytes())
 }
 
-/// As [`print`].
+/// As [`fn@print`].
 fn print_bytes(text: &[u8]) -> Outcome {
     let mut out = std::io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 const SECONDS: usize = 4;
 
 /// How many frames of the past are kept to be looked at.
-pub const RECENT_FRAMES: usize = 4_096;
+const RECENT_FRAMES: usize = 4_096;
 
 /// The end of the audio side: it takes frames as long as somebody records.
 pub struct Tap(Producer<f32>);
@@ -88,7 +88,7 @@ impl Recorder {
         result
     }
 
-    /// The last frames of what was played, both sides as one: at most [`RECENT_FRAMES`].
+    /// The last frames of what was played, both sides as one: at most 4,096.
     pub fn recent(&mut self) -> &[f32] {
         self.recent.make_contiguous()
     }
