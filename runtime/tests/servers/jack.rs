@@ -17,21 +17,21 @@ const SERVER: &str = "JACK_DEFAULT_SERVER";
 const BLOCK_FRAMES: &str = "256";
 
 /// Runs a test again, in a process that knows its server; in that process, gives its name.
-pub fn own_server(module: &str, test: &str) -> Option<String> {
+fn own_server(test: &str) -> Option<String> {
     let name = format!("phonon-{test}-{}", std::process::id());
     match env::var(SERVER) {
         Ok(server) if server.starts_with(&format!("phonon-{test}-")) => return Some(server),
         _ => {}
     }
     let mut command = Command::new(env::current_exe().expect("a program"));
-    command.args(["--exact", &format!("{module}::{test}"), "--nocapture"]).env(SERVER, name);
+    command.args(["--exact", &format!("jack::{test}"), "--nocapture"]).env(SERVER, name);
     command.env("JACK_NO_START_SERVER", "1").env("JACK_NO_AUDIO_RESERVATION", "1");
     assert!(command.status().expect("a process").success());
     None
 }
 
 /// Starts the server; nothing where there is none to start.
-pub fn start(name: &str, rate_hz: u32) -> Option<Process> {
+fn start(name: &str, rate_hz: u32) -> Option<Process> {
     let mut command = Command::new("jackd");
     // In time with its clients, so that one that comes late hears nothing twice.
     command.args(["-n", name, "--no-realtime", "--sync", "-d", "dummy"]);
@@ -50,14 +50,14 @@ fn wanted(rate_hz: u32) -> Wanted {
 }
 
 /// A client that hears what the ports of `phonon_out` play.
-pub struct Recorder {
+struct Recorder {
     heard: Receiver<Vec<f32>>,
     _stream: cpal::Stream,
 }
 
 impl Recorder {
     /// Begins to record two channels.
-    pub fn start(rate_hz: u32) -> Recorder {
+    fn start(rate_hz: u32) -> Recorder {
         let (told, heard) = channel();
         let host = host_from_id(HostId::Jack).expect("a host");
         let input = host.default_input_device().expect("an input");
@@ -77,7 +77,7 @@ impl Recorder {
     }
 
     /// Waits for so many frames that are not silent.
-    pub fn record(&self, frames: usize) -> Vec<f32> {
+    fn record(&self, frames: usize) -> Vec<f32> {
         let mut recorded = Vec::new();
         while recorded.len() < 2 * frames {
             let block = self.heard.recv().expect("a block");
@@ -98,7 +98,7 @@ fn check_sound(stream: &dyn Stream, rate_hz: u32) -> u32 {
 
 #[test]
 fn what_is_played_arrives_to_the_bit() {
-    let Some(server) = own_server("jack", "what_is_played_arrives_to_the_bit") else { return };
+    let Some(server) = own_server("what_is_played_arrives_to_the_bit") else { return };
     let Some(_server) = start(&server, 48_000) else { return eprintln!("going on without jackd") };
     let stream = device().open(&wanted(48_000), signal(2)).expect("a stream");
     check_sound(&*stream, 48_000);
@@ -110,9 +110,7 @@ fn what_is_played_arrives_to_the_bit() {
 
 #[test]
 fn a_server_that_is_killed_ends_the_stream_and_not_the_music() {
-    let Some(name) = own_server("jack", "a_server_that_is_killed_ends_the_stream_and_not_the_music") else {
-        return;
-    };
+    let Some(name) = own_server("a_server_that_is_killed_ends_the_stream_and_not_the_music") else { return };
     let Some(mut server) = start(&name, 44_100) else { return eprintln!("going on without jackd") };
     let stream = device().open(&wanted(44_100), signal(2)).expect("a stream");
     check_sound(&*stream, 44_100);

@@ -9,6 +9,4 @@ mod alsa;
 #[cfg(feature = "jack")]
 mod jack;
 mod pulse;
-#[cfg(feature = "jack")]
-mod session;
 mod support;
