@@ -7,9 +7,9 @@ use ::cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use ::cpal::{BufferSize, ErrorKind, FromSample, HostId, SampleFormat, SizedSample, StreamConfig};
 use ::cpal::{SupportedBufferSize, SupportedStreamConfigRange, host_from_id};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a device may take to open.
 const ANSWER: Duration = Duration::from_secs(2);
@@ -102,7 +102,7 @@ impl Device for Cpal {
             Err(error) => return Err(Refused { error, fill }),
         };
         let (lent, home) = lend(fill);
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared::new());
         let begun = match format {
             SampleFormat::F32 => begin::<f32>(&device, config, lent, &shared),
             SampleFormat::I32 => begin::<i32>(&device, config, lent, &shared),
@@ -175,6 +175,7 @@ fn begin<T: SizedSample + FromSample<f32>>(
         let ahead = timestamp.playback.duration_since(timestamp.callback).as_nanos();
         let frames = ahead * u128::from(config.sample_rate) / 1_000_000_000;
         watched.latency_frames.store(frames as u32, Ordering::Relaxed);
+        watched.failing_since_ms.store(0, Ordering::Relaxed);
         for places in block.chunks_mut(part.len()) {
             let values = &mut part[..places.len()];
             lent.fill(values);
@@ -192,14 +193,25 @@ fn begin<T: SizedSample + FromSample<f32>>(
 /// Frames that are filled in one go, at most.
 const PART_FRAMES: usize = 8_192;
 
+/// How long a host may tell nothing but errors before the device is lost: the plugin of ALSA for PulseAudio does so until
+/// the server has told it the time.
+const PATIENCE_MS: u64 = 500;
+
 /// What the threads of the host and the stream share.
-#[derive(Default)]
 struct Shared {
     ledger: Ledger,
     latency_frames: AtomicU32,
+    begun: Instant,
+    /// When the host told the first error since the last block; 0 where it has told none.
+    failing_since_ms: AtomicU64,
 }
 
 impl Shared {
+    fn new() -> Shared {
+        let (latency_frames, failing_since_ms) = (AtomicU32::new(0), AtomicU64::new(0));
+        Shared { ledger: Ledger::default(), latency_frames, begun: Instant::now(), failing_since_ms }
+    }
+
     /// Gives the host's thread real-time priority where the host does not do so itself.
     fn promote(&self) {
         #[cfg(target_os = "linux")]
@@ -214,8 +226,16 @@ impl Shared {
             ErrorKind::Xrun => self.ledger.count(1, 0),
             // The sound goes on elsewhere, or with less priority.
             ErrorKind::DeviceChanged | ErrorKind::RealtimeDenied => {}
+            ErrorKind::BackendError | ErrorKind::DeviceBusy if !self.is_out_of_patience() => {}
             _ => self.ledger.lose(error.to_string()),
         }
+    }
+
+    /// Whether errors have come for long, and no block between them.
+    fn is_out_of_patience(&self) -> bool {
+        let now_ms = 1 + self.begun.elapsed().as_millis() as u64;
+        let since = self.failing_since_ms.compare_exchange(0, now_ms, Ordering::Relaxed, Ordering::Relaxed);
+        since.is_err_and(|since_ms| now_ms - since_ms > PATIENCE_MS)
     }
 }
 

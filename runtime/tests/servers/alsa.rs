@@ -6,7 +6,6 @@ use crate::support::*;
 use cpal::HostId;
 use phonon_runtime::device::{Cpal, Device, Wanted};
 use std::env;
-use std::process::Command;
 
 /// Names the home that the test was given.
 const HOME: &str = "PHONON_HOME";
@@ -23,10 +22,10 @@ fn what_is_played_arrives_to_the_bit() {
         server.socket().display()
     );
     std::fs::write(home.path().join(".asoundrc"), card).expect("a file");
-    let mut command = Command::new(env::current_exe().expect("a program"));
+    let mut command = bounded(env::current_exe().expect("a program"));
     command.args(["--exact", "alsa::what_is_played_arrives_to_the_bit", "--nocapture"]);
     let mut player =
-        Process::start(command.env("HOME", home.path()).env(HOME, home.path())).expect("a process");
+        Process(command.env("HOME", home.path()).env(HOME, home.path()).spawn().expect("a process"));
     let recorded = server.record(24_000, 2);
     check(&recorded, 2, u64::MAX);
     // The player ends when its card is gone.
@@ -41,6 +40,8 @@ fn play() {
     assert!(outputs.iter().any(|output| output.name == "card"), "{outputs:?}");
     let wanted = Wanted { rate_hz: 48_000, block_frames: 512, channels: 2, name: Some("card".to_owned()) };
     let stream = device.open(&wanted, signal(2)).expect("a stream");
+    wait_until("a sound", || stream.latency_frames() > 0);
+    assert_eq!(stream.health().lost, None);
     wait_until("a loss", || stream.health().lost.is_some());
     assert!(stream.close().is_some());
 }

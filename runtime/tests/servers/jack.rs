@@ -9,6 +9,8 @@ use phonon_runtime::device::{Cpal, Device, DeviceError, Stream, Wanted};
 use std::env;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Names the server that a test runs with.
 const SERVER: &str = "JACK_DEFAULT_SERVER";
@@ -16,25 +18,31 @@ const SERVER: &str = "JACK_DEFAULT_SERVER";
 /// What the block of the server is.
 const BLOCK_FRAMES: &str = "256";
 
-/// Runs a test again, in a process that knows its server; in that process, gives its name.
-fn own_server(test: &str) -> Option<String> {
-    let name = format!("phonon-{test}-{}", std::process::id());
-    match env::var(SERVER) {
-        Ok(server) if server.starts_with(&format!("phonon-{test}-")) => return Some(server),
-        _ => {}
+/// One server at a time: those that run together on a machine share the memory they are found by, and disturb each other.
+/// All have one name, because one that was killed stays in the list of the few there may be until its name comes again.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// The name of the server.
+const NAME: &str = "phonon-test";
+
+/// Runs a test again, in a process that knows its server; whether this is that process.
+fn has_server(test: &str) -> bool {
+    if env::var_os(SERVER).is_some_and(|server| server == NAME) {
+        return true;
     }
-    let mut command = Command::new(env::current_exe().expect("a program"));
-    command.args(["--exact", &format!("jack::{test}"), "--nocapture"]).env(SERVER, name);
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut command = bounded(env::current_exe().expect("a program"));
+    command.args(["--exact", &format!("jack::{test}"), "--nocapture"]).env(SERVER, NAME);
     command.env("JACK_NO_START_SERVER", "1").env("JACK_NO_AUDIO_RESERVATION", "1");
     assert!(command.status().expect("a process").success());
-    None
+    false
 }
 
 /// Starts the server; nothing where there is none to start.
-fn start(name: &str, rate_hz: u32) -> Option<Process> {
+fn start(rate_hz: u32) -> Option<Process> {
     let mut command = Command::new("jackd");
     // In time with its clients, so that one that comes late hears nothing twice.
-    command.args(["-n", name, "--no-realtime", "--sync", "-d", "dummy"]);
+    command.args(["-n", NAME, "--no-realtime", "--sync", "-d", "dummy"]);
     command.args(["-r", &rate_hz.to_string(), "-p", BLOCK_FRAMES]);
     let server = Process::start(command.stdout(std::process::Stdio::null()))?;
     wait_until("a server", || device().outputs().is_ok_and(|outputs| outputs[0].rate_hz == rate_hz));
@@ -79,8 +87,10 @@ impl Recorder {
     /// Waits for so many frames that are not silent.
     fn record(&self, frames: usize) -> Vec<f32> {
         let mut recorded = Vec::new();
+        let began = Instant::now();
         while recorded.len() < 2 * frames {
-            let block = self.heard.recv().expect("a block");
+            assert!(began.elapsed() < Duration::from_secs(30), "there is no sound");
+            let block = self.heard.recv_timeout(Duration::from_secs(30)).expect("a block");
             recorded
                 .extend(block.chunks_exact(2).filter(|frame| frame[0] != 0.0 && frame[1] != 0.0).flatten());
         }
@@ -98,8 +108,10 @@ fn check_sound(stream: &dyn Stream, rate_hz: u32) -> u32 {
 
 #[test]
 fn what_is_played_arrives_to_the_bit() {
-    let Some(server) = own_server("what_is_played_arrives_to_the_bit") else { return };
-    let Some(_server) = start(&server, 48_000) else { return eprintln!("going on without jackd") };
+    if !has_server("what_is_played_arrives_to_the_bit") {
+        return;
+    }
+    let Some(_server) = start(48_000) else { return eprintln!("going on without jackd") };
     let stream = device().open(&wanted(48_000), signal(2)).expect("a stream");
     check_sound(&*stream, 48_000);
     let refused = device().open(&wanted(44_100), signal(2)).err().expect("a refusal").error;
@@ -110,8 +122,10 @@ fn what_is_played_arrives_to_the_bit() {
 
 #[test]
 fn a_server_that_is_killed_ends_the_stream_and_not_the_music() {
-    let Some(name) = own_server("a_server_that_is_killed_ends_the_stream_and_not_the_music") else { return };
-    let Some(mut server) = start(&name, 44_100) else { return eprintln!("going on without jackd") };
+    if !has_server("a_server_that_is_killed_ends_the_stream_and_not_the_music") {
+        return;
+    }
+    let Some(mut server) = start(44_100) else { return eprintln!("going on without jackd") };
     let stream = device().open(&wanted(44_100), signal(2)).expect("a stream");
     check_sound(&*stream, 44_100);
     server.kill();
@@ -119,7 +133,7 @@ fn a_server_that_is_killed_ends_the_stream_and_not_the_music() {
     let fill = stream.close().expect("what was played");
     let refused = device().open(&wanted(44_100), fill).err().expect("a refusal");
     assert_eq!(refused.error, DeviceError::Absent("no JACK server answers".to_owned()));
-    let _server = start(&name, 44_100);
+    let _server = start(44_100);
     let stream = device().open(&wanted(44_100), refused.fill).expect("a stream");
     let begin = check_sound(&*stream, 44_100);
     assert!(begin >= 24_000, "the sound goes on where it was");

@@ -1,6 +1,7 @@
 //! Servers that are started and killed, and a signal that can be recognised.
 
 use phonon_runtime::device::{Device, Fill, Pulse};
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -41,16 +42,35 @@ impl Drop for Process {
         if matches!(self.0.try_wait(), Ok(None)) {
             self.signal("-TERM");
             self.signal("-CONT");
-            _ = self.0.wait();
+            if !passes(Duration::from_secs(5), || !matches!(self.0.try_wait(), Ok(None))) {
+                self.kill();
+            }
         }
     }
 }
 
+/// A program that is ended where it has not ended by itself, so that nobody waits for it in vain.
+pub fn bounded(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new("timeout");
+    command.args(["--kill-after=5", "60"]).arg(program);
+    command
+}
+
 /// Waits until something is so; where it never is, the test fails.
-pub fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+pub fn wait_until(what: &str, is_so: impl FnMut() -> bool) {
+    assert!(passes(Duration::from_secs(30), is_so), "waited in vain: {what}");
+}
+
+/// Waits until something is so, but no longer than that; whether it is.
+fn passes(limit: Duration, mut is_so: impl FnMut() -> bool) -> bool {
     let began = Instant::now();
-    while !is_so() {
-        assert!(began.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+    loop {
+        if is_so() {
+            return true;
+        }
+        if began.elapsed() > limit {
+            return false;
+        }
         thread::park_timeout(Duration::from_millis(5));
     }
 }
@@ -104,7 +124,7 @@ impl Server {
 
     /// Records so many frames that are not silent, of so many channels.
     pub fn record(&self, frames: usize, channels: usize) -> Vec<f32> {
-        let mut command = Command::new("parec");
+        let mut command = bounded("parec");
         let channels_option = format!("--channels={channels}");
         command.args(["--raw", "--format=float32le", "--rate=48000", "--no-remap", "--no-remix"]);
         command.args([&channels_option, "--device=hall.monitor", "--latency-msec=20"]);
@@ -116,7 +136,7 @@ impl Server {
         let (mut recorded, mut heard) = (Vec::new(), 0);
         let mut bytes = vec![0; 4 * channels];
         while heard < frames {
-            from.read_exact(&mut bytes).expect("frames");
+            from.read_exact(&mut bytes).expect("a sound within a minute");
             let frame =
                 bytes.chunks_exact(4).map(|bytes| f32::from_le_bytes(bytes.try_into().expect("a value")));
             recorded.extend(frame);
