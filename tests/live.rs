@@ -158,6 +158,8 @@ fn no_edit_clicks() {
         "out: sine 110 * 0.3 # pan 0.2",
         "outmix: gain\nout1: sine 110\nout2: sine 220",
         "outmix: gain\nout1: sine 110",
+        "~slow: sine 3\nout: (sine 110 # lpf (~slow * 300 + 800) 0.7) * 0.3",
+        "~slow: sine 3\nout: sine (~slow * 40 + 300) * 0.3",
     ];
     let alone: Vec<_> = texts.iter().map(|text| step_and_peak(&rendered(text, SECOND))).collect();
     for (old, before) in texts.iter().zip(&alone) {

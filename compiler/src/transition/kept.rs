@@ -1,12 +1,13 @@
 //! What two graphs have in common.
 
 use super::Links;
-use super::union::{Wire, role, wires};
+use super::union::{Law, Wire, role, wires};
 use crate::graph::{Graph, Node};
 use crate::plan::{Key, Link};
 use crate::ugen::{Memory, Role};
+use petgraph::Direction;
 use petgraph::stable_graph::NodeIndex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The nodes of the new graph that the old one has too, each with its old self.
 ///
@@ -15,24 +16,30 @@ use std::collections::BTreeMap;
 pub(super) fn same_nodes(old: &Graph, new: &Graph, links: &Links) -> BTreeMap<NodeIndex, NodeIndex> {
     let before: BTreeMap<&Key, NodeIndex> =
         old.dag.node_indices().map(|node| (&old.dag[node].key, node)).collect();
-    let order = new.order();
     let partner = |&node: &NodeIndex| {
         let other = *before.get(&new.dag[node].key)?;
         are_same((old, other), (new, node), links).then_some((node, other))
     };
-    let mut same: BTreeMap<NodeIndex, NodeIndex> = order.iter().filter_map(partner).collect();
+    let mut same = new.order().iter().filter_map(partner).collect();
+    settle(old, new, &mut same);
+    same
+}
+
+/// Takes away the nodes that remember nothing and read something else than their old selves.
+pub(super) fn settle(old: &Graph, new: &Graph, same: &mut BTreeMap<NodeIndex, NodeIndex>) {
+    let order = new.order();
     loop {
         let count = same.len();
         for &node in order.iter().filter(|node| is_pure(&new.dag[**node])) {
             let Some(&other) = same.get(&node) else { continue };
             let mut pairs = wires(old, other).into_iter().zip(wires(new, node));
-            if !pairs.all(|(old, new)| are_one(old, new, &same)) {
+            if !pairs.all(|(old, new)| are_one(old, new, same)) {
                 same.remove(&node);
             }
         }
         // What one reads from behind it, in a loop, may have gone after it was looked at.
         if same.len() == count {
-            return same;
+            return;
         }
     }
 }
@@ -57,7 +64,8 @@ impl<'a> Likeness<'a> {
         Likeness { old, new, kept, known: BTreeMap::new() }
     }
 
-    /// Whether two signals are the same function of the same signals, whatever numbers are in it.
+    /// Whether two signals are the same function of the same signals, whatever numbers are in it. A level is such a number
+    /// also where one of the two has none.
     pub fn are_alike(&mut self, before: Wire, after: Wire) -> bool {
         match (before, after) {
             _ if are_one(before, after, self.kept) => true,
@@ -65,9 +73,33 @@ impl<'a> Likeness<'a> {
             (
                 Wire::Jack { node: old, output, delayed: false },
                 Wire::Jack { node: new, output: other, delayed: false },
-            ) => output == other && self.are_one_function(old, new),
+            ) => output == other && self.are_one_function(old, new) || self.levels(before, after).is_some(),
             _ => false,
         }
+    }
+
+    /// Two signals that are alike but for a level that at least one of them has: what both give a level to, and the two
+    /// levels.
+    pub fn levels(&mut self, before: Wire, after: Wire) -> Option<[(Wire, f32); 2]> {
+        let levels = [level(self.old, before), level(self.new, after)];
+        let [was, is] = [levels[0].unwrap_or((before, 1.0)), levels[1].unwrap_or((after, 1.0))];
+        let has_level = levels.iter().any(Option::is_some);
+        (has_level && self.are_alike(was.0, is.0)).then_some([was, is])
+    }
+
+    /// The nodes of both that would be heard with what they hear next while they fade out, where `out` are signals of the
+    /// old graph that fade out.
+    pub fn turned(&mut self, out: &[NodeIndex]) -> Vec<NodeIndex> {
+        let (fading, kept) = (sources(self.old, out), self.kept);
+        let turns = |(new, old): (&NodeIndex, &NodeIndex)| {
+            let node = &self.new.dag[*new];
+            let remembers = !is_pure(node) && node.link.is_none() && fading.contains(old);
+            let pairs = wires(self.old, *old).into_iter().zip(wires(self.new, *new)).enumerate();
+            let mut pairs = pairs.filter(|(port, _)| Law::of(role(node, *port)) != Law::Sudden);
+            let turns = remembers && pairs.any(|(_, (before, after))| !self.are_alike(before, after));
+            turns.then_some(*new)
+        };
+        kept.iter().filter_map(turns).collect()
     }
 
     fn are_one_function(&mut self, old: NodeIndex, new: NodeIndex) -> bool {
@@ -84,6 +116,31 @@ impl<'a> Likeness<'a> {
         self.known.insert((old, new), are_alike);
         are_alike
     }
+}
+
+/// What is multiplied by a number, and the number.
+fn level(graph: &Graph, wire: Wire) -> Option<(Wire, f32)> {
+    match wire {
+        Wire::Jack { node, delayed: false, .. } if graph.dag[node].ugen.name() == "mul" => {
+            match wires(graph, node)[..] {
+                [signal @ Wire::Jack { .. }, Wire::Constant(level)]
+                | [Wire::Constant(level), signal @ Wire::Jack { .. }] => Some((signal, level)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The nodes that some nodes hear, and themselves.
+fn sources(graph: &Graph, of: &[NodeIndex]) -> BTreeSet<NodeIndex> {
+    let (mut found, mut next) = (BTreeSet::new(), of.to_vec());
+    while let Some(node) = next.pop() {
+        if found.insert(node) {
+            next.extend(graph.dag.neighbors_directed(node, Direction::Incoming));
+        }
+    }
+    found
 }
 
 /// Whether a signal of the old graph is one of the new.

@@ -1,6 +1,6 @@
 //! Two graphs in one.
 
-use super::kept::{Likeness, are_one, is_pure, same_nodes};
+use super::kept::{Likeness, are_one, is_pure, same_nodes, settle};
 use super::{Links, leaving as key_of_leaving};
 use crate::graph::{Graph, Heard, Jack, Node, Signal};
 use crate::key::Keys;
@@ -28,7 +28,7 @@ pub(super) enum Wire {
 
 /// How a port gets from what it read to what it reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Law {
+pub(super) enum Law {
     /// What is heard: by the equal-power law.
     Sound,
     /// What moves a knob: on a straight line.
@@ -39,7 +39,7 @@ enum Law {
 
 impl Law {
     /// The law of a port.
-    fn of(role: Role) -> Law {
+    pub(super) fn of(role: Role) -> Law {
         match role {
             Role::Signal | Role::Many | Role::Sound => Law::Sound,
             Role::Trigger | Role::Gate | Role::Literal | Role::Sample | Role::Word(_) => Law::Sudden,
@@ -75,16 +75,21 @@ pub(super) fn union(old: &Graph, new: &Graph, links: &Links, seconds: f32) -> (G
             keys: Keys::default(),
             curves: None,
             faded: Vec::new(),
+            out: Vec::new(),
         };
         union.build();
+        // What fades out goes on as it was: it is not kept where it hears something else, but exchanged.
+        let turned = union.likeness.turned(&union.out);
         let (mut graph, fades, coming) = (union.graph, union.curves.is_some(), union.coming);
-        // Two that changed places would each read the other while both fade: then they are not kept, but exchanged.
+        // Two that changed places would each read the other while both fade: they are exchanged too.
         let circle = circle(&graph);
-        if circle.is_empty() {
+        if circle.is_empty() && turned.is_empty() {
             prune(&mut graph);
             return (graph, fades);
         }
-        kept.retain(|node, _| !coming.get(node).is_some_and(|image| circle.contains(image)));
+        let is_in_circle = |node: &NodeIndex| coming.get(node).is_some_and(|image| circle.contains(image));
+        kept.retain(|node, _| !turned.contains(node) && !is_in_circle(node));
+        settle(old, new, &mut kept);
     }
 }
 
@@ -160,6 +165,8 @@ struct Union<'a> {
     curves: Option<Curves>,
     /// What fades already: from, to, how, and the signal.
     faded: Vec<(Wire, Wire, Law, Wire)>,
+    /// The nodes of the old graph that are heard fading out.
+    out: Vec<NodeIndex>,
 }
 
 impl Union<'_> {
@@ -310,11 +317,10 @@ impl Union<'_> {
         if let Some(&(.., faded)) = self.faded.iter().find(is_known) {
             return faded;
         }
-        let faded = self.fade_terms(before, after, law).or_else(|| self.fade_inputs(before, after));
-        let faded = faded.unwrap_or_else(|| {
-            let (before, after) = (self.before(before), self.after(after));
-            if before == after { after } else { self.cross(before, after, law) }
-        });
+        let faded = self.fade_terms(before, after, law);
+        let faded = faded.or_else(|| self.fade_level(before, after, law));
+        let faded = faded.or_else(|| self.fade_inputs(before, after));
+        let faded = faded.unwrap_or_else(|| self.exchange(before, after, law));
         self.faded.push((before, after, law, faded));
         faded
     }
@@ -325,29 +331,40 @@ impl Union<'_> {
         if law != Law::Sound || (old.is_none() && new.is_none()) {
             return None;
         }
-        let old: Vec<Wire> = old.unwrap_or(vec![before]);
+        let mut left: Vec<Wire> = old.unwrap_or(vec![before]);
         let new: Vec<Wire> = new.unwrap_or(vec![after]);
-        let is_in_both = |term: &Wire| new.iter().any(|other| are_one(*term, *other, self.kept));
-        if !old.iter().any(is_in_both) {
-            return None;
-        }
-        let mut left: Vec<Wire> = old.into_iter().map(|term| self.before(term)).collect();
-        let all = left.clone();
-        let now: Vec<Wire> = new.into_iter().map(|term| self.after(term)).collect();
-        if all == now {
-            return Some(self.after(after));
-        }
-        let mut sum = Vec::new();
-        for term in now {
-            match left.iter().position(|other| *other == term) {
-                Some(at) => sum.push(left.remove(at)),
-                None => sum.push(self.cross(Wire::Constant(0.0), term, law)),
+        let mut partners = vec![None; new.len()];
+        for may_differ in [false, true] {
+            for (partner, &term) in partners.iter_mut().zip(&new).filter(|(partner, _)| partner.is_none()) {
+                let fits = |&was: &Wire| {
+                    are_one(was, term, self.kept) || may_differ && self.likeness.are_alike(was, term)
+                };
+                *partner = left.iter().position(fits).map(|at| left.remove(at));
             }
         }
-        for term in left {
-            sum.push(self.cross(term, Wire::Constant(0.0), law));
+        if partners.iter().all(Option::is_none) {
+            return None;
         }
+        let terms = new.iter().zip(partners);
+        let mut sum: Vec<Wire> =
+            terms.map(|(&term, was)| self.fade(was.unwrap_or(Wire::Constant(0.0)), term, law)).collect();
+        let now: Vec<Wire> = new.iter().map(|&term| self.after(term)).collect();
+        if left.is_empty() && sum == now {
+            return Some(self.after(after));
+        }
+        sum.extend(left.into_iter().map(|term| self.exchange(term, Wire::Constant(0.0), law)));
         Some(self.add("mix", &sum))
+    }
+
+    /// From one level of a signal to another. `None` where the signals are not alike.
+    fn fade_level(&mut self, before: Wire, after: Wire, law: Law) -> Option<Wire> {
+        if are_one(before, after, self.kept) {
+            return None;
+        }
+        let [(was, from), (is, to)] = self.likeness.levels(before, after)?;
+        let signal = self.fade(was, is, law);
+        let level = self.fade(Wire::Constant(from), Wire::Constant(to), Law::Knob);
+        Some(self.add("mul", &[signal, level]))
     }
 
     /// From a function of signals to the same one of the same signals, with other numbers: the numbers fade. `None` where it
@@ -366,6 +383,18 @@ impl Union<'_> {
             pairs.map(|(port, (old, new))| self.fade(old, new, Law::of(role(&node, port)))).collect();
         let Wire::Jack { node, .. } = self.add(node.ugen.name(), &inputs) else { return None };
         Some(Wire::Jack { node, output, delayed: false })
+    }
+
+    /// A signal of the old graph fades out while one of the new one fades in.
+    fn exchange(&mut self, before: Wire, after: Wire, law: Law) -> Wire {
+        let (was, is) = (self.before(before), self.after(after));
+        if was == is {
+            return is;
+        }
+        if let Wire::Jack { node, .. } = before {
+            self.out.push(node);
+        }
+        self.cross(was, is, law)
     }
 
     /// One signal of the union fades out while another one fades in.
