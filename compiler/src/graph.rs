@@ -70,6 +70,11 @@ impl Node {
         Node { ugen, outputs, knobs: Vec::new(), key, link, span, twins: Vec::new(), load_ns }
     }
 
+    /// Whether it remembers nothing and stands for nothing outside of its graph.
+    pub fn is_pure(&self) -> bool {
+        self.ugen.row().memory == Memory::None && self.link.is_none()
+    }
+
     /// How many signals it computes side by side.
     pub fn lanes(&self) -> usize {
         1 + self.twins.len()

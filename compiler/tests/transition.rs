@@ -45,6 +45,14 @@ fn a_program_turns_into_itself_without_any_change() {
 }
 
 #[test]
+fn instruments_of_one_name_are_told_by_their_order() {
+    let module = prepared("out: (saw \"c3 e3\" $ rev) + (sine \"g3 a3\" $ rev)");
+    let names: Vec<&String> = module.instruments.iter().map(|(name, _)| name).collect();
+    assert!(names.len() == 2 && names[0] == names[1], "{names:?}");
+    assert!(!transition(&module, &module, 0.02).fades);
+}
+
+#[test]
 fn any_program_turns_into_any_other() {
     let all: Vec<Module> = programs()
         .iter()

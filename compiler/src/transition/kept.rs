@@ -1,10 +1,10 @@
 //! What two graphs have in common.
 
-use super::Links;
 use super::union::{Law, Wire, role, wires};
-use crate::graph::{Graph, Node};
+use super::{Links, Selves};
+use crate::graph::Graph;
 use crate::plan::{Key, Link};
-use crate::ugen::{Memory, Role};
+use crate::ugen::Role;
 use petgraph::Direction;
 use petgraph::stable_graph::NodeIndex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// What remembers nothing is what it is made of: it is the same only if it reads the same. Else the old one could be on its
 /// way to something else while it is still heard.
-pub(super) fn same_nodes(old: &Graph, new: &Graph, links: &Links) -> BTreeMap<NodeIndex, NodeIndex> {
+pub(super) fn same_nodes(old: &Graph, new: &Graph, links: &Links) -> Selves {
     let before: BTreeMap<&Key, NodeIndex> =
         old.dag.node_indices().map(|node| (&old.dag[node].key, node)).collect();
     let partner = |&node: &NodeIndex| {
@@ -26,11 +26,11 @@ pub(super) fn same_nodes(old: &Graph, new: &Graph, links: &Links) -> BTreeMap<No
 }
 
 /// Takes away the nodes that remember nothing and read something else than their old selves.
-pub(super) fn settle(old: &Graph, new: &Graph, same: &mut BTreeMap<NodeIndex, NodeIndex>) {
+pub(super) fn settle(old: &Graph, new: &Graph, same: &mut Selves) {
     let order = new.order();
     loop {
         let count = same.len();
-        for &node in order.iter().filter(|node| is_pure(&new.dag[**node])) {
+        for &node in order.iter().filter(|node| new.dag[**node].is_pure()) {
             let Some(&other) = same.get(&node) else { continue };
             let mut pairs = wires(old, other).into_iter().zip(wires(new, node));
             if !pairs.all(|(old, new)| are_one(old, new, same)) {
@@ -44,23 +44,18 @@ pub(super) fn settle(old: &Graph, new: &Graph, same: &mut BTreeMap<NodeIndex, No
     }
 }
 
-/// Whether a node remembers nothing and stands for nothing outside of its graph.
-pub(super) fn is_pure(node: &Node) -> bool {
-    node.ugen.row().memory == Memory::None && node.link.is_none()
-}
-
 /// Finds functions that two versions have in common.
 pub(super) struct Likeness<'a> {
     pub old: &'a Graph,
     pub new: &'a Graph,
-    pub kept: &'a BTreeMap<NodeIndex, NodeIndex>,
+    pub kept: &'a Selves,
     /// What was found out: functions may share their inputs many times over.
     known: BTreeMap<(NodeIndex, NodeIndex), bool>,
 }
 
 impl<'a> Likeness<'a> {
     /// Of two graphs, in which these nodes are the same.
-    pub fn new(old: &'a Graph, new: &'a Graph, kept: &'a BTreeMap<NodeIndex, NodeIndex>) -> Likeness<'a> {
+    pub fn new(old: &'a Graph, new: &'a Graph, kept: &'a Selves) -> Likeness<'a> {
         Likeness { old, new, kept, known: BTreeMap::new() }
     }
 
@@ -93,7 +88,7 @@ impl<'a> Likeness<'a> {
         let (fading, kept) = (sources(self.old, out), self.kept);
         let turns = |(new, old): (&NodeIndex, &NodeIndex)| {
             let node = &self.new.dag[*new];
-            let remembers = !is_pure(node) && node.link.is_none() && fading.contains(old);
+            let remembers = !node.is_pure() && node.link.is_none() && fading.contains(old);
             let pairs = wires(self.old, *old).into_iter().zip(wires(self.new, *new)).enumerate();
             let mut pairs = pairs.filter(|(port, _)| Law::of(role(node, *port)) != Law::Sudden);
             let turns = remembers && pairs.any(|(_, (before, after))| !self.are_alike(before, after));
@@ -109,7 +104,7 @@ impl<'a> Likeness<'a> {
         let (before, after) = (&self.old.dag[old], &self.new.dag[new]);
         let (inputs, others) = (wires(self.old, old), wires(self.new, new));
         let reads_any = inputs.iter().any(|wire| matches!(wire, Wire::Jack { .. }));
-        let is_function = is_pure(before) && is_pure(after) && before.ugen == after.ugen && reads_any;
+        let is_function = before.is_pure() && after.is_pure() && before.ugen == after.ugen && reads_any;
         let are_alike = is_function
             && inputs.len() == others.len()
             && inputs.into_iter().zip(others).all(|(old, new)| self.are_alike(old, new));
@@ -144,7 +139,7 @@ fn sources(graph: &Graph, of: &[NodeIndex]) -> BTreeSet<NodeIndex> {
 }
 
 /// Whether a signal of the old graph is one of the new.
-pub(super) fn are_one(before: Wire, after: Wire, kept: &BTreeMap<NodeIndex, NodeIndex>) -> bool {
+pub(super) fn are_one(before: Wire, after: Wire, kept: &Selves) -> bool {
     match (before, after) {
         (
             Wire::Jack { node: old, output, delayed },

@@ -18,8 +18,9 @@ use crate::pattern::Pattern;
 use crate::plan::{
     InstrumentId, Key, Link, Mix, Pool, PoolId, Response, ResponseId, Setting, SettingId, TrackId,
 };
-use std::collections::BTreeSet;
-use union::union;
+use petgraph::stable_graph::NodeIndex;
+use std::collections::{BTreeMap, BTreeSet};
+use union::{Joined, union};
 
 /// Marks the place in the key of a node that only the old version has.
 const LEAVING: u32 = 1 << 31;
@@ -31,7 +32,21 @@ pub struct Transition {
     pub module: Module,
     /// Whether something fades: where nothing does, the new version can take the place of the old one at once.
     pub fades: bool,
+    /// Who goes on.
+    pub kept: Kept,
 }
+
+/// The nodes that go on from one version to the next.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// Those of what is heard.
+    pub heard: Selves,
+    /// Those of what voices play, by the number of the instrument, each with the number of its old self.
+    pub instruments: BTreeMap<usize, (usize, Selves)>,
+}
+
+/// Nodes of a graph of the new version, each with its old self.
+pub type Selves = BTreeMap<NodeIndex, NodeIndex>;
 
 /// The key that a node of the old version has while it fades out.
 pub fn leaving(key: &Key) -> Key {
@@ -52,19 +67,26 @@ pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
         settings: [old, new].map(|module| module.settings.clone()),
         responses: [old, new].map(|module| module.responses.clone()),
     };
-    let mut fades = false;
+    let (mut fades, mut kept) = (false, Kept::default());
     let mut joined = |before: &Graph, after: &Graph| {
-        let (graph, fading) = union(before, after, &links, seconds);
+        let Joined { graph, fades: fading, kept } = union(before, after, &links, seconds);
         fades |= fading;
-        graph
+        (graph, kept)
     };
-    let graph = joined(&levelled(&old.graph, &new.graph), &levelled(&new.graph, &old.graph));
-    let same_name = |name: &String| old.instruments.iter().find(|(other, _)| other == name);
-    let instrument = |(name, graph): &(String, Graph)| match same_name(name) {
-        Some((_, before)) => (name.clone(), joined(before, graph)),
-        None => (name.clone(), graph.clone()),
-    };
-    let mut instruments: Vec<(String, Graph)> = new.instruments.iter().map(instrument).collect();
+    let graph;
+    (graph, kept.heard) = joined(&levelled(&old.graph, &new.graph), &levelled(&new.graph, &old.graph));
+    let mut instruments = Vec::with_capacity(new.instruments.len() + old.instruments.len());
+    for (at, (name, after)) in new.instruments.iter().enumerate() {
+        let graph = match same_instrument(old, new, at) {
+            Some(was) => {
+                let (graph, selves) = joined(&old.instruments[was].1, after);
+                kept.instruments.insert(at, (was, selves));
+                graph
+            }
+            None => after.clone(),
+        };
+        instruments.push((name.clone(), graph));
+    }
     instruments.extend(old.instruments.iter().map(|(name, graph)| {
         let mut graph = graph.clone();
         graph.dag.node_weights_mut().for_each(|node| links.leave(node));
@@ -82,7 +104,7 @@ pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
         panics: new.panics,
     };
     silence_the_unheard(&mut module, &links);
-    Transition { module, fades }
+    Transition { module, fades, kept }
 }
 
 /// Where the tracks, the pools and the settings of the old version begin: behind those of the new one.
@@ -125,6 +147,14 @@ impl Links {
             }
         });
     }
+}
+
+/// The number in the old version of an instrument of the new one: several of a name are told by their order.
+fn same_instrument(old: &Module, new: &Module, at: usize) -> Option<usize> {
+    let name = &new.instruments[at].0;
+    let before = new.instruments[..at].iter().filter(|(other, _)| other == name).count();
+    let mut same_name = old.instruments.iter().enumerate().filter(|(_, (other, _))| other == name);
+    same_name.nth(before).map(|(was, _)| was)
 }
 
 /// The pools of both. A pool of the new version can play what the old one with the same place could, so that its voices

@@ -1,7 +1,7 @@
 //! Two graphs in one.
 
-use super::kept::{Likeness, are_one, is_pure, same_nodes, settle};
-use super::{Links, leaving as key_of_leaving};
+use super::kept::{Likeness, are_one, same_nodes, settle};
+use super::{Links, Selves, leaving as key_of_leaving};
 use crate::graph::{Graph, Heard, Jack, Node, Signal};
 use crate::key::Keys;
 use crate::passes::prune;
@@ -57,8 +57,17 @@ struct Curves {
     power: [Wire; 2],
 }
 
-/// Both graphs in one, and whether something fades in it.
-pub(super) fn union(old: &Graph, new: &Graph, links: &Links, seconds: f32) -> (Graph, bool) {
+/// Two graphs in one.
+pub(super) struct Joined {
+    pub graph: Graph,
+    /// Whether something fades in it.
+    pub fades: bool,
+    /// The nodes of the new graph that go on, each with its old self.
+    pub kept: Selves,
+}
+
+/// Both graphs in one.
+pub(super) fn union(old: &Graph, new: &Graph, links: &Links, seconds: f32) -> Joined {
     let mut kept = same_nodes(old, new, links);
     loop {
         let mut union = Union {
@@ -85,7 +94,7 @@ pub(super) fn union(old: &Graph, new: &Graph, links: &Links, seconds: f32) -> (G
         let circle = circle(&graph);
         if circle.is_empty() && turned.is_empty() {
             prune(&mut graph);
-            return (graph, fades);
+            return Joined { graph, fades, kept };
         }
         let is_in_circle = |node: &NodeIndex| coming.get(node).is_some_and(|image| circle.contains(image));
         kept.retain(|node, _| !turned.contains(node) && !is_in_circle(node));
@@ -154,7 +163,7 @@ struct Union<'a> {
     links: &'a Links,
     seconds: f32,
     /// What both have: new and old.
-    kept: &'a BTreeMap<NodeIndex, NodeIndex>,
+    kept: &'a Selves,
     likeness: Likeness<'a>,
     graph: Graph,
     leaving: BTreeMap<NodeIndex, NodeIndex>,
@@ -242,7 +251,7 @@ impl Union<'_> {
         let remembers = weight.ugen.row().memory == Memory::State && weight.ugen.name() != "loop";
         let has_begun = match wire {
             Wire::Jack { node, delayed: false, .. } => {
-                self.kept.contains_key(&node) || is_pure(&self.new.dag[node])
+                self.kept.contains_key(&node) || self.new.dag[node].is_pure()
             }
             _ => false,
         };
