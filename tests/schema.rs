@@ -1,6 +1,8 @@
-//! The plan as JSON: what `docs/plan.schema.json` says of it is true, and nothing else would pass.
+//! The plan and the difference of two programs as JSON: what `docs/plan.schema.json` and `docs/difference.schema.json`
+//! say of them is true, and nothing else would pass.
 
 use jsonschema::Validator;
+use phonon_compiler::emit::{Difference, Version};
 use phonon_compiler::pattern::transform::THEMES;
 use phonon_compiler::simulate::forecast;
 use phonon_compiler::{Options, compile, emit};
@@ -8,15 +10,19 @@ use phonon_tests::{files, root};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// The schema.
-fn schema() -> Value {
-    let text = std::fs::read_to_string(root().join("docs/plan.schema.json")).expect("the schema can be read");
+/// The schema of plans, and that of differences.
+const PLAN: &str = "docs/plan.schema.json";
+const DIFFERENCE: &str = "docs/difference.schema.json";
+
+/// A schema.
+fn schema(path: &str) -> Value {
+    let text = std::fs::read_to_string(root().join(path)).expect("the schema can be read");
     serde_json::from_str(&text).expect("the schema is JSON")
 }
 
 /// The judge that it stands for; the schema itself is judged as well.
-fn judge() -> Validator {
-    jsonschema::draft202012::new(&schema()).expect("the schema is one")
+fn judge(path: &str) -> Validator {
+    jsonschema::draft202012::new(&schema(path)).expect("the schema is one")
 }
 
 /// The plan of a program as other programs see it.
@@ -63,7 +69,7 @@ fn wrong(judge: &Validator, document: &Value) -> Vec<String> {
 
 #[test]
 fn every_plan_is_as_the_schema_says() {
-    let judge = judge();
+    let judge = judge(PLAN);
     let mut words = BTreeSet::new();
     for (name, source) in programs() {
         for cores in [None, Some(4)] {
@@ -74,7 +80,7 @@ fn every_plan_is_as_the_schema_says() {
         }
     }
     let mut alternatives = BTreeSet::new();
-    note_alternatives(&schema(), &mut alternatives);
+    note_alternatives(&schema(PLAN), &mut alternatives);
     let unseen: Vec<_> = alternatives.difference(&words).collect();
     assert_eq!(unseen, UNSEEN, "alternatives of the schema that no program shows");
 }
@@ -109,30 +115,54 @@ fn note_alternatives(schema: &Value, alternatives: &mut BTreeSet<String>) {
     }
 }
 
+/// The difference of two programs as other programs see it.
+fn difference(old: &str, new: &str) -> Value {
+    let [old, new] =
+        [old, new].map(|source| Version::of(source, &Options::default()).0.expect("it compiles"));
+    serde_json::from_str(&Difference::between(&old, &new).json()).expect("differences are written as JSON")
+}
+
+#[test]
+fn every_difference_is_as_the_schema_says() {
+    let (judge, programs) = (judge(DIFFERENCE), programs());
+    for (at, (name, old)) in programs.iter().enumerate() {
+        let wrong = wrong(&judge, &difference(old, &programs[(at + 1) % programs.len()].1));
+        assert!(wrong.is_empty(), "{name} and the next:\n{}", wrong.join("\n"));
+    }
+}
+
 #[test]
 fn what_lacks_a_field_or_has_another_is_refused() {
-    let judge = judge();
     let source = "~a: saw 110\nout: s \"bd*2 ~a\" # note \"0 <3 5>\" # lpf (500 + 200 * ~a)\n";
-    let document = plan(source, Some(2));
-    assert!(judge.is_valid(&document));
+    let spoilt = spoil(&judge(PLAN), &plan(source, Some(2)), &["forecast", "twins", "unpacked"]);
+    assert!(spoilt > 100, "{spoilt} fields");
+    let document = difference(source, &source.replace("500", "600").replace("bd*2", "bd*4"));
+    let spoilt = spoil(&judge(DIFFERENCE), &document, &["changes", "port", "old", "new"]);
+    assert!(spoilt > 20, "{spoilt} fields");
+}
+
+/// Takes each field of a document but the `optional` ones away, puts another thing in its place, and adds one to each
+/// object: nothing of this may be taken. How many fields there were.
+fn spoil(judge: &Validator, document: &Value, optional: &[&str]) -> usize {
+    assert!(judge.is_valid(document));
     let mut spoilt = 0;
-    for place in objects(&document, String::new()) {
+    for place in objects(document, String::new()) {
         let names: Vec<String> =
             document.pointer(&place).and_then(Value::as_object).expect("an object").keys().cloned().collect();
-        for name in names.iter().filter(|name| !["forecast", "twins", "unpacked"].contains(&name.as_str())) {
+        for name in names.iter().filter(|name| !optional.contains(&name.as_str())) {
             let mut without = document.clone();
             without.pointer_mut(&place).and_then(Value::as_object_mut).expect("an object").remove(name);
-            assert!(!judge.is_valid(&without), "a plan without {place}/{name} is taken");
+            assert!(!judge.is_valid(&without), "a document without {place}/{name} is taken");
             let mut another = document.clone();
             another.pointer_mut(&place).expect("an object")[name] = json!({"another": "thing"});
-            assert!(!judge.is_valid(&another), "a plan with another thing at {place}/{name} is taken");
+            assert!(!judge.is_valid(&another), "a document with another thing at {place}/{name} is taken");
             spoilt += 1;
         }
         let mut more = document.clone();
         more.pointer_mut(&place).expect("an object")["unknown"] = json!(1);
-        assert!(!judge.is_valid(&more), "a plan with an unknown field in {place} is taken");
+        assert!(!judge.is_valid(&more), "a document with an unknown field in {place} is taken");
     }
-    assert!(spoilt > 100, "{spoilt} fields");
+    spoilt
 }
 
 /// The places of all objects in a document.

@@ -1,9 +1,10 @@
 //! The command line of `phononc`.
 
+mod difference;
 mod events;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use phonon_compiler::emit::{Table, Trace, Version};
+use phonon_compiler::emit::{Table, Trace};
 use phonon_compiler::explain::PAGES;
 use phonon_compiler::shell::{Completions, Man};
 use phonon_compiler::simulate::{forecast, turns};
@@ -58,8 +59,8 @@ enum Command {
         /// Show the graph after each pass as well
         #[arg(long)]
         trace_passes: bool,
-        /// Show instead what would change if this program took the place of an older one
-        #[arg(long, value_name = "OLD", conflicts_with_all = ["emit", "threads", "trace_passes"])]
+        /// Show instead what would change if this program took the place of an older one; --emit json and svg go with it
+        #[arg(long, value_name = "OLD", conflicts_with_all = ["threads", "trace_passes"])]
         diff: Option<PathBuf>,
         /// Frames of a block, for the prediction
         #[arg(short, long, default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=65_536))]
@@ -184,9 +185,10 @@ pub fn run() -> ExitCode {
             let options = Options { sample_rate_hz: sample_rate, optimise: !no_opt, ..Options::default() };
             let output = output.as_deref();
             let cores = threads.map(|threads| (usize::from(threads), block_size as usize));
+            let stage = emit.map(|emit| (emit, group));
             match diff {
-                Some(old) => show_difference(&old, &input, output, &options),
-                None => show(&input, emit.map(|emit| (emit, group)), output, &options, cores, trace_passes),
+                Some(old) => difference::show(&old, &input, stage, output, &options),
+                None => show(&input, stage, output, &options, cores, trace_passes),
             }
         }
         Command::Check { input } => compiled(&input, &Options::default()).map(|_| ()),
@@ -261,22 +263,6 @@ fn show(
         Some((Emit::Json, _)) => emit::json(plan, forecast.as_ref()),
     };
     give(output, &(trace.into_text() + &text))
-}
-
-/// Shows what would change if a program took the place of an older one.
-fn show_difference(old: &Path, new: &Input, output: Option<&Path>, options: &Options) -> Outcome {
-    let mut versions = Vec::new();
-    for file in [old, &new.file] {
-        refuse_to_overwrite(output, file)?;
-        let source = read(file)?;
-        let version = Version::of(&source, options);
-        say(&version.compiled.diagnostics, &source, file, &new.messages);
-        if version.compiled.plan.is_none() {
-            return Err(PROGRAM);
-        }
-        versions.push(version);
-    }
-    give(output, &emit::difference(&versions[0], &versions[1]))
 }
 
 /// Reads and compiles; what is wrong is said.

@@ -178,6 +178,17 @@ fn compile_tells_two_versions_apart() {
     ] {
         assert!(out(&output).lines().any(|found| found == line), "`{line}` is missing in\n{}", out(&output));
     }
+    assert!(out(&output).ends_with("\n5 kept, 3 changed, 3 added, 5 removed\n"), "{}", out(&output));
+    let drawn = |group| out(&phononc(&["compile", "--diff", &old, &new, "--emit", "svg", "--group", group]));
+    assert!(
+        drawn("ugen").contains(">cutoff 800 -&gt; 1200</text>") && drawn("bus").contains(">+ ~hat</text>")
+    );
+    let json = out(&phononc(&["compile", "--diff", &old, &new, "--emit", "json"]));
+    let document: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(document["version"], 1);
+    let dot = phononc(&["compile", "--diff", &old, &new, "--emit", "dot"]);
+    assert_eq!(dot.status.code(), Some(2));
+    assert!(err(&dot).contains("`--emit json` or `--emit svg`"), "{}", err(&dot));
     let same = phononc(&["compile", "--diff", &old, &old]);
     assert_eq!(out(&same).lines().count(), 1, "{}", out(&same));
     assert!(out(&same).ends_with(" kept\n"));

@@ -14,7 +14,7 @@ mod transforms;
 mod wiring;
 
 pub use costs::{Cost, costs};
-pub use difference::{Version, difference};
+pub use difference::{Difference, Fate, Version};
 pub use dot::dot;
 pub use gantt::{gantt, gantt_svg};
 pub use json::json;

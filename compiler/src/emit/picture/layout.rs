@@ -1,12 +1,15 @@
 //! Where boxes lie: in the column of their depth, in the band of their bus.
 
-use super::Picture;
+use super::{Item, Picture};
 use std::collections::BTreeMap;
 
 /// The room for the names of bands.
 const LEFT: f64 = 120.0;
-/// The height of a row, and the room above the first row of a band.
+/// The height of a row and of the box in it, both of one line, and of each line more.
 pub(super) const ROW: f64 = 30.0;
+pub(super) const BOX: f64 = ROW * 0.7;
+pub(super) const LINE: f64 = 15.0;
+/// The room above the first row of a band.
 const HEAD: f64 = 22.0;
 /// The room between two columns.
 const GAP: f64 = 46.0;
@@ -29,6 +32,13 @@ pub(super) struct Placed {
     pub items: Vec<Spot>,
     /// The top of each band.
     pub bands: Vec<f64>,
+    /// The left of each part of the legend.
+    pub legend: Vec<f64>,
+}
+
+/// The height of a box.
+pub(super) fn height(item: &Item) -> f64 {
+    BOX + LINE * (item.lines.len() - 1) as f64
 }
 
 /// Finds a place for everything, and the width and the height of the whole.
@@ -43,27 +53,41 @@ pub(super) fn place(picture: &Picture) -> (Placed, f64, f64) {
         lefts.push(lefts[column] + widest + GAP);
     }
     // In each band the boxes of one column lie below each other.
-    let mut rows: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    let row = |item: usize| {
-        let next = rows.entry((picture.items[item].band, depths[item])).or_insert(0);
-        *next += 1;
-        *next - 1
+    let mut filled: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    let mut below = |item: usize| {
+        let next = filled.entry((picture.items[item].band, depths[item])).or_insert(0.0);
+        let below = *next;
+        *next += height(&picture.items[item]) + (ROW - BOX);
+        below
     };
-    let at: Vec<usize> = (0..picture.items.len()).map(row).collect();
+    let below: Vec<f64> = (0..picture.items.len()).map(&mut below).collect();
     let mut bands = Vec::with_capacity(picture.bands.len());
-    let mut top = 8.0;
+    let mut top = if picture.legend.is_empty() { 8.0 } else { 8.0 + ROW };
     for band in 0..picture.bands.len() {
         bands.push(top);
-        let highest = rows.iter().filter(|((of, _), _)| *of == band).map(|(_, rows)| *rows).max();
-        top += HEAD + ROW * highest.unwrap_or(0) as f64;
+        let highest = filled.iter().filter(|((of, _), _)| *of == band).map(|(_, filled)| *filled);
+        top += HEAD + highest.fold(0.0, f64::max);
     }
     let spot = |item: usize| Spot {
         x: lefts[depths[item]],
-        y: bands[picture.items[item].band] + HEAD + ROW * at[item] as f64,
+        y: bands[picture.items[item].band] + HEAD + below[item],
         width: widths[item],
     };
     let items = (0..picture.items.len()).map(spot).collect();
-    (Placed { items, bands }, lefts[columns] + 10.0, top + 8.0)
+    let (legend, legend_width) = legend(picture);
+    let width = legend_width.max(lefts[columns] + 10.0);
+    (Placed { items, bands, legend }, width, top + 8.0)
+}
+
+/// The places of the parts of the legend, side by side, and the width of all.
+fn legend(picture: &Picture) -> (Vec<f64>, f64) {
+    let mut x = 8.0;
+    let place = |(_, text): &(_, String)| {
+        let left = x;
+        x += LINE + 6.0 + text_width(text) + 16.0;
+        left
+    };
+    (picture.legend.iter().map(place).collect(), x)
 }
 
 /// How many boxes lie before each on the longest way to it. Sources stand before their readers in the plan; a line that
@@ -78,12 +102,17 @@ fn depths(picture: &Picture) -> Vec<usize> {
     depths
 }
 
-/// Room for the name, and more for what is dearer.
+/// Room for the longest line, and more for what is dearer.
 fn widths(picture: &Picture) -> Vec<f64> {
     let dearest_ns = picture.items.iter().map(|item| item.cost_ns).fold(1.0, f32::max);
-    let width = |item: &super::Item| {
+    let width = |item: &Item| {
         let share = f64::from(item.cost_ns / dearest_ns);
-        (item.title.chars().count() as f64 * LETTER + 8.0 + WIDER_MAX * share).round()
+        let longest = item.lines.iter().map(|line| text_width(line)).fold(0.0, f64::max);
+        (longest + 8.0 + WIDER_MAX * share).round()
     };
     picture.items.iter().map(width).collect()
+}
+
+fn text_width(text: &str) -> f64 {
+    text.chars().count() as f64 * LETTER
 }

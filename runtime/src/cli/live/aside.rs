@@ -2,7 +2,7 @@
 
 use super::hands::Hands;
 use crate::cli::sounds::load_into;
-use phonon_compiler::emit::{Version as Text, difference};
+use phonon_compiler::emit::{Difference, Version as Text};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::prepare;
@@ -100,8 +100,10 @@ fn made(wish: Wish) -> Made {
         Err(fault) => made.notes.push(fault.to_string()),
     }
     if is_edited {
-        let text = |text: &str| Text::of(text, &wish.compiling);
-        made.difference = difference(&text(text_before), &text(&wish.text));
+        let [old, new] = [text_before, &wish.text].map(|text| Text::of(text, &wish.compiling).0);
+        let difference =
+            old.as_ref().zip(new.as_ref()).map(|(old, new)| Difference::between(old, new).text());
+        made.difference = difference.unwrap_or_default();
     }
     made
 }
