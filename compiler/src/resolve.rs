@@ -3,12 +3,13 @@
 //! A reference means the nearest definition above it, else the statement it stands in, else the first one below.
 //! A name inside a trigger string (`s "~synth"`) means the last definition.
 
+use foldhash::{HashMap, HashSet};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{Expr, Name, Program, StatementKind};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The kinds of names; each has its own space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// `~name`, with or without parameters, and modifiers.
     Bus,
@@ -49,7 +50,9 @@ pub struct Definitions<'a> {
     all: Vec<Definition<'a>>,
     /// Where each statement starts in the text.
     starts: Vec<u32>,
-    by_name: BTreeMap<(Sort, &'a str), Vec<DefId>>,
+    by_name: HashMap<(Sort, &'a str), Vec<DefId>>,
+    /// The names of the parameters of all buses.
+    params: HashSet<&'a str>,
 }
 
 impl<'a> Definitions<'a> {
@@ -74,6 +77,9 @@ impl<'a> Definitions<'a> {
             let label =
                 if same.is_empty() { name.text.clone() } else { format!("{}.{}", name.text, same.len() + 1) };
             same.push(DefId(definitions.all.len()));
+            if sort == Sort::Bus {
+                definitions.params.extend(params.iter().map(|param| param.text.as_str()));
+            }
             definitions.all.push(Definition { sort, name, params, body, modifier, at, label });
         }
         definitions
@@ -105,13 +111,13 @@ impl<'a> Definitions<'a> {
 
     /// Whether a bus has a parameter of this name.
     pub fn is_parameter(&self, name: &str) -> bool {
-        let mut buses = self.all.iter().filter(|definition| definition.sort == Sort::Bus);
-        buses.any(|bus| bus.params.iter().any(|param| param.text == name))
+        self.params.contains(name)
     }
 
     /// All names of a kind, in order.
-    pub fn names(&self, sort: Sort) -> impl Iterator<Item = &'a str> + '_ {
-        self.by_name.keys().filter(move |key| key.0 == sort).map(|key| key.1)
+    pub fn names(&self, sort: Sort) -> impl Iterator<Item = &'a str> {
+        let names = self.all.iter().filter(|definition| definition.sort == sort);
+        names.map(|definition| definition.name.text.as_str()).collect::<BTreeSet<_>>().into_iter()
     }
 
     /// All definitions in the order of the text.

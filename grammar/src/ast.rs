@@ -200,6 +200,12 @@ impl Expr {
         visit(self);
         self.kind.for_each_child(|child| child.for_each_node(visit));
     }
+
+    /// Calls `visit` for this expression and for every expression inside it.
+    pub fn look_at_nodes<'e>(&'e self, visit: &mut impl FnMut(&'e Expr)) {
+        visit(self);
+        self.kind.look_at_children(|child| child.look_at_nodes(visit));
+    }
 }
 
 /// The forms of an expression. Parentheses leave no trace: the printer sets them by precedence.
@@ -285,10 +291,10 @@ pub enum ExprKind {
     },
 }
 
-impl ExprKind {
-    /// Calls `visit` for every expression that stands directly in this one, from left to right.
-    pub fn for_each_child(&mut self, mut visit: impl FnMut(&mut Expr)) {
-        match self {
+/// Visits what stands directly in an expression, with the iterator of its lists: borrowed or to be changed.
+macro_rules! each_child {
+    ($kind:expr, $visit:ident, $iter:ident) => {
+        match $kind {
             ExprKind::Number(_)
             | ExprKind::Text(_)
             | ExprKind::Name(_)
@@ -297,27 +303,39 @@ impl ExprKind {
             | ExprKind::PatternRef(_)
             | ExprKind::Operator(_) => {}
             ExprKind::Call { head, args } => {
-                visit(head);
-                args.iter_mut().for_each(|arg| visit(&mut arg.value));
+                $visit(head);
+                args.$iter().for_each(|Arg { value, .. }| $visit(value));
             }
-            ExprKind::List(members) | ExprKind::Tuple(members) => members.iter_mut().for_each(visit),
-            ExprKind::Negate(inner) | ExprKind::Indexed { index: inner, .. } => visit(inner),
+            ExprKind::List(members) | ExprKind::Tuple(members) => members.$iter().for_each($visit),
+            ExprKind::Negate(inner) | ExprKind::Indexed { index: inner, .. } => $visit(inner),
             ExprKind::Range { from, to } => {
-                visit(from);
-                visit(to);
+                $visit(from);
+                $visit(to);
             }
             ExprKind::Binary { left, right, .. } => {
-                visit(left);
-                visit(right);
+                $visit(left);
+                $visit(right);
             }
-            ExprKind::Section { right, .. } => visit(right),
-            ExprKind::LeftSection { left, .. } => visit(left),
+            ExprKind::Section { right, .. } => $visit(right),
+            ExprKind::LeftSection { left, .. } => $visit(left),
             ExprKind::If { condition, then, otherwise } => {
-                visit(condition);
-                visit(then);
-                visit(otherwise);
+                $visit(condition);
+                $visit(then);
+                $visit(otherwise);
             }
         }
+    };
+}
+
+impl ExprKind {
+    /// Calls `visit` for every expression that stands directly in this one, from left to right.
+    pub fn for_each_child(&mut self, mut visit: impl FnMut(&mut Expr)) {
+        each_child!(self, visit, iter_mut);
+    }
+
+    /// As [`ExprKind::for_each_child`], for expressions that stay as they are.
+    pub fn look_at_children<'e>(&'e self, mut visit: impl FnMut(&'e Expr)) {
+        each_child!(self, visit, iter);
     }
 }
 

@@ -55,10 +55,10 @@ def play(build, seconds):
     with tempfile.TemporaryDirectory() as folder:
         score, sound = Path(folder) / "score.osc", Path(folder) / "sound.wav"
         start = [
-            _message("/d_recv", graph.definition("measured")),
-            _message("/s_new", "measured", 1000, 0, 0),
+            message("/d_recv", graph.definition("measured")),
+            message("/s_new", "measured", 1000, 0, 0),
         ]
-        score.write_bytes(_bundle(0.0, start) + _bundle(seconds, [_message("/c_set", 0, 0.0)]))
+        score.write_bytes(bundle(0.0, start) + bundle(seconds, [message("/c_set", 0, 0.0)]))
         command = ["scsynth", "-N", str(score), "_", str(sound), str(RATE), "WAV", "float", "-o", "1", "-m", "65536"]
         subprocess.run(command, check=True, capture_output=True)
         frames = _read(sound.read_bytes())
@@ -75,7 +75,8 @@ def _text(text):
     return raw + b"\0" * (-len(raw) % 4)
 
 
-def _message(address, *arguments):
+def message(address, *arguments):
+    """A message of Open Sound Control."""
     tags, values = ",", b""
     for argument in arguments:
         if isinstance(argument, str):
@@ -90,10 +91,11 @@ def _message(address, *arguments):
     return _text(address) + _text(tags) + values
 
 
-def _bundle(seconds, messages):
+def bundle(seconds, messages):
+    """Messages for a moment of a score."""
     time = struct.pack(">Q", int(seconds * 2**32))
-    bundle = b"#bundle\0" + time + b"".join(struct.pack(">i", len(m)) + m for m in messages)
-    return struct.pack(">i", len(bundle)) + bundle
+    body = b"#bundle\0" + time + b"".join(struct.pack(">i", len(m)) + m for m in messages)
+    return struct.pack(">i", len(body)) + body
 
 
 def _read(data):

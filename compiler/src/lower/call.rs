@@ -210,6 +210,12 @@ impl Lowering<'_> {
             let help = "`phononc ugens` lists the effects, such as `reverb`, `delay` and `distort`";
             return self.silence(Diagnostic::error(Code::Unsupported, word, message).help(help));
         }
+        if RECORDERS.contains(&name) {
+            let message = format!("`{name}` writes a file, and programs write none");
+            let help =
+                "`phonon run FILE --stems DIR` writes every bus, and `--record FILE` what is played live";
+            return self.silence(Diagnostic::error(Code::Unsupported, word, message).help(help));
+        }
         if let Some(row) = transform::transform(name).filter(|row| !row.has_input) {
             let message =
                 format!("`{name}` makes a pattern of patterns of one kind, and these are of several");
@@ -247,6 +253,9 @@ impl Lowering<'_> {
         self.silence(diagnostic)
     }
 }
+
+/// What recorded a signal in older programs.
+const RECORDERS: [&str; 2] = ["tap", "probe"];
 
 /// A control where there are no events that could have it.
 pub(super) fn misplaced(name: &str, span: Span) -> Diagnostic {

@@ -303,7 +303,7 @@ fn is_effect(expr: &Expr) -> bool {
 /// Whether a text stands in an expression.
 fn holds_text(expr: &Expr) -> bool {
     let mut found = false;
-    expr.clone().for_each_node(&mut |node| found |= matches!(node.kind, ExprKind::Text(_)));
+    expr.look_at_nodes(&mut |node| found |= matches!(node.kind, ExprKind::Text(_)));
     found
 }
 

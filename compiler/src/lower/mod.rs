@@ -34,12 +34,15 @@ use crate::plan::{InstrumentId, Link, Pool, Response, Setting, Track, TrackId};
 use crate::resolve::{DefId, Definitions};
 use crate::tempo::Tempo;
 use crate::ugen::UgenId;
+use foldhash::HashMap;
+use foldhash::fast::FixedState;
 use petgraph::stable_graph::NodeIndex;
 use phonon_grammar::ast::Program;
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 
 pub(crate) use loops::expand;
 pub use parts::{Part, parts};
@@ -137,6 +140,8 @@ struct Lowering<'a> {
     stereo_loop: Option<DefId>,
     /// Where each track is asked for; a track of two places stands here twice.
     track_spans: Vec<(Span, TrackId)>,
+    /// The tracks by the hashes of their patterns.
+    tracks_by_hash: HashMap<u64, Vec<TrackId>>,
     /// How many patterns have been read.
     pattern_count: usize,
     /// The buses that something went through: pieces of chain, which are no sound by themselves.
@@ -173,6 +178,7 @@ impl<'a> Lowering<'a> {
             stereo_loops,
             stereo_loop: None,
             track_spans: Vec::new(),
+            tracks_by_hash: HashMap::default(),
             pattern_count: 0,
             effects: BTreeSet::new(),
             natures: patterns::Natures::of(definitions),
@@ -201,12 +207,15 @@ impl<'a> Lowering<'a> {
 
     /// Adds a pattern that is asked while the program plays.
     fn track(&mut self, pattern: Pattern, span: Span) -> TrackId {
-        let same = self.module.tracks.iter().position(|track| track.pattern == pattern);
+        let (tracks, hash) = (&mut self.module.tracks, FixedState::default().hash_one(&pattern));
+        let alike = self.tracks_by_hash.entry(hash).or_default();
+        let same = alike.iter().find(|track| tracks[track.index()].pattern == pattern).copied();
         let id = same.unwrap_or_else(|| {
-            self.module.tracks.push(Track { pattern, span });
-            self.module.tracks.len() - 1
+            let id = TrackId(tracks.len() as u32);
+            tracks.push(Track { pattern, span });
+            alike.push(id);
+            id
         });
-        let id = TrackId(id as u32);
         self.track_spans.push((span, id));
         id
     }

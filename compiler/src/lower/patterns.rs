@@ -14,12 +14,13 @@ use crate::plan::Link;
 use crate::resolve::{DefId, Definition, Definitions, Sort};
 use crate::ugen::UgenId;
 use compact_str::CompactString;
+use foldhash::HashMap;
 use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure};
 use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Envelopes that are controls behind events, by the controls that their arguments are.
 const ENVELOPES: [(&str, &[&str]); 2] =

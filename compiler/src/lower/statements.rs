@@ -67,7 +67,7 @@ impl Lowering<'_> {
     fn played<'e>(&'e self, outs: impl Iterator<Item = &'e Expr>) -> BTreeSet<DefId> {
         let mut played = BTreeSet::new();
         for body in self.definitions.iter().map(|(_, definition)| definition.body).chain(outs) {
-            body.clone().for_each_node(&mut |node| {
+            body.look_at_nodes(&mut |node| {
                 let ExprKind::Text(text) = &node.kind else { return };
                 text.mini.for_each_piece(&mut |piece| {
                     if let Piece::Term(Term { kind: TermKind::Word(word), .. }) = piece

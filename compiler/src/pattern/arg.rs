@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct VarId(pub(super) u32);
 
 /// An argument of a node: known when the pattern is built, or a pattern's value of the moment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Arg {
     /// The same value always.
     Const(Value),

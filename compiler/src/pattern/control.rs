@@ -3,6 +3,8 @@
 use super::mini::Reading;
 use super::numeric;
 use super::value::Value;
+use foldhash::HashMap;
+use std::sync::LazyLock;
 
 /// A control.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +52,13 @@ pub const LAST_ORBIT: f64 = 11.0;
 
 /// The control of this name or alias.
 pub fn control(name: &str) -> Option<&'static Control> {
-    CONTROLS.iter().find(|control| control.name == name || control.aliases.contains(&name))
+    static BY_NAME: LazyLock<HashMap<&str, &Control>> = LazyLock::new(|| {
+        CONTROLS
+            .iter()
+            .flat_map(|row| row.aliases.iter().chain([&row.name]).map(move |name| (*name, row)))
+            .collect()
+    });
+    BY_NAME.get(name).copied()
 }
 
 /// A number of a control that counts something: rounded down and kept in its range.

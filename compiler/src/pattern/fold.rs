@@ -6,7 +6,7 @@ use super::build::Builder;
 use super::node::{Join, Node, NodeId, Slot, ValueFunction};
 use super::query;
 use super::time::Time;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The most nodes that are copied to bring a function to the values below them.
 const COPIES_MAX: usize = 256;
@@ -19,7 +19,7 @@ impl Builder {
     pub fn map(&mut self, function: ValueFunction, of: NodeId) -> NodeId {
         let known = self.node_count();
         let copies_max = if function.is_known() { COPIES_MAX } else { 0 };
-        let mut folding = Folding { function: &function, copies: HashMap::new(), left: copies_max };
+        let mut folding = Folding { function: &function, copies: HashMap::default(), left: copies_max };
         match folding.node(self, of) {
             Some(folded) => folded,
             None => {

@@ -52,7 +52,7 @@ pub use time::{Time, TimeSpan};
 pub use value::{Controls, Value};
 
 /// A pattern: a pure function from a stretch of time to events. The default is silence.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Pattern {
     nodes: Vec<Node>,
     root: NodeId,

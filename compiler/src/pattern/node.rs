@@ -10,13 +10,14 @@ use super::value::Value;
 use compact_str::CompactString;
 use phonon_grammar::Span;
 use serde::{Deserialize, Serialize};
+use std::hash::{Hash, Hasher};
 
 /// The number of a node in its pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct NodeId(pub(super) u32);
 
 /// A part of a pattern. "Of" is the pattern that a node works on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Node {
     /// Nothing.
     Silence,
@@ -275,7 +276,7 @@ pub enum Node {
 }
 
 /// A part of a cycle and what it holds: one cycle of it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Slot {
     /// Where it begins, 0 to 1.
     pub begin: Time,
@@ -286,7 +287,7 @@ pub struct Slot {
 }
 
 /// The cycles that a [`Node::When`] picks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Test {
     /// Cycles whose number leaves `offset` when divided by `count`, with its sign; a count of 0 picks none.
     Every {
@@ -307,7 +308,7 @@ pub enum Test {
 }
 
 /// The test of a [`Node::Filter`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Keep {
     /// Events whose value is this truth.
     Truth(bool),
@@ -334,7 +335,7 @@ pub enum Keep {
 }
 
 /// The random numbers whose events a [`Node::Degrade`] keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kept {
     /// Those that are the chance or more.
     AtLeast,
@@ -345,7 +346,7 @@ pub enum Kept {
 }
 
 /// How the events of a bind's argument and those of its body make events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Join {
     /// Wholes from the body; parts are cut by the argument.
     Inner,
@@ -360,7 +361,7 @@ pub enum Join {
 }
 
 /// Which side of a combination the events come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Structure {
     /// Both: wholes are what both wholes share.
     Both,
@@ -424,8 +425,15 @@ pub enum ValueFunction {
     Fit(Arg),
 }
 
+impl Hash for ValueFunction {
+    /// By what is done alone: equal functions do the same.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+    }
+}
+
 /// Which of the steps around it a number is rounded to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Rounding {
     /// The nearest; of two equally near, the even one.
     Nearest,
@@ -436,7 +444,7 @@ pub enum Rounding {
 }
 
 /// Where the notes of a scale come from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Scale {
     /// A scale of the table, by name.
     Named(Arg),
@@ -445,7 +453,7 @@ pub enum Scale {
 }
 
 /// Functions of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Signal {
     /// 0 to 1 and back as a sine, from 0.5 rising.
     Sine,

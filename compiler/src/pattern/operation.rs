@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Numbers are calculated; fractions stay exact as long as both are. A word takes part only in [`Operation::Append`]
 /// and stays as it is elsewhere. Controls meet by name: a control on one side only is kept, with its sign changed where
 /// the right side alone has it and is taken away, and as its reciprocal where it divides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Operation {
     /// The sum.
     Add,

@@ -4,6 +4,7 @@ use super::time::Time;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The value of an event.
@@ -23,6 +24,19 @@ pub enum Value {
 
 /// Controls by name, sorted by name. Most events have no more than fit in here.
 pub type Controls = SmallVec<[(CompactString, Value); 4]>;
+
+impl Hash for Value {
+    /// Numbers by their bits, but that the two zeros are one.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Value::Number(number) => (number + 0.0).to_bits().hash(state),
+            Value::Ratio(ratio) => ratio.hash(state),
+            Value::Bool(truth) => truth.hash(state),
+            Value::Word(word) => word.hash(state),
+            Value::Controls(controls) => controls.hash(state),
+        }
+    }
+}
 
 impl Value {
     /// The value as a number: truths are 1 and 0; words and controls are no number.

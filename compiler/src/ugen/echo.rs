@@ -204,4 +204,13 @@ pub(super) const ROWS: &[Ugen] = &[
             "A stereo room: the input plus `mix` times its reverberation.",
         )
     },
+    Ugen {
+        origin: "the network of `lush`",
+        ..mixture(
+            "reverb_stereo",
+            &[signal("in"), part("wet", Some(0.3)), knob("time", Unit::Seconds, 0.1, 60.0, Some(2.0))],
+            "lush in time 0.7 0.3 0.3 0.2 0 wet",
+            "A room by the time in which it falls by 60 dB.",
+        )
+    },
 ];

@@ -24,10 +24,10 @@ mod spectrum;
 mod tone;
 
 pub use costs::SAMPLE_VOICE_NS;
+use foldhash::HashMap;
 pub use port::{Port, Role, Unit};
 use port::{given, hidden, knob, literal, pitch, signal, sound};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A row of the table.
@@ -261,7 +261,7 @@ const fn made_of(
 
 /// The rows by their names and aliases.
 static BY_NAME: LazyLock<HashMap<&str, UgenId>> = LazyLock::new(|| {
-    let mut by_name = HashMap::new();
+    let mut by_name = HashMap::default();
     for (at, row) in all().enumerate() {
         for name in row.aliases.iter().chain([&row.name]) {
             let other = by_name.insert(*name, UgenId(at as u16));

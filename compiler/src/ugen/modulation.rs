@@ -24,6 +24,23 @@ pub(super) const ROWS: &[Ugen] = &[
             (right in * (1 - mix) + mix * (delayc (right in) (0.015 + 0.01 * depth * cosine rate)))",
         "Doubles a sound with one that is 5 to 25 ms late and drifts; on the right a quarter of a period ahead.",
     ),
+    Ugen {
+        origin: "the chorus of fundsp, by Sami Perttu",
+        ..effect(
+            "fchorus",
+            &[
+                signal("in"),
+                knob("separation", Unit::Seconds, 0.0, 0.05, Some(0.015)),
+                knob("variation", Unit::Seconds, 0.0, 0.02, Some(0.005)),
+                rate(0.2),
+            ],
+            "0.2 * (in + delayc in (separation + variation * sine rate) \
+                + delayc in (2 * separation + variation * sine (1.1 * rate)) \
+                + delayc in (3 * separation + variation * sine (1.2 * rate)) \
+                + delayc in (4 * separation + variation * sine (1.3 * rate)))",
+            "Five voices of a sound, each so much later than the one before, that drift apart.",
+        )
+    },
     effect(
         "flanger",
         &[signal("in"), part("depth", 0.5), rate(0.5), FEEDBACK],

@@ -26,20 +26,20 @@ static ALONE: Mutex<()> = Mutex::new(());
 const NAME: &str = "phonon-test";
 
 /// Runs a test again, in a process that knows its server; whether this is that process.
-fn has_server(test: &str) -> bool {
+pub fn has_server(module: &str, test: &str) -> bool {
     if env::var_os(SERVER).is_some_and(|server| server == NAME) {
         return true;
     }
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut command = bounded(env::current_exe().expect("a program"));
-    command.args(["--exact", &format!("jack::{test}"), "--nocapture"]).env(SERVER, NAME);
+    command.args(["--exact", &format!("{module}::{test}"), "--nocapture"]).env(SERVER, NAME);
     command.env("JACK_NO_START_SERVER", "1").env("JACK_NO_AUDIO_RESERVATION", "1");
     assert!(command.status().expect("a process").success());
     false
 }
 
 /// Starts the server; nothing where there is none to start.
-fn start(rate_hz: u32) -> Option<Process> {
+pub fn start(rate_hz: u32) -> Option<Process> {
     let mut command = Command::new("jackd");
     // In time with its clients, so that one that comes late hears nothing twice.
     command.args(["-n", NAME, "--no-realtime", "--sync", "-d", "dummy"]);
@@ -58,14 +58,14 @@ fn wanted(rate_hz: u32) -> Wanted {
 }
 
 /// A client that hears what the ports of `phonon_out` play.
-struct Recorder {
+pub struct Recorder {
     heard: Receiver<Vec<f32>>,
     _stream: cpal::Stream,
 }
 
 impl Recorder {
     /// Begins to record two channels.
-    fn start(rate_hz: u32) -> Recorder {
+    pub fn start(rate_hz: u32) -> Recorder {
         let (told, heard) = channel();
         let host = host_from_id(HostId::Jack).expect("a host");
         let input = host.default_input_device().expect("an input");
@@ -85,7 +85,7 @@ impl Recorder {
     }
 
     /// Waits for so many frames that are not silent.
-    fn record(&self, frames: usize) -> Vec<f32> {
+    pub fn record(&self, frames: usize) -> Vec<f32> {
         let mut recorded = Vec::new();
         let began = Instant::now();
         while recorded.len() < 2 * frames {
@@ -108,7 +108,7 @@ fn check_sound(stream: &dyn Stream, rate_hz: u32) -> u32 {
 
 #[test]
 fn what_is_played_arrives_to_the_bit() {
-    if !has_server("what_is_played_arrives_to_the_bit") {
+    if !has_server("jack", "what_is_played_arrives_to_the_bit") {
         return;
     }
     let Some(_server) = start(48_000) else { return eprintln!("going on without jackd") };
@@ -122,7 +122,7 @@ fn what_is_played_arrives_to_the_bit() {
 
 #[test]
 fn a_server_that_is_killed_ends_the_stream_and_not_the_music() {
-    if !has_server("a_server_that_is_killed_ends_the_stream_and_not_the_music") {
+    if !has_server("jack", "a_server_that_is_killed_ends_the_stream_and_not_the_music") {
         return;
     }
     let Some(mut server) = start(44_100) else { return eprintln!("going on without jackd") };

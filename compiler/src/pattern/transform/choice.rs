@@ -2,12 +2,13 @@
 
 use super::chance::draws;
 use super::{
-    Argument, Call, FUNCTIONS, NAMED, NAMES, NUMBER, PATTERNS, Transform, VALUE_PAIRS, WEIGHTED, required,
+    Argument, Call, FUNCTIONS, INT, Kind, NAMED, NAMES, NUMBER, PATTERNS, Transform, VALUE_PAIRS, WEIGHTED,
+    required,
 };
 use crate::pattern::Value;
 use crate::pattern::arg::Arg;
 use crate::pattern::build::Builder;
-use crate::pattern::node::{Join, Keep, Node, NodeId, Signal, Structure, ValueFunction};
+use crate::pattern::node::{Join, Keep, Node, NodeId, Signal, Structure, Test, ValueFunction};
 use crate::pattern::operation::Operation;
 
 pub(super) const ROWS: &[Transform] = &[
@@ -190,6 +191,71 @@ pub(super) const ROWS: &[Transform] = &[
             let words = words.into_iter().map(Value::Word).collect();
             let indices = call.builder.map(ValueFunction::IndexOf(words), names);
             call.builder.bind(indices, Join::Squeeze, |builder, index| builder.push(Node::Pick { index, of }))
+        },
+    },
+    Transform {
+        name: "every_val",
+        aliases: &[],
+        params: &[required("n", INT), required("then", Kind::Same), required("otherwise", Kind::Same)],
+        has_input: false,
+        doc: "One pattern in every nth cycle, the first included, another in the rest; 0 is never.",
+        example: "out: s \"bd*4\" # speed (every_val 4 2 1)",
+        build: |call| {
+            let (then, otherwise) = (call.pattern(1), call.pattern(2));
+            call.with(0, |builder, count| {
+                let test = Test::Every { count, offset: Arg::int(0) };
+                builder.push(Node::When { test, then, otherwise })
+            })
+        },
+    },
+    Transform {
+        name: "whenmod_val",
+        aliases: &[],
+        params: &[
+            required("n", INT),
+            required("least", INT),
+            required("then", Kind::Same),
+            required("otherwise", Kind::Same),
+        ],
+        has_input: false,
+        doc: "One pattern in the cycles whose number leaves so much or more when divided by n, another in the rest.",
+        example: "out: s \"bd*4\" # speed (whenmod_val 4 2 2 1)",
+        build: |call| {
+            let (then, otherwise) = (call.pattern(2), call.pattern(3));
+            call.with_each(&mut |builder, [count, least]| {
+                builder.push(Node::When { test: Test::AtLeast { count, least }, then, otherwise })
+            })
+        },
+    },
+    Transform {
+        name: "sometimes_by_val",
+        aliases: &[],
+        params: &[
+            required("chance", NUMBER),
+            required("then", Kind::Same),
+            required("otherwise", Kind::Same),
+        ],
+        has_input: false,
+        doc: "One pattern in each cycle with a chance, else another.",
+        example: "out: s \"bd*4\" # speed (sometimes_by_val 0.3 2 1)",
+        build: |call| {
+            let (then, otherwise) = (call.pattern(1), call.pattern(2));
+            call.with(0, |builder, chance| {
+                builder.push(Node::When { test: Test::Chance(chance), then, otherwise })
+            })
+        },
+    },
+    Transform {
+        name: "sometimes_val",
+        aliases: &[],
+        params: &[required("then", Kind::Same), required("otherwise", Kind::Same)],
+        has_input: false,
+        doc: "One pattern in each cycle with a chance of one half, else another.",
+        example: "out: s \"bd*4\" # speed (sometimes_val 2 1)",
+        build: |call| {
+            let (then, otherwise) = (call.pattern(0), call.pattern(1));
+            let test = Test::Chance(Arg::Const(Value::Number(0.5)));
+            call.builder.push(Node::When { test, then, otherwise })
         },
     },
 ];

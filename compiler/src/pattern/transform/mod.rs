@@ -26,7 +26,9 @@ use super::mini::Reading;
 use super::node::NodeId;
 use super::{Pattern, Value};
 pub use call::Call;
+use foldhash::HashMap;
 use phonon_grammar::diagnostic::nearest;
+use std::sync::LazyLock;
 
 /// A transform, or a source of patterns: its name, what it takes and what it does.
 pub struct Transform {
@@ -264,7 +266,12 @@ pub fn transform_names() -> impl Iterator<Item = &'static str> {
 
 /// The row of this name or alias.
 pub fn transform(name: &str) -> Option<&'static Transform> {
-    transforms().find(|row| row.name == name || row.aliases.contains(&name))
+    static BY_NAME: LazyLock<HashMap<&str, &Transform>> = LazyLock::new(|| {
+        transforms()
+            .flat_map(|row| row.aliases.iter().chain([&row.name]).map(move |name| (*name, row)))
+            .collect()
+    });
+    BY_NAME.get(name).copied()
 }
 
 /// The name of a row that was probably meant.
