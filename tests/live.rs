@@ -1,83 +1,10 @@
 //! Programs that are edited while they play, on a device that asks for what it likes.
 
 use phonon_compiler::pattern::Time;
-use phonon_compiler::{Options, prepare};
-use phonon_runtime::engine::{self, Engine};
-use phonon_runtime::live::{Change, Reload, Session, Settings, Stage, Version};
-use phonon_tests::{KIT, in_parallel, programs};
-use std::sync::Arc;
+use phonon_runtime::live::{Change, Reload};
+use phonon_tests::playing::{Playing, SECOND, first_difference, rendered, settings, step_and_peak, version};
+use phonon_tests::{in_parallel, programs};
 use std::time::Duration;
-
-/// How many frames the device asks for, one after the other: never the same twice.
-const ASKED: [usize; 7] = [512, 64, 1, 1024, 17, 333, 480];
-
-fn settings() -> Settings {
-    Settings {
-        playing: engine::Options { block_frames: 256, ..engine::Options::default() },
-        fade_seconds: 0.02,
-    }
-}
-
-fn version(text: &str) -> Version {
-    let compiling = Options::default();
-    let (module, diagnostics) = prepare(text, &compiling);
-    let module = module.unwrap_or_else(|| panic!("{text}: {diagnostics:?}"));
-    Version { module, compiling, library: Arc::clone(&*KIT) as _ }
-}
-
-/// A session and all that was heard of it.
-struct Playing {
-    session: Session,
-    stage: Stage,
-    heard: Vec<f32>,
-    calls: usize,
-}
-
-impl Playing {
-    fn new(text: &str) -> Playing {
-        let (session, stage) = Session::new(version(text), settings()).expect("a plan that can be run");
-        Playing { session, stage, heard: Vec::new(), calls: 0 }
-    }
-
-    /// Plays until so many frames have been heard.
-    fn until(&mut self, frames: usize) -> &mut Playing {
-        while self.heard.len() < 2 * frames {
-            self.session.tend();
-            let asked = ASKED[self.calls % ASKED.len()].min(frames - self.heard.len() / 2);
-            let begin = self.heard.len();
-            self.heard.resize(begin + 2 * asked, f32::NAN);
-            self.stage.fill(&mut self.heard[begin..]);
-            self.calls += 1;
-        }
-        self
-    }
-
-    /// Goes over to another text, and says on which frame.
-    fn edit(&mut self, text: &str) -> usize {
-        self.session.tend();
-        let change = Change::between(self.session.version(), version(text), &settings());
-        match self.session.reload(change.expect("a plan that can be run"), None) {
-            Reload::Begins(frame) => frame as usize,
-            Reload::Busy(_) => panic!("the version before has not come in yet"),
-        }
-    }
-}
-
-/// So many frames of a program that nobody edits.
-fn rendered(text: &str, frames: usize) -> Vec<f32> {
-    let plan = version(text).plan();
-    let mut engine = Engine::new(plan, Arc::clone(&*KIT) as _, &settings().playing).expect("a plan");
-    let mut out = vec![0.0; 2 * frames];
-    engine.render(&mut out);
-    out
-}
-
-fn first_difference(one: &[f32], two: &[f32]) -> Option<usize> {
-    assert_eq!(one.len(), two.len());
-    one.iter().zip(two).position(|(one, two)| one.to_bits() != two.to_bits()).map(|at| at / 2)
-}
-
-const SECOND: usize = 44_100;
 
 #[test]
 fn what_is_not_edited_sounds_as_it_is_rendered() {
@@ -136,12 +63,6 @@ fn an_edit_is_heard_on_its_frame_and_not_before() {
     playing.until(SECOND);
     let first = first_difference(&playing.heard, &rendered(old, SECOND)).expect("a difference");
     assert!((frame..frame + 1_500).contains(&first), "{first} of {frame}");
-}
-
-/// The greatest step between neighbouring frames of one side, and the loudest value.
-fn step_and_peak(frames: &[f32]) -> (f32, f32) {
-    let steps = frames.windows(4).map(|pair| (pair[0] - pair[2]).abs());
-    (steps.fold(0.0, f32::max), frames.iter().fold(0.0, |peak, value| peak.max(value.abs())))
 }
 
 #[test]
@@ -208,7 +129,7 @@ fn the_tempo_changes_and_the_cycle_goes_on() {
 fn an_edit_can_wait_for_the_cycle() {
     let mut playing = Playing::new("cps: 1\nout: sine 110 * 0.2");
     playing.until(10_000);
-    let next = version("cps: 1\nout: sine 110 * 0.2 + sine 440 * 0.2");
+    let next = version("cps: 1\nout: sine 110 * 0.2 + sine 440 * 0.2", false);
     let change = Change::between(playing.session.version(), next, &settings()).expect("a plan");
     let Reload::Begins(frame) = playing.session.reload(change, Some(Time::ONE)) else { panic!("busy") };
     assert_eq!(frame, 44_100 / 64 * 64);

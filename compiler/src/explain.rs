@@ -241,6 +241,12 @@ pub const PAGES: &[Page] = &[
         "out: saw 110 / (sine 1 + 2)",
     ),
     described(
+        Code::NoChannel,
+        "With `--channels 4`, `out1` is heard on the first two channels and `out2` on the other two. What has a number beyond \
+         them is heard on the first two; play on more channels, or give it another number.",
+        "~lead: saw 440 # lpf 2000\nout1: saw 55\nout2: ~lead",
+    ),
+    described(
         Code::UnreadExpectation,
         "`phonon test` reads comments of the form `-- expect: subject = value`. Subjects are `peak`, `rms`, `silence`, \
          `length`, `onsets` and `hash`; all but `length` and `hash` may be followed by a bus.",

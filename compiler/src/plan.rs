@@ -307,6 +307,13 @@ pub struct Output {
     pub stem: Option<Stem>,
 }
 
+/// Which of so many pairs of channels an output is heard on, from 0 on: `outK` on the K-th, and on the first what has no
+/// number or one beyond them.
+pub fn pair(channel: Option<u32>, pairs: usize) -> usize {
+    let own = channel.and_then(|number| (number as usize).checked_sub(1));
+    own.filter(|pair| *pair < pairs).unwrap_or(0)
+}
+
 /// A signal that people may want by itself: an output, or one of those that it is the sum of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stem {
@@ -316,6 +323,35 @@ pub struct Stem {
     pub part_of: Option<u32>,
     /// The ugens between the sum of its parts and an output, first to last.
     pub behind: Vec<String>,
+}
+
+/// Who a stem is, in whatever version of a program.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StemId {
+    /// The output that it is part of, by its name; `None` for an output.
+    pub whole: Option<String>,
+    /// Its own name.
+    pub name: String,
+    /// How many stems of that name stand before it, among those of one output.
+    pub place: usize,
+}
+
+impl StemId {
+    /// Who the stems among some outputs are, in their order.
+    pub fn all<'s>(stems: impl IntoIterator<Item = Option<&'s Stem>>) -> Vec<Option<StemId>> {
+        let stems: Vec<Option<&Stem>> = stems.into_iter().collect();
+        let whole = |stem: &Stem| Some(stems[stem.part_of? as usize]?.name.clone());
+        let mut ids: Vec<Option<StemId>> = Vec::with_capacity(stems.len());
+        for stem in &stems {
+            let id = stem.map(|stem| StemId { whole: whole(stem), name: stem.name.clone(), place: 0 });
+            let is_namesake = |other: &&StemId| {
+                id.as_ref().is_some_and(|id| (&id.whole, &id.name) == (&other.whole, &other.name))
+            };
+            let place = ids.iter().flatten().filter(is_namesake).count();
+            ids.push(id.map(|id| StemId { place, ..id }));
+        }
+        ids
+    }
 }
 
 /// How the sum of the outputs is scaled.

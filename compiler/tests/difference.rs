@@ -2,7 +2,7 @@
 
 use phonon_compiler::emit::{Difference, Fate, Grouping, Version};
 use phonon_compiler::plan::Key;
-use phonon_compiler::transition::{left, transition};
+use phonon_compiler::transition::{Fading, left, transition};
 use phonon_compiler::ugen::Memory;
 use phonon_compiler::{Options, prepare};
 use serde_json::Value;
@@ -115,7 +115,7 @@ fn what_a_reload_exchanges_is_removed_and_added() {
             let found = json["ugens"].as_array().expect("a list").iter().filter(is_it);
             found.filter_map(|ugen| ugen["fate"].as_str()).collect()
         };
-        let union = transition(old, new, 0.02).module.graph;
+        let union = transition(old, new, &Fading { seconds: 0.02, pairs: 1 }).module.graph;
         let keys: BTreeSet<&Key> = union.dag.node_weights().map(|node| &node.key).collect();
         for was in keys.iter().filter_map(|key| left(key)).filter(|key| key.ugen.row().memory != Memory::None)
         {

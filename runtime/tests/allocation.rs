@@ -106,7 +106,7 @@ fn played(plan: &Arc<Plan>, options: &Options, frames: usize) -> (usize, Player)
             player.take(sequencer.next(CHUNK_FRAMES));
         }
         let counted = counted(|| {
-            player.play(frames, &mut |[left, _]| peak = left.iter().copied().fold(peak, f32::max));
+            player.play(frames, &mut |sides| peak = sides.mix()[0].iter().copied().fold(peak, f32::max));
         });
         // What a thread takes from the system once, it takes in the first step.
         count += if step > 0 { counted } else { 0 };
@@ -134,17 +134,18 @@ fn reloading_allocates_nothing() {
         "tempo: 3\nout: s \"one*8 wide*16\" + (saw 110 # reverb # lpf \"300 900\") * 0.1 + (saw 55 # lpf 300)",
         "tempo: 3\n~b: (~b * 0.5 + sine 110) # delay 0.02\nout: ~b * 0.1 + saw 110 * 0.1",
     ];
-    let compiling = phonon_compiler::Options { sample_rate_hz: RATE, ..Default::default() };
+    let compiling = phonon_compiler::Options { sample_rate_hz: RATE, stems: true, ..Default::default() };
     let version = |text: &str| {
         let (module, diagnostics) = phonon_compiler::prepare(text, &compiling);
         let module = module.unwrap_or_else(|| panic!("{text}: {diagnostics:?}"));
         Version { module, compiling: compiling.clone(), library: sounds() }
     };
-    for threads in [1, 2] {
-        let playing = Options { threads: Threads::Exactly(threads), block_frames: 256, ..Options::default() };
-        let settings = Settings { playing, fade_seconds: 0.02 };
+    for (threads, pairs, keeps_stems) in [(1, 1, false), (1, 2, true), (2, 1, true)] {
+        let threads_wanted = Threads::Exactly(threads);
+        let playing = Options { threads: threads_wanted, pairs, block_frames: 256, ..Options::default() };
+        let settings = Settings { playing, fade_seconds: 0.02, keeps_stems };
         let (mut session, mut stage) = Session::new(version(TEXTS[0]), settings).expect("a plan");
-        let mut frames = vec![0.0; 2 * 256];
+        let mut frames = vec![0.0; stage.width() * 256];
         let (mut count, mut changes) = (0, 0);
         for call in 0..400 {
             session.tend();
@@ -155,11 +156,26 @@ fn reloading_allocates_nothing() {
                 assert!(matches!(session.reload(change, None), Reload::Begins(_)));
             }
             let counted = counted(|| stage.fill(&mut frames));
+            fetch_stems(&mut session);
             // What threads take from the system once, they take in their first block.
             count += if threads == 1 && call > 0 { counted } else { 0 };
         }
-        assert_eq!(count, 0, "{threads} threads");
+        assert_eq!(count, 0, "{threads} threads, {pairs} pairs, stems: {keeps_stems}");
         assert!(changes > 20 && session.gauge().decks() > 30, "{changes} changes");
+    }
+}
+
+/// Takes what the stems gave, as who writes it to files would.
+fn fetch_stems(session: &mut Session) {
+    while let Some(reel) = session.reels().front_mut() {
+        let fetched = reel.fetch(&mut |_, frames| {
+            if frames.iter().all(|value| value.is_finite()) { Ok(()) } else { Err(()) }
+        });
+        assert!(fetched.is_ok());
+        if !reel.is_spent() {
+            return;
+        }
+        session.reels().pop_front();
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod onsets;
+pub mod playing;
 pub mod spectrum;
 
 use phonon_runtime::bank::{Bank, kit};

@@ -10,20 +10,29 @@
 //! whose numbers then fade.
 
 mod kept;
+mod level;
 mod union;
 
 use crate::graph::{Graph, Node};
 use crate::lower::Module;
 use crate::pattern::Pattern;
-use crate::plan::{
-    InstrumentId, Key, Link, Mix, Pool, PoolId, Response, ResponseId, Setting, SettingId, TrackId,
-};
+use crate::plan::{InstrumentId, Key, Link, Pool, PoolId, Response, ResponseId, Setting, SettingId, TrackId};
+use level::levelled;
 use petgraph::stable_graph::NodeIndex;
 use std::collections::{BTreeMap, BTreeSet};
 use union::{Joined, union};
 
 /// Marks the place in the key of a node that only the old version has.
 const LEAVING: u32 = 1 << 31;
+
+/// How one version turns into the next.
+#[derive(Clone, Copy, Debug)]
+pub struct Fading {
+    /// How long it takes.
+    pub seconds: f32,
+    /// How many pairs of channels outputs are heard on: one that comes to another pair fades out here and in there.
+    pub pairs: usize,
+}
 
 /// One version turning into the next.
 #[derive(Clone, Debug)]
@@ -58,8 +67,8 @@ pub fn left(key: &Key) -> Option<Key> {
     (key.place & LEAVING != 0).then(|| Key { place: key.place & !LEAVING, ..key.clone() })
 }
 
-/// What plays while `old` turns into `new`, in so many seconds. Both are as they are before `pack`.
-pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
+/// What plays while `old` turns into `new`. Both are as they are before `pack`, with or without their stems.
+pub fn transition(old: &Module, new: &Module, fading: &Fading) -> Transition {
     let links = Links {
         tracks: new.tracks.len() as u32,
         pools: new.pools.len() as u32,
@@ -69,8 +78,8 @@ pub fn transition(old: &Module, new: &Module, seconds: f32) -> Transition {
     };
     let (mut fades, mut kept) = (false, Kept::default());
     let mut joined = |before: &Graph, after: &Graph| {
-        let Joined { graph, fades: fading, kept } = union(before, after, &links, seconds);
-        fades |= fading;
+        let Joined { graph, fades: is_fading, kept } = union(before, after, &links, fading);
+        fades |= is_fading;
         (graph, kept)
     };
     let graph;
@@ -203,23 +212,6 @@ fn same_pools(old: &Module, new: &Module) -> BTreeSet<(usize, usize)> {
         before.iter().find(|(other, _)| *other == key).map(|&(_, before)| (before, after))
     };
     all(new).into_iter().filter_map(same).collect()
-}
-
-/// A graph whose outputs have the level that the sum gives them, where that changes between two versions: then the sum
-/// of both is one of signals as they are.
-fn levelled(graph: &Graph, other: &Graph) -> Graph {
-    let mut levelled = graph.clone();
-    let channels = |graph: &Graph| -> Vec<_> {
-        graph.outputs.iter().filter(|heard| heard.audible).map(|heard| heard.channel).collect()
-    };
-    let is_same = graph.mix == other.mix && channels(graph) == channels(other);
-    if is_same || !matches!(graph.mix, Mix::Gain | Mix::Sqrt) {
-        return levelled;
-    }
-    let level = graph.mix.level(channels(graph).len());
-    union::scale_outputs(&mut levelled, level);
-    levelled.mix = Mix::None;
-    levelled
 }
 
 /// What nobody plays any more is not asked for.

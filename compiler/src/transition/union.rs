@@ -1,10 +1,13 @@
 //! Two graphs in one.
 
+mod stems;
+
 use super::kept::{Likeness, are_one, same_nodes, settle};
-use super::{Links, Selves, leaving as key_of_leaving};
+use super::{Fading, Links, Selves, leaving as key_of_leaving};
 use crate::graph::{Graph, Heard, Jack, Node, Signal};
 use crate::key::Keys;
 use crate::passes::prune;
+use crate::plan::pair;
 use crate::ugen::{Memory, Role, UgenId};
 use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
@@ -15,9 +18,6 @@ use std::collections::BTreeMap;
 
 /// The bus of what fades; no bus of a program has such a name.
 const BUS: &str = "(fade)";
-
-/// The bus of what gives outputs their level.
-const LEVEL: &str = "(level)";
 
 /// What a port reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,14 +67,14 @@ pub(super) struct Joined {
 }
 
 /// Both graphs in one.
-pub(super) fn union(old: &Graph, new: &Graph, links: &Links, seconds: f32) -> Joined {
+pub(super) fn union(old: &Graph, new: &Graph, links: &Links, fading: &Fading) -> Joined {
     let mut kept = same_nodes(old, new, links);
     loop {
         let mut union = Union {
             old,
             new,
             links,
-            seconds,
+            fading,
             kept: &kept,
             likeness: Likeness::new(old, new, &kept),
             graph: Graph { mix: new.mix, ..Graph::default() },
@@ -99,19 +99,6 @@ pub(super) fn union(old: &Graph, new: &Graph, links: &Links, seconds: f32) -> Jo
         let is_in_circle = |node: &NodeIndex| coming.get(node).is_some_and(|image| circle.contains(image));
         kept.retain(|node, _| !turned.contains(node) && !is_in_circle(node));
         settle(old, new, &mut kept);
-    }
-}
-
-/// Multiplies all outputs by a level.
-pub(super) fn scale_outputs(graph: &mut Graph, level: f32) {
-    let mut keys = Keys::default();
-    for at in 0..graph.outputs.len() {
-        let signals = graph.outputs[at].signals.map(|signal| {
-            let ugen = UgenId::known("mul");
-            let node = Node::new(ugen, keys.next(LEVEL, ugen), None, Span::default());
-            Signal::Output(graph.add(node, &[signal, Signal::Constant(level)]), 0)
-        });
-        graph.outputs[at].signals = signals;
     }
 }
 
@@ -161,7 +148,7 @@ struct Union<'a> {
     old: &'a Graph,
     new: &'a Graph,
     links: &'a Links,
-    seconds: f32,
+    fading: &'a Fading,
     /// What both have: new and old.
     kept: &'a Selves,
     likeness: Likeness<'a>,
@@ -188,10 +175,20 @@ impl Union<'_> {
             self.hear(was.channel, was.signals, SILENCE);
         }
         // What is computed and not heard goes on too.
-        for unheard in self.new.outputs.iter().filter(|heard| !heard.audible) {
+        for unheard in self.new.outputs.iter().filter(|heard| !heard.audible && heard.stem.is_none()) {
             let signals = unheard.signals.map(|signal| signal_of(self.after(wire(signal))));
             self.graph.outputs.push(Heard { signals, ..unheard.clone() });
         }
+        self.wire();
+        // Stems come last, and what fades out in them alone counts for nothing: so they change nothing that is heard.
+        let out = self.out.len();
+        self.keep_stems();
+        self.wire();
+        self.out.truncate(out);
+    }
+
+    /// Lets the nodes read what they are to read.
+    fn wire(&mut self) {
         while let Some((image, from)) = self.unwired.pop() {
             for (port, wire) in self.inputs(from).into_iter().enumerate() {
                 self.plug(image, port, wire);
@@ -199,12 +196,14 @@ impl Union<'_> {
         }
     }
 
-    /// What each of the outputs was before: the one that gives the same, or else the one of its number; or silence.
+    /// What each of the outputs was before: the one that gives the same on the same channels, or else the one of its
+    /// number; or silence.
     /// `left` are those of the old version, and then those that are no partner.
     fn partners(&self, after: &[Heard], left: &mut Vec<Heard>) -> Vec<[Signal; 2]> {
         let is_same = |was: &Heard, is: &Heard| {
-            let sides = was.signals.into_iter().zip(is.signals);
-            sides.into_iter().all(|(was, is)| are_one(wire(was), wire(is), self.kept))
+            let mut sides = was.signals.into_iter().zip(is.signals);
+            let [before, after] = [was, is].map(|heard| pair(heard.channel, self.fading.pairs));
+            before == after && sides.all(|(was, is)| are_one(wire(was), wire(is), self.kept))
         };
         let has_number = |was: &Heard, is: &Heard| was.channel == is.channel;
         let mut partners = vec![None; after.len()];
@@ -218,8 +217,12 @@ impl Union<'_> {
     }
 
     fn hear(&mut self, channel: Option<u32>, was: [Signal; 2], is: [Signal; 2]) {
-        let signals = [0, 1].map(|side| signal_of(self.fade(wire(was[side]), wire(is[side]), Law::Sound)));
+        let signals = self.fade_sides(was, is);
         self.graph.outputs.push(Heard { channel, signals, audible: true, stem: None });
+    }
+
+    fn fade_sides(&mut self, was: [Signal; 2], is: [Signal; 2]) -> [Signal; 2] {
+        [0, 1].map(|side| signal_of(self.fade(wire(was[side]), wire(is[side]), Law::Sound)))
     }
 
     /// What a node of the union reads.
@@ -423,7 +426,7 @@ impl Union<'_> {
         if let Some(curves) = self.curves {
             return curves;
         }
-        let rise = self.add("fade", &[Wire::Constant(self.seconds)]);
+        let rise = self.add("fade", &[Wire::Constant(self.fading.seconds)]);
         let fall = self.add("sub", &[Wire::Constant(1.0), rise]);
         let sides = self.add("pan", &[Wire::Constant(1.0), rise]);
         let Wire::Jack { node, .. } = sides else { unreachable!("a node gives a jack") };

@@ -64,6 +64,7 @@ codes! {
     BadTempo = 507, "the tempo is out of range";
     // 06xx: files and sound.
     NotFiniteSound = 604, "a part of the program produced a value that is not finite";
+    NoChannel = 605, "an output has no channels of its own";
     // 07xx: what a program expects of its sound.
     UnreadExpectation = 701, "an expectation cannot be read";
     UnmetExpectation = 702, "the sound is not as the program expects";

@@ -92,7 +92,7 @@ pub struct Run {
     #[command(flatten)]
     measures: Measures,
     /// Write nothing: compute block by block, as a device would ask, and say how long the blocks took
-    #[arg(long, conflicts_with_all = ["files", "stems", "normalize", "plot", "spectrogram", "tail", "until_silent", "device", "record", "interactive", "tui"])]
+    #[arg(long, conflicts_with_all = ["files", "stems", "normalize", "plot", "spectrogram", "tail", "until_silent", "device", "channels", "record", "interactive", "tui"])]
     realtime: bool,
     #[command(flatten)]
     options: Options,
@@ -248,7 +248,8 @@ impl Job {
 
     /// Whether it is for files rather than for a device.
     pub fn is_rendered(&self) -> bool {
-        self.targets.is_asked_for() || self.is_looked_at()
+        let has_only_stems = self.targets.stems.is_some() && !self.stage.is_asked_for();
+        self.targets.is_asked_for() || has_only_stems || self.is_looked_at()
     }
 
     /// Whether its stems are wanted: as files, as lanes of a picture, or for their levels.

@@ -14,10 +14,10 @@ use std::path::PathBuf;
 #[command(next_help_heading = "Measuring")]
 pub struct Measures {
     /// Say what each bus and each ugen costs, and how to play in real time what does not fit
-    #[arg(long, conflicts_with_all = ["device", "record", "interactive", "tui"])]
+    #[arg(long, conflicts_with_all = ["device", "channels", "record", "interactive", "tui"])]
     pub profile: bool,
     /// Write which thread computed what when, to be opened with Perfetto
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["device", "record", "interactive", "tui"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["device", "channels", "record", "interactive", "tui"])]
     pub timings: Option<PathBuf>,
 }
 

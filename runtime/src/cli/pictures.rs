@@ -20,10 +20,10 @@ const CYCLES_MAX: i64 = 1 << 16;
 #[derive(Args, Clone, Default)]
 pub struct Pictures {
     /// Draw the waveform of the mix and of each bus in it, with cycles and events, as a PNG
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["normalize", "device", "record", "interactive", "tui"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["normalize", "device", "channels", "record", "interactive", "tui"])]
     pub plot: Option<PathBuf>,
     /// Draw how loud each frequency is over time, as a PNG
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["device", "record", "interactive", "tui"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["device", "channels", "record", "interactive", "tui"])]
     pub spectrogram: Option<PathBuf>,
     /// The ground of pictures
     #[arg(long, value_enum, value_name = "GROUND", default_value_t = Ground::Light)]

@@ -40,7 +40,8 @@ pub fn run(job: &Job) -> Outcome {
     let length = length(options, &mut clock);
     if let Some(chosen) = device(job, &console)? {
         let has_end = options.cycles.is_some() || options.duration.is_some();
-        let gig = Gig { input, wanted: &job.stage, options, length: has_end.then_some(length) };
+        let stems = job.targets.stems.as_deref();
+        let gig = Gig { input, wanted: &job.stage, stems, options, length: has_end.then_some(length) };
         return live::play(&gig, program, chosen, &stop, &console);
     }
     clock.reach(length.frames);
@@ -111,6 +112,7 @@ pub fn playing(options: &Options, window: usize, end_frame: Option<u64>) -> engi
         pin: options.pin,
         is_urgent: false,
         is_metered: false,
+        pairs: 1,
         interpolation: options.interpolation.interpolation(),
     }
 }

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::pictures::{Gathered, Pictures};
 use super::run::refusal;
 use clap::Args;
-use phonon_compiler::plan::{Mix, Plan, Stem};
+use phonon_compiler::plan::{Mix, Plan, Stem, StemId};
 use phonon_runtime::engine::{Stems, stems};
 use phonon_runtime::io::{Format, Length, Output, OutputError, Place};
 use phonon_runtime::report::{Meter, StemSummary};
@@ -15,17 +15,18 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Clone, Default)]
 pub struct Targets {
     /// The file to write, WAV or FLAC by its name; may be given more than once; `-` is standard output
-    #[arg(short = 'o', long = "output", value_name = "FILE", conflicts_with_all = ["device", "record", "interactive", "tui"])]
+    #[arg(short = 'o', long = "output", value_name = "FILE", conflicts_with_all = ["device", "channels", "record", "interactive", "tui"])]
     pub files: Vec<PathBuf>,
-    /// Write the stems as well: a file for each output, and a folder for the buses that it is the sum of
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["device", "record", "interactive", "tui"])]
+    /// Write the stems as well, also of what is played: a file for each output, and a folder for the buses that it is the
+    /// sum of
+    #[arg(long, value_name = "DIR")]
     pub stems: Option<PathBuf>,
     /// Scale the sound so that its peak has this level, in dBFS [default: -1]
     #[arg(long, value_name = "DBFS", num_args = 0..=1, require_equals = true, default_missing_value = "-1",
-        conflicts_with_all = ["stems", "device", "record", "interactive", "tui"], value_parser = level)]
+        conflicts_with_all = ["stems", "device", "channels", "record", "interactive", "tui"], value_parser = level)]
     pub normalize: Option<f32>,
     /// Let the sound ring out until it is silent, as --tail auto
-    #[arg(long, conflicts_with_all = ["tail", "device", "record", "interactive", "tui"])]
+    #[arg(long, conflicts_with_all = ["tail", "device", "channels", "record", "interactive", "tui"])]
     pub until_silent: bool,
 }
 
@@ -36,9 +37,9 @@ fn level(text: &str) -> Result<f32, String> {
 }
 
 impl Targets {
-    /// Whether anything is said of what is written.
+    /// Whether anything is said of what is written, beside stems: these are written of what is played live, too.
     pub fn is_asked_for(&self) -> bool {
-        !self.is_empty() || self.normalize.is_some() || self.until_silent
+        !self.files.is_empty() || self.normalize.is_some() || self.until_silent
     }
 
     /// Whether nothing is written.
@@ -76,11 +77,7 @@ impl Targets {
         for place in places.iter().chain(&stem_places) {
             place.check(inputs, &format, length.frames_max()).map_err(refused)?;
         }
-        for folder in paths.iter().filter_map(|path| path.parent()) {
-            let what = || format!("cannot make the folder `{}`", folder.display());
-            let made = std::fs::create_dir_all(folder);
-            made.map_err(|error| refused(OutputError::Failed(what(), error)))?;
-        }
+        paths.iter().try_for_each(|path| make_folder_of(path)).map_err(refused)?;
         let open = |place: &Place| Output::open(place, format, length.known_frames()).map_err(refused);
         Ok(Sinks {
             files: places.iter().map(open).collect::<Result<_, _>>()?,
@@ -93,18 +90,12 @@ impl Targets {
     /// The file of every stem, in the order of the plan: `DIR/out.wav`, and `DIR/out/1-drums.wav` for its first part.
     fn stem_files(&self, plan: &Plan) -> Vec<PathBuf> {
         let Some(folder) = &self.stems else { return Vec::new() };
-        let mut places = vec![0; plan.outputs.len()];
-        let path = |stem: &Stem| {
-            let Some(output) = stem.part_of else { return folder.join(format!("{}.wav", safe(&stem.name))) };
-            let is_part = |other: &&Stem| other.part_of == Some(output);
-            let width = stems(plan).filter(is_part).count().to_string().len();
-            let place = &mut places[output as usize];
-            *place += 1;
-            let whole =
-                plan.outputs[output as usize].stem.as_ref().map_or("out", |whole| whole.name.as_str());
-            folder.join(safe(whole)).join(format!("{place:0width$}-{}.wav", safe(&stem.name)))
+        let ids = stem_ids(plan);
+        let path = |(at, id): (usize, &StemId)| {
+            let place = parts_of(id, &ids[..=at]);
+            stem_file(folder, id, place, parts_of(id, &ids))
         };
-        stems(plan).map(path).collect()
+        ids.iter().enumerate().map(path).collect()
     }
 
     /// What there will be to say of each stem, in the order of the plan.
@@ -148,12 +139,37 @@ impl Targets {
     }
 }
 
+/// Who the stems of a plan are, in its order.
+pub fn stem_ids(plan: &Plan) -> Vec<StemId> {
+    StemId::all(plan.outputs.iter().map(|output| output.stem.as_ref())).into_iter().flatten().collect()
+}
+
+/// How many stems are part of the same output as one is.
+pub fn parts_of<'i>(id: &StemId, among: impl IntoIterator<Item = &'i StemId>) -> usize {
+    among.into_iter().filter(|other| other.whole == id.whole).count()
+}
+
+/// The file of a stem, the how-manieth of so many parts of its output.
+pub fn stem_file(folder: &Path, id: &StemId, place: usize, parts: usize) -> PathBuf {
+    let name = safe(&id.name);
+    let Some(whole) = &id.whole else { return folder.join(format!("{name}.wav")) };
+    let width = parts.to_string().len();
+    folder.join(safe(whole)).join(format!("{place:0width$}-{name}.wav"))
+}
+
 /// Two paths that mean one file, by their names or by what is there.
 fn twin(paths: &[PathBuf]) -> Option<(&Path, &Path)> {
     let pairs =
         paths.iter().enumerate().flat_map(|(at, path)| paths[..at].iter().map(move |other| (other, path)));
     let mut same = pairs.filter(|(a, b)| a == b || phonon_runtime::io::same_file(a, b));
     same.find(|(path, _)| path.as_os_str() != OsStr::new("/dev/null")).map(|(a, b)| (&**a, &**b))
+}
+
+/// Makes the folder that a file is to lie in.
+pub fn make_folder_of(path: &Path) -> Result<(), OutputError> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    let what = || format!("cannot make the folder `{}`", folder.display());
+    std::fs::create_dir_all(folder).map_err(|error| OutputError::Failed(what(), error))
 }
 
 /// A name as every system takes it for a file.

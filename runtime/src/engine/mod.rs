@@ -2,6 +2,7 @@
 
 mod player;
 mod rest;
+mod sides;
 mod statistics;
 mod stems;
 
@@ -20,6 +21,7 @@ use std::sync::Arc;
 pub use crate::exec::Threads;
 pub use player::Player;
 pub(crate) use rest::Rest;
+pub use sides::Sides;
 pub use statistics::{Report, Statistics, Trouble};
 pub use stems::{Stems, Take, stems};
 
@@ -48,6 +50,8 @@ pub struct Options {
     pub is_urgent: bool,
     /// Whether it is measured how loud each output is.
     pub is_metered: bool,
+    /// How many pairs of channels what is heard is spread over; see [`Sides`].
+    pub pairs: usize,
     /// How samples sound that are not played at their own speed.
     pub interpolation: Interpolation,
 }
@@ -64,6 +68,7 @@ impl Default for Options {
             pin: false,
             is_urgent: false,
             is_metered: false,
+            pairs: 1,
             interpolation: Interpolation::default(),
         }
     }
@@ -93,7 +98,8 @@ impl Engine {
         if let Some(frame) = options.end_frame {
             player.end_at(frame);
         }
-        Ok(Engine { plan, sequencer, player, rest: Rest::default() })
+        let rest = Rest::new(player.sides());
+        Ok(Engine { plan, sequencer, player, rest })
     }
 
     /// The plan that it plays.
@@ -111,14 +117,16 @@ impl Engine {
         self.player.stretch_frames()
     }
 
-    /// Fills interleaved stereo frames: left, right, left, right ...
+    /// Fills interleaved frames: left, right, left, right ..., or all [`Sides`] where there are several pairs.
     pub fn render(&mut self, mut out: &mut [f32]) {
         loop {
             out = self.rest.give(out);
             if out.is_empty() {
                 return;
             }
-            let wanted = (out.len() / 2).next_multiple_of(QUANTUM_FRAMES).min(self.player.stretch_frames());
+            let wanted = (out.len() / self.rest.width())
+                .next_multiple_of(QUANTUM_FRAMES)
+                .min(self.player.stretch_frames());
             self.feed(wanted);
             out = self.rest.play(&mut self.player, wanted, out);
         }

@@ -1,13 +1,12 @@
 //! The audio side of an engine: blocks, and nothing that is not allowed on an audio thread.
 
-use super::{Options, Stems};
+use super::{Options, Sides, Stems};
 use crate::arena::{Fault, Ring, Slot};
 use crate::clock::Clock;
 use crate::exec::{Blocks, Executor, Pins, Post, Stretch, Tally};
 use crate::instance::{Instance, NESTING_MAX};
 use crate::score::{CHUNK_FRAMES, Chunk, Library, Score};
-use phonon_compiler::plan::{Input, Mix, Place, Plan, QUANTUM_FRAMES};
-use phonon_compiler::ugen::approx::tanh;
+use phonon_compiler::plan::{Input, Place, Plan, QUANTUM_FRAMES};
 use std::sync::Arc;
 
 /// How far past the end of a block the score must be known: a voice computes whole quanta of its own, and so do the
@@ -36,8 +35,8 @@ pub struct Player {
     block_frames: usize,
     /// The most frames that are played in one go.
     stretch_frames: usize,
-    /// Left and right of one block.
-    sides: [Vec<f32>; 2],
+    /// What one block gave.
+    sides: Sides,
     wild_frames: u64,
     /// The loudest value of each output since it was last fetched; empty where nobody wants to know.
     peaks: Vec<f32>,
@@ -71,7 +70,7 @@ impl Player {
             block: 0,
             block_frames,
             stretch_frames,
-            sides: [vec![0.0; block_frames], vec![0.0; block_frames]],
+            sides: Sides::new(options.pairs, block_frames),
             wild_frames: 0,
             peaks: vec![0.0; if options.is_metered { plan.outputs.len() } else { 0 }],
             stems: None,
@@ -164,6 +163,11 @@ impl Player {
         self.score.end_at(frame);
     }
 
+    /// How many sides it gives: see [`Sides`].
+    pub fn sides(&self) -> usize {
+        self.sides.count()
+    }
+
     /// The most frames that can be played in one go.
     pub fn stretch_frames(&self) -> usize {
         self.stretch_frames
@@ -174,10 +178,10 @@ impl Player {
         self.executor.tallies()
     }
 
-    /// Plays the next frames, at most [`Player::stretch_frames`] of them, block by block: `take` is given left and right of
-    /// each. The score must be long enough.
+    /// Plays the next frames, at most [`Player::stretch_frames`] of them, block by block: `take` is given the sides of each.
+    /// The score must be long enough.
     #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
-    pub fn play(&mut self, frames: usize, take: &mut dyn FnMut([&[f32]; 2])) {
+    pub fn play(&mut self, frames: usize, take: &mut dyn FnMut(&Sides)) {
         assert!(!self.needs_score(frames), "the score is asked for before the block");
         assert!(frames <= self.stretch_frames, "no more at once than there is score for");
         let Player { plan, sides, wild_frames, peaks, stems, .. } = self;
@@ -192,45 +196,15 @@ impl Player {
             blocks,
         };
         self.executor.run(stretch, &mut |slot| {
-            *wild_frames += sum(plan, slot, sides);
+            *wild_frames += sides.sum(plan, slot);
             for (peak, output) in peaks.iter_mut().zip(&plan.outputs) {
                 *peak = output.signals.iter().fold(*peak, |peak, signal| peak.max(loudest(signal, slot)));
             }
             if let Some(stems) = stems {
                 stems.keep(plan, slot);
             }
-            take(sides.each_ref().map(|side| &side[..slot.frames()]));
+            take(sides);
         });
-    }
-}
-
-/// Sums the audible outputs in the order of the plan; says how many frames of the sum were not finite.
-fn sum(plan: &Plan, slot: &Slot, sides: &mut [Vec<f32>; 2]) -> u64 {
-    let heard = || plan.outputs.iter().filter(|output| output.audible);
-    let scale = plan.mix.level(heard().count());
-    let mut wild_frames = 0;
-    for (side, sum) in sides.iter_mut().enumerate() {
-        let sum = &mut sum[..slot.frames()];
-        sum.fill(0.0);
-        for output in heard() {
-            add(&output.signals[side], slot, sum);
-        }
-        for value in sum.iter_mut() {
-            wild_frames += u64::from(!value.is_finite());
-            *value = if value.is_finite() { limited(*value * scale, plan.mix) } else { 0.0 };
-        }
-    }
-    wild_frames
-}
-
-/// Adds one side of an output.
-pub(super) fn add(signal: &Input, slot: &Slot, sum: &mut [f32]) {
-    match signal {
-        Input::Constant(value) => sum.iter_mut().for_each(|sum| *sum += value),
-        Input::Place(Place::Wire(wire)) => {
-            sum.iter_mut().zip(slot.signal(*wire)).for_each(|(sum, value)| *sum += value);
-        }
-        Input::Constants(_) | Input::Place(_) => {}
     }
 }
 
@@ -243,13 +217,5 @@ fn loudest(signal: &Input, slot: &Slot) -> f32 {
             values.iter().fold(0.0, |peak: f32, value| peak.max(value.abs()))
         }
         Input::Constants(_) | Input::Place(_) => 0.0,
-    }
-}
-
-fn limited(value: f32, mix: Mix) -> f32 {
-    match mix {
-        Mix::None | Mix::Gain | Mix::Sqrt => value,
-        Mix::Tanh => tanh(value),
-        Mix::Hard => value.clamp(-1.0, 1.0),
     }
 }

@@ -1,6 +1,6 @@
 //! The stems of a piece: its outputs and their parts, kept aside while the mix is computed.
 
-use super::player::add;
+use super::sides::add;
 use crate::arena::Slot;
 use phonon_compiler::plan::{Plan, QUANTUM_FRAMES, Stem};
 

@@ -1,5 +1,6 @@
 //! A version of the program, ready to play.
 
+use super::stems::Taps;
 use crate::engine::Player;
 use crate::legacy::{Legacy, Moment};
 use crate::score::Chunk;
@@ -19,6 +20,8 @@ pub struct Deck {
     /// What passes to it from the deck before, and the tape for that.
     legacy: Option<(Legacy, Tape)>,
     fade_frames: u64,
+    /// Where its stems go, if they are kept.
+    taps: Option<Taps>,
 }
 
 /// What the other side keeps of it.
@@ -38,7 +41,7 @@ impl Deck {
         let (chunks, incoming) = RingBuffer::new(CHUNKS);
         // All that is in the score may come back at once.
         let (played, back) = RingBuffer::new(player.room());
-        let deck = Deck { player, chunks: incoming, played, begin, legacy, fade_frames };
+        let deck = Deck { player, chunks: incoming, played, begin, legacy, fade_frames, taps: None };
         (deck, Supply { chunks, played: back })
     }
 
@@ -52,6 +55,28 @@ impl Deck {
         while self.player.has_room() {
             let Ok(chunk) = self.chunks.pop() else { break };
             self.player.take(chunk);
+        }
+    }
+
+    /// Lets its stems be kept.
+    pub(super) fn keep_stems(&mut self, taps: Taps) {
+        self.player.keep_stems();
+        self.taps = Some(taps);
+    }
+
+    /// Passes on what the stems gave in the next so many frames.
+    pub(super) fn pass_stems(&mut self, frames: usize) {
+        match (&mut self.taps, self.player.stems()) {
+            (Some(taps), Some(stems)) if frames > 0 => taps.take(stems, frames),
+            _ => {}
+        }
+    }
+
+    /// So many frames in which the stems are silent, as the mix is.
+    pub(super) fn rest_stems(&mut self, frames: u64) {
+        match &mut self.taps {
+            Some(taps) if frames > 0 => taps.rest(frames),
+            _ => {}
         }
     }
 

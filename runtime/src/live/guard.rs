@@ -9,25 +9,24 @@ const RELEASE: f32 = 0.0003;
 /// A filter against constant parts, and a limiter: whatever a program does, no frame is louder than full scale, and none
 /// is not a number.
 ///
-/// The limiter turns down at once and up slowly. The filter is the usual one of first order (Smith, Introduction to
+/// The limiter turns down at once and up slowly, all channels alike. The filter is the usual one of first order (Smith, Introduction to
 /// Digital Filters, 2007: DC blocker).
 #[derive(Clone, Debug)]
 pub struct Guard {
-    /// What went into the filter last, and what came out, left and right.
-    past: [[f32; 2]; 2],
+    /// What went into the filter last, and what came out, in each channel.
+    past: Vec<[f32; 2]>,
     level: f32,
 }
 
-impl Default for Guard {
-    fn default() -> Guard {
-        Guard { past: [[0.0; 2]; 2], level: 1.0 }
-    }
-}
-
 impl Guard {
-    /// Tames interleaved stereo frames.
+    /// For frames of so many channels.
+    pub fn new(channels: usize) -> Guard {
+        Guard { past: vec![[0.0; 2]; channels], level: 1.0 }
+    }
+
+    /// Tames interleaved frames.
     pub fn run(&mut self, frames: &mut [f32]) {
-        for frame in frames.chunks_exact_mut(2) {
+        for frame in frames.chunks_exact_mut(self.past.len()) {
             let mut peak = 0.0_f32;
             for (value, [fed, given]) in frame.iter_mut().zip(&mut self.past) {
                 let input = if value.is_finite() { *value } else { 0.0 };
@@ -53,7 +52,7 @@ mod tests {
     #[test]
     fn nothing_is_louder_than_full_scale() {
         let wild = [0.5, 3.0, f32::NAN, -1e30, f32::INFINITY, 1.0, -1.0, 1e38];
-        let mut guard = Guard::default();
+        let mut guard = Guard::new(2);
         let mut frames: Vec<f32> = (0..20_000).map(|at| wild[(at * 7 + at / 3) % wild.len()]).collect();
         guard.run(&mut frames);
         assert!(frames.iter().all(|value| value.abs() <= 1.0));
@@ -64,7 +63,7 @@ mod tests {
     fn what_does_not_move_goes_away_and_sound_stays() {
         let tone = |at: usize| if (at / 50).is_multiple_of(2) { 0.25 } else { -0.25 };
         let mut frames: Vec<f32> = (0..200_000).map(|at| 0.5 + tone(at / 2)).collect();
-        Guard::default().run(&mut frames);
+        Guard::new(2).run(&mut frames);
         let end = &frames[150_000..];
         let mean = end.iter().sum::<f32>() / end.len() as f32;
         let peak = end.iter().fold(0.0_f32, |peak, value| peak.max(value.abs()));

@@ -4,6 +4,9 @@
 //! and goes over to the next one on the frame that this is for. The [`Session`] stands on the other side: it makes decks of
 //! what was edited, asks their patterns ahead of time, and takes back what has been played.
 //!
+//! Between a stage and its device stands a [`Desk`]: the mix goes to a [`Recorder`], and each pair of channels has its own.
+//! What the stems give comes back to the session, a [`Reel`] for each deck.
+//!
 //! Where there is more to do than time, the quietest voices have to go ([`Relief`]), and frames that a device let pass are
 //! left out, so that the music keeps its time. Offline nothing of that happens.
 //!
@@ -12,6 +15,7 @@
 //! stay, and the voices that sound, pass from deck to deck ([`crate::legacy`]). Where nothing fades, one step does.
 
 mod deck;
+mod desk;
 mod gauge;
 mod guard;
 mod outlet;
@@ -19,14 +23,19 @@ mod recorder;
 mod relief;
 mod session;
 mod stage;
+mod stems;
+mod tap;
 mod version;
 
 pub use deck::Deck;
+pub use desk::Desk;
 pub use gauge::{Gauge, Reading};
 pub use guard::Guard;
 pub use outlet::{News, Outlet};
-pub use recorder::{Recorder, Tap, tap};
+pub use recorder::Recorder;
 pub use relief::Relief;
 pub use session::{Reload, Session};
 pub use stage::Stage;
+pub use stems::Reel;
+pub use tap::{Spout, Tap, silence, tap};
 pub use version::{Change, Settings, Version};

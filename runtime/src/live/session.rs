@@ -3,6 +3,7 @@
 use super::deck::{Deck, Supply};
 use super::gauge::Gauge;
 use super::stage::Stage;
+use super::stems::{Reel, reel};
 use super::version::{Change, Settings, Step, Version, fade_frames};
 use crate::arena::Fault;
 use crate::clock::Clock;
@@ -58,6 +59,8 @@ pub struct Session {
     waiting: Option<Box<Deck>>,
     /// How many decks were taken when it was last looked.
     taken: u64,
+    /// What the stems of each deck give, where they are kept.
+    reels: VecDeque<Reel>,
 }
 
 impl Session {
@@ -79,12 +82,13 @@ impl Session {
         );
         fill(&mut player, &mut sequencer, playing.end_frame);
         let tape_words = player.instance().tape_words();
-        let (deck, supply) = Deck::new(player, 0, None, 0);
+        let (mut deck, supply) = Deck::new(player, 0, None, 0);
+        let reels = VecDeque::from_iter(kept(&mut deck, &plan, &settings));
         let (decks, next) = mailbox();
         let gauge = Arc::new(Gauge::default());
         let stage = Stage::new(Box::new(deck), next, Arc::clone(&gauge));
         let lines = VecDeque::from([Line { plan, sequencer, supply, tape_words }]);
-        Ok((Session { settings, gauge, decks, version, lines, waiting: None, taken: 0 }, stage))
+        Ok((Session { settings, gauge, decks, version, lines, waiting: None, taken: 0, reels }, stage))
     }
 
     /// What the audio side shows.
@@ -130,7 +134,8 @@ impl Session {
         let mut decks = Vec::new();
         for step in change.steps {
             let before = self.lines.back().expect("a session always plays");
-            let (deck, line) = prepared(step, before, frame, fade_frames, &self.settings);
+            let (mut deck, line) = prepared(step, before, frame, fade_frames, &self.settings);
+            self.reels.extend(kept(&mut deck, &line.plan, &self.settings));
             self.lines.push_back(line);
             decks.push(Box::new(deck));
             frame += fade_frames;
@@ -161,11 +166,30 @@ impl Session {
         u64::try_from(clock.frame_of(next)).unwrap_or(0).max(soonest) / quantum * quantum
     }
 
+    /// What the stems of the decks give, where they are kept: the one that plays and those before it, oldest first. A reel
+    /// that is [spent](Reel::is_spent) is to be taken away.
+    pub fn reels(&mut self) -> &mut VecDeque<Reel> {
+        &mut self.reels
+    }
+
+    /// Nothing plays any more: all that is played has been played.
+    pub fn end(&mut self) {
+        self.tend();
+        self.reels.iter_mut().for_each(|reel| reel.is_over = true);
+    }
+
+    fn end_reel(&mut self) {
+        if let Some(reel) = self.reels.iter_mut().find(|reel| !reel.is_over) {
+            reel.is_over = true;
+        }
+    }
+
     /// Fetches what has been played, and asks patterns for what is to come.
     pub fn tend(&mut self) {
         let taken = self.gauge.decks();
         for _ in self.taken..taken {
             self.lines.pop_front();
+            self.end_reel();
         }
         self.taken = taken;
         // A deck that was replaced is dropped here.
@@ -184,6 +208,13 @@ impl Session {
             }
         }
     }
+}
+
+/// Keeps the stems of a deck, where that is wanted; what they give.
+fn kept(deck: &mut Deck, plan: &Arc<Plan>, settings: &Settings) -> Option<Reel> {
+    let (taps, reel) = settings.keeps_stems.then(|| reel(plan))?;
+    deck.keep_stems(taps);
+    Some(reel)
 }
 
 /// A deck that follows another one, and what stays on this side.

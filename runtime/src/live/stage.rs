@@ -25,7 +25,13 @@ pub struct Stage {
 impl Stage {
     pub(super) fn new(deck: Box<Deck>, next: Subscriber<Box<Deck>>, gauge: Arc<Gauge>) -> Stage {
         let relief = Relief::new(deck.player.sample_rate_hz());
-        Stage { deck, next, rest: Rest::default(), gauge, relief, skipped: 0 }
+        let rest = Rest::new(deck.player.sides());
+        Stage { deck, next, rest, gauge, relief, skipped: 0 }
+    }
+
+    /// How many values a frame has: two, or where there are several pairs of channels two of the mix and two of each pair.
+    pub fn width(&self) -> usize {
+        self.rest.width()
     }
 
     /// Leaves out the frames that have passed unheard, whole quanta of them, so that the music keeps its time; how many.
@@ -36,6 +42,7 @@ impl Stage {
         self.skipped += frames;
         let player = &mut self.deck.player;
         player.skip_to(player.frame() + frames);
+        self.deck.rest_stems(frames);
         frames
     }
 
@@ -66,8 +73,8 @@ impl Stage {
         self.deck.player.instance().pools().map(count).sum()
     }
 
-    /// Fills interleaved stereo frames: left, right, left, right ... Where the score has not come in time it is silent, and
-    /// the music waits.
+    /// Fills interleaved frames: left, right, left, right ..., or all [sides](crate::engine::Sides) where there are several
+    /// pairs of channels. Where the score has not come in time it is silent, and the music waits.
     #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
     pub fn fill(&mut self, frames: &mut [f32]) {
         let peak = |frames: &[f32]| frames.iter().fold(0.0_f32, |peak, value| peak.max(value.abs()));
@@ -76,6 +83,7 @@ impl Stage {
         frames[filled..].fill(0.0);
         if left > 0 {
             self.gauge.starve();
+            self.deck.rest_stems((left / self.width()) as u64);
         }
         let gauge = &*self.gauge;
         self.deck.player.fetch_peaks(|at, peak| gauge.reach_output(at, peak));
@@ -85,13 +93,16 @@ impl Stage {
     /// How many values are left over where the score ends.
     fn play(&mut self, mut out: &mut [f32]) -> usize {
         loop {
+            let asked = out.len();
             out = self.rest.give(out);
+            self.deck.pass_stems((asked - out.len()) / self.rest.width());
             if out.is_empty() {
                 return 0;
             }
             self.turn();
             let player = &mut self.deck.player;
-            let mut wanted = (out.len() / 2).next_multiple_of(QUANTUM_FRAMES).min(player.stretch_frames());
+            let mut wanted =
+                (out.len() / self.rest.width()).next_multiple_of(QUANTUM_FRAMES).min(player.stretch_frames());
             if let Some(frame) = self.next.look(|next| next.begin) {
                 let until = frame.saturating_sub(player.frame()) as usize;
                 wanted = if until > 0 { wanted.min(until) } else { wanted };
@@ -100,7 +111,9 @@ impl Stage {
             if self.deck.player.needs_score(wanted) {
                 return out.len();
             }
+            let asked = out.len();
             out = self.rest.play(&mut self.deck.player, wanted, out);
+            self.deck.pass_stems((asked - out.len()) / self.rest.width());
         }
     }
 

@@ -2,13 +2,15 @@
 
 use crate::arena::Fault;
 use crate::clock::Clock;
-use crate::engine::{Options, Player};
+use crate::engine::{self, Player};
 use crate::legacy::Legacy;
 use crate::score::{Kin, Library};
+use phonon_compiler::Options;
 use phonon_compiler::lower::Module;
+use phonon_compiler::passes::stems;
 use phonon_compiler::plan as plan_of;
 use phonon_compiler::plan::{Body, Key, Link, Plan, QUANTUM_FRAMES};
-use phonon_compiler::transition::{left, transition};
+use phonon_compiler::transition::{Fading, Transition, left, transition};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,9 +18,12 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
     /// How sound is computed.
-    pub playing: Options,
+    pub playing: engine::Options,
     /// How long one version fades into the next, in seconds.
     pub fade_seconds: f32,
+    /// Whether the stems are kept, for [`Session::reels`](super::Session::reels) to give, of programs that are compiled
+    /// with them.
+    pub keeps_stems: bool,
 }
 
 /// A version of the program: what it is, and the samples it plays.
@@ -27,7 +32,7 @@ pub struct Version {
     /// Its graphs, before `pack`.
     pub module: Module,
     /// What its graphs were compiled with.
-    pub compiling: phonon_compiler::Options,
+    pub compiling: Options,
     /// The samples. Those of the version before must be among them, under the same numbers.
     pub library: Library,
 }
@@ -60,6 +65,15 @@ impl Version {
     pub fn plan(&self) -> Plan {
         plan_of(self.module.clone(), &self.compiling)
     }
+
+    /// Its graphs, with the stems that are asked for.
+    fn with_stems(&self) -> Module {
+        let mut module = self.module.clone();
+        if self.compiling.stems {
+            stems(&mut module.graph);
+        }
+        module
+    }
 }
 
 impl Change {
@@ -72,11 +86,11 @@ impl Change {
         if new.module.panics {
             return Change::anew(old, new, settings);
         }
-        let joined = transition(&old.module, &new.module, settings.fade_seconds);
+        let joined = joined(old, &new, settings);
         let (first, last) = (Arc::new(old.plan()), Arc::new(new.plan()));
         let mut plans = Vec::new();
         if joined.fades {
-            plans.push(Arc::new(plan_of(joined.module, &new.compiling)));
+            plans.push(Arc::new(plan_joined(joined, &new)));
         }
         plans.push(Arc::clone(&last));
         let (mut steps, mut before) = (Vec::new(), first);
@@ -89,13 +103,13 @@ impl Change {
 
     /// The change from a version to one that begins anew.
     fn anew(old: &Version, new: Version, settings: &Settings) -> Result<Change, Fault> {
-        let mut silence = old.module.clone();
-        silence.graph.outputs.iter_mut().for_each(|heard| heard.audible = false);
-        let joined = transition(&old.module, &silence, settings.fade_seconds);
+        let mut silence = old.clone();
+        silence.module.graph.outputs.iter_mut().for_each(|heard| heard.audible = false);
+        let joined = joined(old, &silence, settings);
         let mut steps = Vec::new();
         if joined.fades {
-            let (first, last) = (old.plan(), plan_of(silence, &old.compiling));
-            let plan = Arc::new(plan_of(joined.module, &old.compiling));
+            let (first, last) = (old.plan(), silence.plan());
+            let plan = Arc::new(plan_joined(joined, old));
             steps.push(Step::between(&first, plan, &last, &old.library, settings)?);
         }
         steps.push(Step::first(Arc::new(new.plan()), &new.library, settings)?);
@@ -125,6 +139,17 @@ impl Step {
         let legacy = Legacy::default();
         Ok(Step { plan, library: Arc::clone(library), player, legacy, kin, tape_words })
     }
+}
+
+/// What plays while one version turns into another.
+fn joined(old: &Version, new: &Version, settings: &Settings) -> Transition {
+    let fading = Fading { seconds: settings.fade_seconds, pairs: settings.playing.pairs };
+    transition(&old.with_stems(), &new.with_stems(), &fading)
+}
+
+/// The plan of that; the stems are in it.
+fn plan_joined(joined: Transition, version: &Version) -> Plan {
+    plan_of(joined.module, &Options { stems: false, ..version.compiling.clone() })
 }
 
 /// How many frames a fade takes: whole quanta, and one more, so that it is over when the next step comes.

@@ -66,6 +66,63 @@ fn what_is_recorded_is_what_is_rendered() {
 }
 
 #[test]
+fn more_channels_and_stems_change_nothing_that_is_recorded_and_are_what_is_rendered() {
+    let folder = folder();
+    write(
+        &folder,
+        "a.ph",
+        "tempo: 8\n~a: saw 110 # lpf 800\n~b: s \"bd*4 hh*8\"\nout1: ~b + ~a * 0.2\nout2: ~a",
+    );
+    let length = ["-c", "5", "--bit-depth", "32f"];
+    let files = ["run", "a.ph", "-o", "offline.wav", "--stems", "offline"];
+    expect(&folder, &[&files[..], &length].concat(), 0, &[]);
+    let live =
+        ["run", "a.ph", "--device", "null", "--channels", "4", "--record", "live.wav", "--stems", "live"];
+    let rest = ["--plain", "--overload", "wait"];
+    let words = ["recording to `live.wav`", "writing stems to `live`"];
+    expect(&folder, &[&live[..], &length, &rest].concat(), 0, &words);
+    for file in [".wav", "/out1.wav", "/out1/1-b.wav", "/out1/2-a.wav", "/out2.wav"] {
+        let [offline, live] = ["offline", "live"].map(|name| read(&folder, &format!("{name}{file}")));
+        assert!(offline == live, "{file} has the same bits");
+    }
+    assert_eq!(names(&folder), ["a.ph", "live", "live.wav", "offline", "offline.wav"]);
+}
+
+#[test]
+fn stems_of_buses_that_come_and_go_are_equally_long() {
+    let folder = folder();
+    let text =
+        |out: &str| format!("~bass: saw 55 * 0.2\n~lead: sine 440 * 0.1\n~wind: noise * 0.1\nout: {out}\n");
+    write(&folder, "a.ph", text("~bass + ~lead"));
+    let mut set = Set::new(&folder, &["run", "a.ph", "--device", "null", "--plain", "--stems", "s"]);
+    set.until("playing");
+    for out in ["~bass + ~lead + ~wind", "~bass + ~wind"] {
+        write(&folder, "a.ph", text(out));
+        set.until("heard");
+    }
+    assert_eq!(set.signal("TERM"), 143);
+    let stems = ["out", "out/1-bass", "out/2-lead", "out/3-wind"];
+    let lengths = stems.map(|name| frames(&folder, &format!("s/{name}.wav")));
+    assert!(lengths[0] > 1_000 && lengths == [lengths[0]; 4], "{lengths:?}");
+}
+
+#[test]
+fn outputs_without_channels_are_told_once_in_each_version() {
+    let folder = folder();
+    write(&folder, "a.ph", "out1: saw 55 * 0.1\nout3: saw 110 * 0.1");
+    let mut set = Set::new(&folder, &["run", "a.ph", "--device", "null", "--plain", "--channels", "4"]);
+    set.until("`out3` has no channels of its own: there are 4");
+    set.until("`--channels 6` plays on as many");
+    write(&folder, "a.ph", "out1: saw 55 * 0.1\nout4: saw 110 * 0.1");
+    set.until("`out4` has no channels of its own: there are 4");
+    assert_eq!(set.signal("TERM"), 143);
+    for (number, words) in [("3", "an even number from 2 to 64"), ("66", "an even number from 2 to 64")] {
+        let arguments = ["run", "a.ph", "--device", "null", "--channels", number];
+        expect(&folder, &arguments, 2, &["--channels", words]);
+    }
+}
+
+#[test]
 fn a_set_follows_its_file_and_plays_on_whatever_is_written() {
     let folder = folder();
     write(&folder, "a.ph", "~bass: saw 55 # lpf 500 0.8\nout: ~bass * 0.3");
@@ -104,7 +161,6 @@ fn what_is_for_files_is_refused_on_a_device() {
     let folder = folder();
     for option in [
         "-o=a.wav",
-        "--stems=s",
         "--plot=a.png",
         "--spectrogram=a.png",
         "--profile",
@@ -112,7 +168,13 @@ fn what_is_for_files_is_refused_on_a_device() {
         "--normalize",
         "--until-silent",
     ] {
-        for live in [&["--device", "null"][..], &["--record", "b.wav"], &["--interactive"], &["--tui"]] {
+        for live in [
+            &["--device", "null"][..],
+            &["--channels", "4"],
+            &["--record", "b.wav"],
+            &["--interactive"],
+            &["--tui"],
+        ] {
             let (name, _) = option.split_once('=').unwrap_or((option, ""));
             let name = if name == "-o" { "--output" } else { name };
             expect(&folder, &[&["run", "-e", TONE, option], live].concat(), 2, &[name, live[0]]);

@@ -28,7 +28,7 @@ fn rendered() -> Vec<f32> {
     let mut engine = Engine::new(plan, library, &engine::Options::default()).expect("an engine");
     let mut frames = vec![0.0; 2 * RENDERED_FRAMES];
     engine.render(&mut frames);
-    Guard::default().run(&mut frames);
+    Guard::new(2).run(&mut frames);
     frames.chunks_exact(2).filter(|frame| frame[0] != 0.0 && frame[1] != 0.0).flatten().copied().collect()
 }
 

@@ -4,14 +4,14 @@ use super::{At, Change, End, Fate, Output, Ugen, Version, Wire};
 use crate::graph::{Graph, Heard, Node, Signal};
 use crate::pattern::Pattern;
 use crate::plan::{Key, Link, Track};
-use crate::transition::transition;
+use crate::transition::{Fading, transition};
 use petgraph::stable_graph::NodeIndex;
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How long one version would fade into the other; who goes on does not depend on it.
-const FADE_SECONDS: f32 = 0.02;
+/// A reload; neither its length nor where it is heard makes a difference.
+const FADING: Fading = Fading { seconds: 0.02, pairs: 1 };
 
 /// The most letters of a pattern's text that are shown.
 const LETTERS_MAX: usize = 40;
@@ -56,7 +56,7 @@ fn all(version: &Version) -> impl Iterator<Item = At> {
 
 /// The ugens of the new version that the old one has too, each with its old self.
 fn selves(old: &Version, new: &Version) -> BTreeMap<At, At> {
-    let kept = transition(&old.module, &new.module, FADE_SECONDS).kept;
+    let kept = transition(&old.module, &new.module, &FADING).kept;
     let heard = (new.module.instruments.len(), (old.module.instruments.len(), kept.heard));
     let mut selves = BTreeMap::new();
     for (at, (was, kept)) in kept.instruments.into_iter().chain([heard]) {

@@ -15,6 +15,9 @@ pub struct Stage {
     pub device: Option<String>,
     #[command(flatten)]
     pub host: HostOption,
+    /// How many channels to play on: `out1` on the first two, `out2` on the next, and so on [default: 2]
+    #[arg(long, value_name = "N", value_parser = channels)]
+    pub channels: Option<u16>,
     /// Write all that is played to a file: before the limiter, as it would be rendered
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
@@ -43,6 +46,29 @@ pub struct Stage {
     /// Plain lines: no status line, no keys
     #[arg(long)]
     pub plain: bool,
+}
+
+impl Stage {
+    /// Whether anything of it can only be for a device.
+    pub fn is_asked_for(&self) -> bool {
+        #[cfg(unix)]
+        let is_published = self.publish;
+        #[cfg(not(unix))]
+        let is_published = false;
+        let is_placed = self.device.is_some() || self.host.host.is_some() || self.channels.is_some();
+        is_placed || self.record.is_some() || self.interactive || self.tui || is_published
+    }
+
+    /// How many pairs of channels there are.
+    pub fn pairs(&self) -> usize {
+        self.channels.map_or(1, |channels| usize::from(channels) / 2)
+    }
+}
+
+/// A number of channels that are pairs.
+fn channels(text: &str) -> Result<u16, String> {
+    let known = text.parse().ok().filter(|count: &u16| (2..=64).contains(count) && count.is_multiple_of(2));
+    known.ok_or_else(|| "an even number from 2 to 64 is expected".to_owned())
 }
 
 /// What the beginning of a version waits for.

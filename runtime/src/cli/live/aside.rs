@@ -1,6 +1,7 @@
 //! New versions, compiled aside.
 
 use super::hands::Hands;
+use super::pairs::beyond;
 use crate::cli::sounds::load_into;
 use phonon_compiler::emit::{Difference, Version as Text};
 use phonon_compiler::pattern::Time;
@@ -81,6 +82,9 @@ fn made(wish: Wish) -> Made {
     made.notes = bank.take_notices();
     made.notes.extend(loaded.faults);
     diagnostics.extend(loaded.diagnostics);
+    if is_edited {
+        diagnostics.extend(beyond(&wish.text, wish.settings.playing.pairs));
+    }
     made.diagnostics = diagnostics;
     if loaded.refusal.is_some() {
         return made;

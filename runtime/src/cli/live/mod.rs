@@ -9,10 +9,13 @@ mod full;
 mod glance;
 mod hands;
 mod notebook;
+mod pairs;
 mod prompt;
 mod screen;
 mod set;
 mod sound;
 mod source;
+mod stems;
+mod takes;
 
 pub use set::{Gig, play};

@@ -6,25 +6,26 @@ use super::aside::{AHEAD_CYCLES, Made, Wish, make};
 use super::beacon::Beacon;
 use super::glance::Playing;
 use super::hands::Hands;
+use super::pairs::beyond;
 use super::prompt::Prompt;
 use super::screen::{HELP, Key, Screen};
 use super::sound::{Sound, begin};
 use super::source::Source;
+use super::stems::StemFiles;
 use crate::cli::args::Input;
 use crate::cli::console::Console;
 use crate::cli::options::Options;
 use crate::cli::program::{Program, settings};
-use crate::cli::run::refusal;
 use crate::cli::stop::Stop;
 use crate::cli::{Outcome, exit, sounds};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_runtime::bank::Bank;
 use phonon_runtime::device::Chosen;
-use phonon_runtime::io::{Length, Place};
+use phonon_runtime::io::Length;
 use phonon_runtime::live::{Change, News, Reading, Reload, Session};
 use phonon_runtime::report::{LOAD_MAX, decibels};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::{Duration, Instant, SystemTime};
@@ -48,15 +49,17 @@ const STALLED: Duration = Duration::from_secs(1);
 pub struct Gig<'a> {
     pub input: &'a Input,
     pub wanted: &'a Wanted,
+    /// The folder for stems, if they are wanted as files.
+    pub stems: Option<&'a Path>,
     pub options: &'a Options,
     /// Where it ends, if it does.
     pub length: Option<Length>,
 }
 
 impl Gig<'_> {
-    /// What programs are compiled with: where meters are shown, with a stem for each bus.
+    /// What programs are compiled with: where meters are shown or stems are written, with a stem for each bus.
     pub fn compiling(&self) -> phonon_compiler::Options {
-        phonon_compiler::Options { stems: self.wanted.tui, ..settings(self.options) }
+        phonon_compiler::Options { stems: self.wanted.tui || self.stems.is_some(), ..settings(self.options) }
     }
 }
 
@@ -86,6 +89,9 @@ pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, consol
         #[cfg(unix)]
         beacon: if gig.wanted.publish { beacon(gig, console)? } else { None },
         bank,
+        stems: None,
+        failed: Ok(()),
+        lost_told: 0,
         wanted: (program.text.clone(), Hands::default()),
         heard: (program.text.clone(), Hands::default()),
         asked: (program.text, Hands::default()),
@@ -99,8 +105,13 @@ pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, consol
         told: Reading::default(),
         moved: (0, Duration::ZERO),
     };
+    let told = beyond(&set.heard.0, gig.wanted.pairs());
+    set.say(|console| console.diagnostics(&told, &set.heard.0, &set.name));
     if let Some(path) = &gig.wanted.record {
         set.record(path.clone())?;
+    }
+    if let Some(folder) = gig.stems {
+        set.keep_stems(folder)?;
     }
     let outcome = set.run(stop);
     let closed = set.close();
@@ -144,6 +155,11 @@ pub(super) struct Set<'a> {
     #[cfg(unix)]
     pub(super) beacon: Option<Beacon>,
     bank: Arc<Bank>,
+    /// The files of stems, and how the set ends once a file could not be written.
+    pub(super) stems: Option<StemFiles>,
+    pub(super) failed: Outcome,
+    /// How many frames had been lost to a slow disk when it was last spoken of.
+    pub(super) lost_told: u64,
     /// What is wanted, what is made aside or was made last, and what is heard.
     pub(super) wanted: Score,
     pub(super) asked: Score,
@@ -169,7 +185,7 @@ impl Set<'_> {
         loop {
             let now = self.started.elapsed();
             self.session.tend();
-            self.sound.recorder.tend().map_err(|error| refusal(&error, self.console))?;
+            self.write()?;
             self.look_after_the_device(now);
             self.follow(now);
             self.take_over();
@@ -348,28 +364,6 @@ impl Set<'_> {
         false
     }
 
-    fn record(&mut self, path: PathBuf) -> Outcome {
-        let frames = self.gig.length.as_ref().and_then(Length::known_frames);
-        let begun = self.sound.record(&Place::new(&path), self.gig.options, frames);
-        let refused = |error| {
-            self.screen.say(|| ());
-            Err(refusal(&error, self.console))
-        };
-        begun.or_else(refused)?;
-        self.say(|console| console.note(&format!("recording to `{}`", path.display())));
-        Ok(())
-    }
-
-    fn end_recording(&mut self) {
-        let ended = self.sound.recorder.finish();
-        self.say(|console| match &ended {
-            Ok(()) => console.note("the recording is whole"),
-            Err(error) => {
-                refusal(error, console);
-            }
-        });
-    }
-
     fn status(&mut self, now: Duration) {
         let pause = if self.is_watched() { GLANCE } else { STATUS };
         if now.saturating_sub(self.status_at) < pause {
@@ -442,11 +436,9 @@ impl Set<'_> {
             self.fade_out();
         }
         self.sound.close();
+        self.session.end();
         self.screen.close(self.console);
-        let ended = match self.sound.recorder.is_recording() {
-            true => self.sound.recorder.finish().map_err(|error| refusal(&error, self.console)),
-            false => Ok(()),
-        };
+        let ended = self.finish();
         let Set { screen, underruns, .. } = &self;
         let count = *underruns;
         screen.say(|| {
@@ -476,7 +468,8 @@ impl Set<'_> {
         let over = begin.max(frame) + self.sound.fade_frames() + 2 * QUANTUM_FRAMES as u64;
         while self.session.gauge().frame() < over && Instant::now() < until {
             self.session.tend();
-            let _ = self.sound.recorder.tend();
+            // What went wrong has been said.
+            let _ = self.write();
             std::thread::park_timeout(TICK);
         }
     }

@@ -12,7 +12,7 @@ use phonon_runtime::bank::Bank;
 use phonon_runtime::device::{Chosen, Fill, Null, Wanted};
 use phonon_runtime::engine;
 use phonon_runtime::io::{Format, Output, OutputError, Place};
-use phonon_runtime::live::{Guard, News, Outlet, Recorder, Session, Settings, Stage, Tap, Version, tap};
+use phonon_runtime::live::{Desk, News, Outlet, Recorder, Session, Settings, Version};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -55,22 +55,27 @@ pub fn begin(
     let version = Version { module, compiling, library: Arc::clone(bank) as _ };
     let fade_seconds = gig.wanted.fade.0.to_f64() as f32;
     let end_frame = gig.length.as_ref().map(|length| length.frames);
-    let playing =
-        engine::Options { is_urgent: true, is_metered: gig.wanted.tui, ..playing(options, 1, end_frame) };
-    let settings = Settings { playing, fade_seconds };
+    let pairs = gig.wanted.pairs();
+    let playing = engine::Options {
+        is_urgent: true,
+        is_metered: gig.wanted.tui,
+        pairs,
+        ..playing(options, 1, end_frame)
+    };
+    let settings = Settings { playing, fade_seconds, keeps_stems: gig.stems.is_some() };
     let (session, stage) = Session::new(version, settings).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
     })?;
-    let (tap, recorder) = tap(options.sample_rate);
+    let (tap, recorder) = Recorder::new(options.sample_rate);
     let effort = Arc::new(Effort::default());
     let may_shed = gig.wanted.overload == Overload::Shed;
-    let fill = fill(stage, tap, Arc::clone(&effort), may_shed);
+    let fill = fill(Desk::new(stage, tap), 2 * pairs, Arc::clone(&effort), may_shed);
     let Chosen { host, device, output } = chosen;
     let wanted = Wanted {
         rate_hz: options.sample_rate,
         block_frames: options.block_frames(),
-        channels: 2,
+        channels: 2 * pairs as u16,
         name: Some(output.name.clone()),
     };
     let outlet = Outlet::open(device, Box::new(Null), wanted, fill).map_err(|error| {
@@ -90,21 +95,17 @@ pub fn begin(
     Ok((session, sound))
 }
 
-/// What the device asks for frames: the stage, what is recorded of it, and what keeps a mistake from being loud.
-fn fill(mut stage: Stage, mut tap: Tap, effort: Arc<Effort>, may_shed: bool) -> Fill {
-    let mut guard = Guard::default();
+/// What a device of so many channels asks for frames.
+fn fill(mut desk: Desk, channels: usize, effort: Arc<Effort>, may_shed: bool) -> Fill {
     Box::new(move |frames| {
         let began = Instant::now();
-        tap.rest(stage.skip());
-        stage.fill(frames);
-        tap.take(frames);
-        guard.run(frames);
-        let took = began.elapsed();
+        desk.fill(frames);
+        let (took, count) = (began.elapsed(), frames.len() / channels);
         if may_shed {
-            stage.ease(took, frames.len() / 2);
+            desk.stage().ease(took, count);
         }
         effort.took_ns.fetch_add(took.as_nanos() as u64, Ordering::Relaxed);
-        effort.frames.fetch_add(frames.len() as u64 / 2, Ordering::Relaxed);
+        effort.frames.fetch_add(count as u64, Ordering::Relaxed);
     })
 }
 
