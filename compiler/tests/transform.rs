@@ -27,7 +27,7 @@ fn flaw(row: &Transform) -> Option<String> {
     if !said.is_empty() {
         return Some(said.join("; "));
     }
-    let mut words = row.example.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+    let mut words = row.example.split(|letter: char| !letter.is_alphanumeric() && !"'_".contains(letter));
     if !words.any(|word| word == row.name) {
         return Some(format!("`{}` does not stand in it", row.name));
     }

@@ -220,7 +220,8 @@ fn main() -> ExitCode {
     show_delays(&said);
     let at = |share: usize| memory.get(memory.len() * share / 100).or(memory.last()).copied().unwrap_or(0.0);
     println!("resident: {:.1} MB after a tenth, {:.1} after half, {:.1} at the end", at(10), at(50), at(100));
-    let trouble = ["underrun", "late", "shed", "lost", "panic", "gone", "failed"];
+    let trouble =
+        ["underruns", "more to do than time", "could not be made", "device is gone", "no sound has been"];
     let said = said.lock().expect("a lock");
     said.iter()
         .filter(|line| trouble.iter().any(|word| line.contains(word)))

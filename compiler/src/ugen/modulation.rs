@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Ugen] = &[
                 + delayc in (2 * separation + variation * sine (1.1 * rate)) \
                 + delayc in (3 * separation + variation * sine (1.2 * rate)) \
                 + delayc in (4 * separation + variation * sine (1.3 * rate)))",
-            "Five voices of a sound, each so much later than the one before, that drift apart.",
+            "Five copies of a sound, each so much later than the one before, that drift apart.",
         )
     },
     effect(
