@@ -64,6 +64,9 @@ fn at(sorted: &[Duration], share: f64) -> f64 {
     sorted[index].as_secs_f64() * 1e3
 }
 
+/// How many blocks are played from one edit to the next, on average, at most.
+const BLOCKS_MAX: usize = 10;
+
 /// What was measured.
 #[derive(Default)]
 struct Measured {
@@ -77,6 +80,19 @@ struct Measured {
     /// After half of the edits, and after all.
     resident_kb: [u64; 2],
     starved: u64,
+}
+
+impl Measured {
+    /// With all the memory that it will take for so many edits, so that what grows is the sound's.
+    fn with_room(edits: usize) -> Measured {
+        let room = |count| {
+            let mut times = vec![Duration::MAX; count];
+            times.clear();
+            times
+        };
+        let (makes, blocks, turns) = (room(edits), room(BLOCKS_MAX * edits), room(2 * edits));
+        Measured { makes, blocks, turns, ..Measured::default() }
+    }
 }
 
 fn main() {
@@ -98,7 +114,7 @@ fn measured(count: u64) -> Measured {
     let settings = Settings { playing, fade_seconds: FADE_SECONDS, keeps_stems: false };
     let (mut session, mut stage) = Session::new(version(0), settings).expect("a plan");
     let mut frames = vec![0.0; 2 * BLOCK_FRAMES];
-    let (mut measured, mut last) = (Measured::default(), [0.0; 2]);
+    let (mut measured, mut last) = (Measured::with_room(count as usize), [0.0; 2]);
     for edit in 1..=count {
         let began = Instant::now();
         let change = Change::between(session.version(), version(edit), &settings).expect("a plan");
