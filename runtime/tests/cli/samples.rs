@@ -1,6 +1,7 @@
 //! Samples as the command line shows them, and what it says of bad ones.
 
 use crate::support::*;
+use phonon_runtime::bank::SIDE_BYTES_MAX;
 
 #[test]
 fn samples_are_looked_for_in_order() {
@@ -119,6 +120,41 @@ fn samples_are_checked() {
         shown.contains("given/bad/a.ogg` cannot be decoded") && shown.contains("is cut short"),
         "{shown}"
     );
+}
+
+#[test]
+fn long_samples_stream_from_the_cache_of_the_user() {
+    let folder = folder();
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 44_100,
+        bits_per_sample: 8,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let path = folder.path().join("long.wav");
+    let mut writer = hound::WavWriter::create(&path, spec).expect("a file");
+    let frames = SIDE_BYTES_MAX as u32 / 4 + 1;
+    (0..frames).for_each(|at| writer.write_sample(at as i32 % 100).expect("a value"));
+    writer.finalize().expect("a header");
+    let at_home = |home: &str, arguments: &[&str]| {
+        let mut command = phonon(&folder, arguments);
+        command.env("HOME", folder.path().join(home)).env_remove("XDG_CACHE_HOME");
+        let output = command.output().expect("a process");
+        let said = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
+        (output.status.code(), said.concat())
+    };
+    let (code, said) = at_home("home", &["samples", "info", "long.wav"]);
+    assert!(code == Some(0) && said.contains(", streams from disk (33 MiB)"), "{said}");
+    let (_, said) = at_home("home", &["samples", "info", "long.wav", "--emit", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((&json[0]["memory_bytes"], &json[0]["disk_bytes"]), (&0.into(), &(4 * frames).into()));
+    let (_, said) = at_home("home", &["samples", "check", "--samples", "."]);
+    assert!(said.contains("1 files: 0 cannot be played, 0 are odd, 1 stream from disk"), "{said}");
+    // A home that is a file.
+    let code = &["run", "-e", "out: s \"long\"", "--samples", ".", "-o", "a.wav", "--cycles", "1"];
+    let (code, said) = at_home("long.wav", code);
+    let expected = "long.wav` does not fit into memory and cannot be kept on disk, in `";
+    assert!(code == Some(3) && said.contains(expected), "{said}");
 }
 
 #[test]
