@@ -25,11 +25,12 @@ pub mod ugen;
 pub mod view;
 
 use graph::Graph;
-use lower::Module;
+use lower::{Module, Recall};
 use pattern::Time;
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, IncrementalParser, Program};
 use plan::Plan;
+use std::collections::BTreeSet;
 
 /// What a compilation depends on beside the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,21 +80,40 @@ pub fn compile(source: &str, options: &Options) -> Compiled {
     compile_watched(source, options, &mut |_| {})
 }
 
-/// What [`compile`] says of a text that is edited, and the program as it was read, without the work that only a plan
-/// needs.
-pub fn diagnose(
-    parser: &mut IncrementalParser,
-    source: &str,
-    options: &Options,
-) -> (Program, Vec<Diagnostic>) {
-    let (program, _, mut diagnostics) = lowered(modern(parser.parse(source)), options);
-    sort(&mut diagnostics);
-    (program, diagnostics)
+/// What [`compile`] says of a text that is edited, without the work that only a plan needs, nor that of what was there in
+/// the version before.
+///
+/// Its twin is [`compile`]: both say the same of every text, whatever came before.
+#[derive(Debug, Default)]
+pub struct Diagnosis {
+    parser: IncrementalParser,
+    /// The statements of the last version that had older spellings.
+    changed: BTreeSet<usize>,
+    recall: Recall,
+}
+
+impl Diagnosis {
+    /// The next version as it was read, and what there is to say of it.
+    pub fn next(&mut self, source: &str, options: &Options) -> (Program, Vec<Diagnostic>) {
+        let (mut program, mut syntax) = self.parser.parse(source);
+        let (notes, changed) = lower::modernise(&mut program);
+        syntax.extend(notes);
+        self.changed = changed;
+        let read = (program, syntax);
+        let (program, _, mut diagnostics) = lowered(read, options, Some((source, &mut self.recall)));
+        sort(&mut diagnostics);
+        (program, diagnostics)
+    }
+
+    /// Takes back the program of the last version, so that what is the same in the next need not be read again.
+    pub fn take_back(&mut self, program: Program) {
+        self.parser.take_back(program, |at| self.changed.contains(&at));
+    }
 }
 
 /// As [`compile`]; `watch` is shown every graph after every pass.
 pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Passed<'_>)) -> Compiled {
-    let (program, mut module, mut diagnostics) = lowered(read(source), options);
+    let (program, mut module, mut diagnostics) = lowered(read(source), options, None);
     prepared(&mut module, options, watch);
     let plan = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| schedule(&mut module, options));
     if options.optimise && plan.is_some() {
@@ -106,7 +126,7 @@ pub fn compile_watched(source: &str, options: &Options, watch: &mut dyn FnMut(Pa
 /// The first half of [`compile`]: the graphs before `pack`, where the program has no errors, and what there is to say.
 /// [`plan`](fn@plan) is the second; between them two versions of a program can be joined by [`transition`](transition::transition).
 pub fn prepare(source: &str, options: &Options) -> (Option<Module>, Vec<Diagnostic>) {
-    let (_, mut module, mut diagnostics) = lowered(read(source), options);
+    let (_, mut module, mut diagnostics) = lowered(read(source), options, None);
     sort(&mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return (None, diagnostics);
@@ -136,8 +156,9 @@ fn prepared(module: &mut Module, options: &Options, watch: &mut dyn FnMut(Passed
 fn lowered(
     (program, syntax): (Program, Vec<Diagnostic>),
     options: &Options,
+    again: Option<(&str, &mut Recall)>,
 ) -> (Program, Module, Vec<Diagnostic>) {
-    let (mut module, found) = lower::lower(&program, options);
+    let (mut module, found) = lower::lower_again(&program, options, again);
     let mut diagnostics = joined(syntax, found);
     for (_, graph) in module.graphs() {
         diagnostics.extend(passes::faults(graph, options.sample_rate_hz));
@@ -157,7 +178,7 @@ pub fn read(source: &str) -> (Program, Vec<Diagnostic>) {
 
 /// A program in the spellings of today.
 fn modern((mut program, mut diagnostics): (Program, Vec<Diagnostic>)) -> (Program, Vec<Diagnostic>) {
-    diagnostics.extend(lower::modernise(&mut program));
+    diagnostics.extend(lower::modernise(&mut program).0);
     (program, diagnostics)
 }
 

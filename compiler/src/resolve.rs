@@ -3,10 +3,14 @@
 //! A reference means the nearest definition above it, else the statement it stands in, else the first one below.
 //! A name inside a trigger string (`s "~synth"`) means the last definition.
 
+mod prints;
+
 use foldhash::{HashMap, HashSet};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{Expr, Name, Program, StatementKind};
 use std::collections::BTreeSet;
+
+pub use prints::{Print, Prints};
 
 /// The kinds of names; each has its own space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,7 +26,7 @@ pub enum Sort {
 }
 
 /// A definition of a program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefId(usize);
 
 /// A name and what it stands for.
@@ -40,6 +44,8 @@ pub struct Definition<'a> {
     pub modifier: bool,
     /// The place of its statement in the program.
     pub at: usize,
+    /// Where its statement stands in the text.
+    pub statement: Span,
     /// A name that no other definition has: the name itself, with a number from the second on.
     pub label: String,
 }
@@ -80,7 +86,8 @@ impl<'a> Definitions<'a> {
             if sort == Sort::Bus {
                 definitions.params.extend(params.iter().map(|param| param.text.as_str()));
             }
-            definitions.all.push(Definition { sort, name, params, body, modifier, at, label });
+            let statement = statement.span;
+            definitions.all.push(Definition { sort, name, params, body, modifier, at, statement, label });
         }
         definitions
     }
@@ -107,6 +114,13 @@ impl<'a> Definitions<'a> {
     /// The last definition of a bus: what a trigger string means.
     pub fn last_bus(&self, name: &str) -> Option<DefId> {
         self.by_name.get(&(Sort::Bus, name))?.last().copied()
+    }
+
+    /// The names of the parameters of all buses, in order.
+    pub fn parameters(&self) -> Vec<&'a str> {
+        let mut names: Vec<&str> = self.params.iter().copied().collect();
+        names.sort_unstable();
+        names
     }
 
     /// Whether a bus has a parameter of this name.

@@ -18,6 +18,8 @@ mod nesting;
 mod operator;
 mod statement;
 
+use incremental::Versions;
+
 pub use incremental::IncrementalParser;
 pub use statement::statement_words;
 
@@ -45,7 +47,7 @@ pub fn parse(source: &str) -> (Program, Vec<Diagnostic>) {
 }
 
 /// Reads a whole text; what `before` knows of it is not read again.
-fn read_text(source: &str, before: Option<&mut IncrementalParser>) -> (Program, Vec<Diagnostic>) {
+fn read_text(source: &str, before: Option<&mut Versions>) -> (Program, Vec<Diagnostic>) {
     if source.len() > limits::MAX_SOURCE_BYTES {
         return (Program::default(), vec![too_large("the text", source.len(), limits::MAX_SOURCE_BYTES, 0)]);
     }
@@ -53,8 +55,11 @@ fn read_text(source: &str, before: Option<&mut IncrementalParser>) -> (Program, 
     stacker::maybe_grow(limits::STACK_BYTES, limits::STACK_BYTES * 2, || read_all(source, before))
 }
 
-fn read_all(source: &str, before: Option<&mut IncrementalParser>) -> (Program, Vec<Diagnostic>) {
+fn read_all(source: &str, mut before: Option<&mut Versions>) -> (Program, Vec<Diagnostic>) {
     let (pieces, mut log) = layout::layout(source);
+    if let Some(before) = &mut before {
+        before.compare(source, &pieces);
+    }
     let mut said = Log::default();
     let is_alone = pieces.iter().filter(|piece| matches!(piece, Piece::Statement(_))).count() == 1;
     let items = read_items(source, pieces, Place { is_alone, loops: 0 }, &mut said, before);
@@ -77,7 +82,7 @@ fn read_items(
     pieces: Vec<Piece>,
     place: Place,
     said: &mut Log,
-    mut before: Option<&mut IncrementalParser>,
+    mut before: Option<&mut Versions>,
 ) -> Vec<Item> {
     let mut items = Vec::with_capacity(pieces.len());
     let mut wrong = 0;
@@ -176,19 +181,20 @@ fn reread(
     inside: &[(Span, Vec<String>)],
     place: Place,
     log: &mut Log,
-    before: Option<&mut IncrementalParser>,
+    before: Option<&mut Versions>,
 ) -> Option<Statement> {
+    let Some(before) = before else { return read(source, stretch, inside, place, log) };
     let is_own = stretch.intact && inside.is_empty() && !place.is_alone;
-    let Some(before) = before.filter(|_| is_own) else { return read(source, stretch, inside, place, log) };
     let (span, said) = (stretch.span, log.count());
-    if let Some(statement) = before.recall(span.text(source), span.start) {
+    if is_own && let Some(statement) = before.recall(span.start) {
+        before.keep(span, true, true);
         return Some(Statement { comment: stretch.comment, ..statement });
     }
-    let statement = read(source, stretch, inside, place, log)?;
-    if log.count() == said && !matches!(statement.kind, StatementKind::For { .. }) {
-        before.keep(span.text(source), &statement);
-    }
-    Some(statement)
+    let statement = read(source, stretch, inside, place, log);
+    let is_loop = |statement: &Statement| matches!(statement.kind, StatementKind::For { .. });
+    let is_silent = is_own && log.count() == said && !statement.as_ref().is_some_and(is_loop);
+    before.keep(span, statement.is_some(), is_silent);
+    statement
 }
 
 /// Reads one statement.

@@ -214,6 +214,7 @@ impl Lowering<'_> {
             return self.unknown_bus(name, span);
         };
         self.effects.insert(id);
+        self.memory.goes_through(id);
         let definition = &self.definitions[id];
         if !definition.params.is_empty() {
             return self.invoke(id, &[], Some(input), span, scope);

@@ -278,6 +278,9 @@ impl Lowering<'_> {
         let place = (id, scope.in_voice && !scope.is_path);
         if scope.in_voice {
             self.voiced.insert(id);
+            self.memory.voices(id);
+        } else {
+            self.memory.reads(id, scope);
         }
         match self.buses.get(&place) {
             Some(Bus::Done(sound)) | Some(Bus::Open(Some(sound))) => *sound,
@@ -296,22 +299,34 @@ impl Lowering<'_> {
                 stand_in
             }
             None => {
-                self.buses.insert(place, Bus::Open(None));
-                let inner = Scope {
-                    in_voice: scope.in_voice,
-                    is_path: scope.is_path,
-                    depth: scope.depth + 1,
-                    ..Scope::new(&definition.label)
-                };
-                self.open.push(id);
-                let sound = self.sound(definition.body, &inner);
-                self.open.pop();
+                let sound = if scope.in_voice { None } else { self.recalled(id, scope) };
+                let sound = sound.unwrap_or_else(|| self.new_bus(id, scope));
                 if let Some(Bus::Open(Some(stand_in))) = self.buses.insert(place, Bus::Done(sound)) {
                     self.close_loop(id, stand_in, sound);
                 }
                 sound
             }
         }
+    }
+
+    fn new_bus(&mut self, id: DefId, scope: &Scope) -> Sound {
+        let Scope { in_voice, is_path, .. } = *scope;
+        let definition = &self.definitions[id];
+        self.buses.insert((id, in_voice && !is_path), Bus::Open(None));
+        let inner = Scope { in_voice, is_path, depth: scope.depth + 1, ..Scope::new(&definition.label) };
+        // What is done to patterns beside a name does not reach those of the bus.
+        let pattern_count = self.pattern_count;
+        self.open.push(id);
+        if !in_voice {
+            self.memory.opens();
+        }
+        let sound = self.sound(definition.body, &inner);
+        if !in_voice {
+            self.memory.closes_bus(id, scope, sound);
+        }
+        self.open.pop();
+        self.pattern_count = pattern_count;
+        sound
     }
 
     /// Buses that stand for nothing but each other make no sound.
@@ -346,7 +361,7 @@ impl Lowering<'_> {
     }
 
     /// A stand-in for a sound that is plugged in later.
-    fn copy(&mut self, sound: Sound, bus: &str, span: Span) -> Sound {
+    pub(super) fn copy(&mut self, sound: Sound, bus: &str, span: Span) -> Sound {
         let node = self.add(UgenId::known("copy"), bus, &[sound.side(0)], None, span);
         Sound::Mono(Signal::Output(node, 0))
     }

@@ -8,6 +8,7 @@ use phonon_grammar::ast::{
 };
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
+use std::borrow::Cow;
 
 /// The most turns of a loop, and members of a range.
 const TURNS_MAX: i64 = 1_024;
@@ -16,10 +17,42 @@ const STATEMENTS_MAX: usize = 65_536;
 
 /// The program with its loops written out: `~name[i]` is `~name1`, `~name2` and so on, a condition is one of its
 /// cases, and the sum of several buses is a sum. A program without any of these is the same.
-pub fn expand(program: &Program) -> (Program, Vec<Diagnostic>) {
+pub fn expand(program: &Program) -> (Cow<'_, Program>, Vec<Diagnostic>) {
+    if is_written_out(program) {
+        return (Cow::Borrowed(program), Vec::new());
+    }
     let mut expansion = Expansion::default();
     let items = expansion.items(&program.items);
-    (Program { items }, expansion.diagnostics)
+    (Cow::Owned(Program { items }), expansion.diagnostics)
+}
+
+/// Whether there is nothing to be written out.
+fn is_written_out(program: &Program) -> bool {
+    let mut found = false;
+    let mut look = |expr: &Expr| {
+        expr.look_at_nodes(&mut |node| {
+            let kind = &node.kind;
+            found |= matches!(kind, ExprKind::Indexed { .. } | ExprKind::Range { .. } | ExprKind::If { .. });
+        });
+    };
+    let mut count = 0;
+    for statement in program.statements() {
+        count += 1;
+        match &statement.kind {
+            StatementKind::For { .. } | StatementKind::Indexed { .. } => return false,
+            StatementKind::Function { body, .. }
+            | StatementKind::Bus { body, .. }
+            | StatementKind::Modifier { body, .. }
+            | StatementKind::Template { body, .. }
+            | StatementKind::PatternDef { body, .. }
+            | StatementKind::Out { body, .. }
+            | StatementKind::Buffer(body)
+            | StatementKind::Tempo { value: body, .. } => look(body),
+            StatementKind::Command { args, .. } => args.iter().for_each(&mut look),
+            StatementKind::Outmix(_) => {}
+        }
+    }
+    !found && count <= STATEMENTS_MAX
 }
 
 #[derive(Default)]

@@ -17,6 +17,7 @@ mod patterns;
 mod place;
 mod polyphony;
 mod ports;
+mod recall;
 mod response;
 mod scope;
 mod sound;
@@ -44,8 +45,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 
+use recall::{Again, Memory};
+
 pub(crate) use loops::expand;
 pub use parts::{Part, parts};
+pub use recall::Recall;
 pub use sound::Sound;
 pub use spelling::modernise;
 
@@ -77,8 +81,19 @@ pub struct Module {
 
 /// Lowers a program. The module is what could be made of it; it is whole only if no diagnostic is an error.
 pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) {
-    let (program, mut diagnostics) = expand(program);
-    let module = lower_until_known(&program, options, |lowering| {
+    lower_again(program, options, None)
+}
+
+/// As [`lower`], for a version of a program of which only the diagnostics are wanted: with its text, and what is known
+/// from the version before.
+pub fn lower_again(
+    program: &Program,
+    options: &Options,
+    again: Option<(&str, &mut Recall)>,
+) -> (Module, Vec<Diagnostic>) {
+    let (expanded, mut diagnostics) = expand(program);
+    let again = again.map(|(source, recall)| Again::new(source, program, recall));
+    let module = lower_until_known(&expanded, options, again, |lowering| {
         let mut found = std::mem::take(&mut lowering.diagnostics);
         // A bus may be missing only because the loop that makes it is wrong.
         found.retain(|diagnostic| diagnostics.is_empty() || diagnostic.code != Code::UnknownBus);
@@ -89,12 +104,22 @@ pub fn lower(program: &Program, options: &Options) -> (Module, Vec<Diagnostic>) 
 }
 
 /// What `then` finds in a lowering that has gone through the whole program.
-fn lower_until_known<T>(program: &Program, options: &Options, then: impl FnOnce(&mut Lowering) -> T) -> T {
+fn lower_until_known<T>(
+    program: &Program,
+    options: &Options,
+    mut again: Option<Again<'_>>,
+    then: impl FnOnce(&mut Lowering) -> T,
+) -> T {
     let definitions = Definitions::of(program);
     let mut stereo_loops = BTreeSet::new();
     loop {
-        let mut lowering = Lowering::new(&definitions, options, &stereo_loops);
+        let mut lowering =
+            Lowering::new(&definitions, options, &stereo_loops, again.as_mut().map(Again::reborrow));
         lowering.program(program);
+        if lowering.memory.may_be_too_large(lowering.module.graph.dag.node_count()) {
+            again = None;
+            continue;
+        }
         match lowering.stereo_loop {
             // A bus in a loop turned out to be stereo after a reader had taken it for mono: begin again, knowing it.
             Some(bus) => stereo_loops.insert(bus),
@@ -154,6 +179,8 @@ struct Lowering<'a> {
     doubts: RefCell<Vec<Diagnostic>>,
     /// The node that says when a cycle, or in an instrument a voice, begins.
     starter: Option<NodeIndex>,
+    /// What is known from the version before.
+    memory: Memory<'a>,
 }
 
 impl<'a> Lowering<'a> {
@@ -161,6 +188,7 @@ impl<'a> Lowering<'a> {
         definitions: &'a Definitions<'a>,
         options: &'a Options,
         stereo_loops: &'a BTreeSet<DefId>,
+        again: Option<Again<'a>>,
     ) -> Lowering<'a> {
         Lowering {
             definitions,
@@ -185,6 +213,7 @@ impl<'a> Lowering<'a> {
             functional: RefCell::default(),
             doubts: RefCell::default(),
             starter: None,
+            memory: Memory::new(again),
         }
     }
 
@@ -197,6 +226,7 @@ impl<'a> Lowering<'a> {
         link: Option<Link>,
         span: Span,
     ) -> NodeIndex {
+        self.memory.adds_node();
         let key = self.keys.next(bus, ugen);
         if self.module.graph.dag.node_count() == NODES_MAX {
             let message = format!("the program has more than {NODES_MAX} ugens");
@@ -221,6 +251,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
+        self.memory.says();
         // An expression that is lowered more than once has the same to say each time.
         if !self.diagnostics.contains(&diagnostic) {
             self.diagnostics.push(diagnostic);

@@ -24,7 +24,7 @@ pub struct Part {
 /// sounds, the patterns that their sounds follow. What is wrong plays nothing.
 pub fn parts(program: &Program, options: &Options) -> Vec<Part> {
     let (program, _) = expand(program);
-    lower_until_known(&program, options, |lowering| {
+    lower_until_known(&program, options, None, |lowering| {
         let statements = program.statements();
         statements.flat_map(|statement| lowering.parts_of(&statement.kind, statement.span)).collect()
     })

@@ -4,6 +4,7 @@ use super::patterns::is_known;
 use crate::pattern::control::control;
 use crate::pattern::transform::transform;
 use crate::ugen::{Chain, UgenId};
+use foldhash::HashSet;
 use phonon_grammar::ast::{
     Arg, Expr, ExprKind, Name, Op, Program, StatementKind, statements, statements_mut,
 };
@@ -14,19 +15,27 @@ use std::collections::BTreeSet;
 /// Puts the new spelling in place of the older one, and says so once for each name.
 ///
 /// A bus without its sign gets it (`kick` is `~kick`), and a text before an oscillator becomes its argument
-/// (`"c5 ~" # saw` is `saw "c5 ~"`). The meaning stays.
-pub fn modernise(program: &mut Program) -> Vec<Diagnostic> {
-    let mut spelling = Spelling::default();
+/// (`"c5 ~" # saw` is `saw "c5 ~"`). The meaning stays. Also gives the numbers of the statements that are changed.
+pub fn modernise(program: &mut Program) -> (Vec<Diagnostic>, BTreeSet<usize>) {
+    let (mut spelling, mut changed) = (Spelling::default(), BTreeSet::new());
     program.statements().for_each(|statement| spelling.collect(&statement.kind));
-    program.statements_mut().for_each(|statement| spelling.statement(&mut statement.kind));
+    for (at, statement) in program.statements_mut().enumerate() {
+        spelling.is_changed = false;
+        spelling.statement(&mut statement.kind);
+        if spelling.is_changed {
+            changed.insert(at);
+        }
+    }
     program.settle_comments();
-    spelling.notes
+    (spelling.notes, changed)
 }
 
 #[derive(Default)]
 struct Spelling {
-    buses: BTreeSet<String>,
-    functions: BTreeSet<String>,
+    buses: HashSet<String>,
+    functions: HashSet<String>,
+    /// Whether something was changed in the statement that is looked at.
+    is_changed: bool,
     /// The names that were remarked on.
     seen: BTreeSet<String>,
     notes: Vec<Diagnostic>,
@@ -74,6 +83,7 @@ impl Spelling {
         match &mut expr.kind {
             ExprKind::Name(name) if self.is_bus(name, params) => {
                 let name = std::mem::take(name);
+                self.is_changed = true;
                 self.note_bus(&name, expr.span);
                 expr.kind = ExprKind::Bus { name, suffixes: Vec::new() };
             }
@@ -90,16 +100,19 @@ impl Spelling {
                 let note = Diagnostic::note(Code::LegacySpelling, expr.span, "an older spelling of a call");
                 self.notes.push(note.fix("the notes follow the oscillator", expr.span, call.to_string()));
                 *expr = call;
+                self.is_changed = true;
             }
             ExprKind::Binary { op: Op::Chain, left, right } if is_chord_behind(left, right) => {
                 let chord = chord_of(left, right);
                 let note = Diagnostic::note(Code::LegacySpelling, right.span, "an older spelling of chords");
                 self.notes.push(note.fix("the notes come first", expr.span, chord.to_string()));
                 *expr = chord;
+                self.is_changed = true;
                 expr.kind.for_each_child(|child| self.expr(child, params));
             }
             ExprKind::Binary { op, right, .. } if *op == Op::Chain && self.is_transform(right, params) => {
                 *op = Op::Apply;
+                self.is_changed = true;
                 let note = Diagnostic::note(Code::LegacySpelling, right.span, "a transform behind `#`");
                 let message = "`#` takes controls and effects, and `$` transforms";
                 let (span, text) = (expr.span, expr.to_string());
@@ -120,6 +133,7 @@ impl Spelling {
         let ExprKind::Call { head, .. } = &mut expr.kind else { return };
         if matches!(&head.kind, ExprKind::Name(name) if name == "loop") && !self.functions.contains("loop") {
             head.kind = ExprKind::Name("fast".to_owned());
+            self.is_changed = true;
             let note = Diagnostic::note(Code::LegacySpelling, head.span, "an older spelling of `fast`");
             self.notes.push(note.fix("write `fast`", head.span, "fast"));
         }

@@ -44,6 +44,8 @@ impl Lowering<'_> {
                 | StatementKind::Function { .. } => {}
             }
         }
+        let (start, rate_hz) = (self.module.start_cycle, self.options.sample_rate_hz);
+        self.memory.look(self.definitions, (start, self.module.tempo.at(start, 0), rate_hz));
         self.voiced = self.played(outs.iter().map(|(_, body)| *body));
         for &(channel, body) in &outs {
             let label = channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
@@ -265,7 +267,8 @@ pub(super) fn exact(expr: &Expr) -> Option<Time> {
         ExprKind::Number(text) => Time::parse_decimal(text),
         ExprKind::Negate(inner) => exact(inner).map(|value| Time::ZERO - value),
         ExprKind::Binary { op: Op::Value { what, structure: Structure::Plain }, left, right } => {
-            let (left, right) = (exact(left)?, exact(right)?);
+            // Long sums lean to the left, so the right side says sooner that there is no number.
+            let (right, left) = (exact(right)?, exact(left)?);
             match what {
                 ValueOp::Add => Some(left + right),
                 ValueOp::Sub => Some(left - right),

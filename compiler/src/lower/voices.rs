@@ -147,7 +147,10 @@ impl Lowering<'_> {
                 node
             })
             .collect();
-        self.members.extend(member.map(|member| member.played_by(&nodes)));
+        if let Some(member) = member {
+            self.members.push(member.played_by(&nodes));
+            self.memory.joins();
+        }
         let mut side = |side: u8| match *nodes {
             [node] => Signal::Output(node, side),
             _ => {
@@ -257,7 +260,7 @@ impl Lowering<'_> {
             self.report(diagnostic);
             return None;
         };
-        match self.instruments.get(&id) {
+        let instrument = match self.instruments.get(&id) {
             Some(Some(instrument)) => Some(*instrument),
             Some(None) => {
                 self.report(Diagnostic::error(
@@ -268,7 +271,9 @@ impl Lowering<'_> {
                 None
             }
             None => self.new_instrument(id, place),
-        }
+        };
+        self.memory.plays(id);
+        instrument
     }
 
     fn new_instrument(&mut self, id: DefId, place: Span) -> Option<InstrumentId> {
@@ -283,6 +288,8 @@ impl Lowering<'_> {
         self.instruments.insert(id, None);
         let label = definition.label.clone();
         let scope = Scope { in_voice: true, ..Scope::new(&label) };
+        let pattern_count = self.pattern_count;
+        self.memory.opens();
         let instrument = self.apart(label, Graph::default(), |lowering| {
             let bound = |lowering: &mut Self, param: &Name| {
                 let sound = lowering.parameter(&param.text, param.span, &scope);
@@ -291,6 +298,8 @@ impl Lowering<'_> {
             let params = definition.params.iter().map(|param| bound(lowering, param)).collect();
             lowering.sound(definition.body, &Scope { params, ..scope.clone() })
         });
+        self.memory.closes_instrument(id);
+        self.pattern_count = pattern_count;
         self.instruments.insert(id, Some(instrument));
         Some(instrument)
     }

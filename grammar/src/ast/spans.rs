@@ -32,6 +32,9 @@ impl Statement {
     /// Moves it to another place of the text. What has no place, as in the tree of a text that is no pattern, gets none.
     pub(crate) fn shift_to(&mut self, start: u32) {
         let from = self.span.start;
+        if from == start {
+            return;
+        }
         self.for_each_span(&mut |span| {
             if *span != Span::default() {
                 *span = Span { start: span.start - from + start, end: span.end - from + start };

@@ -10,17 +10,22 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         0..=2 => 0,
         count => (count / 3).max(1),
     };
+    let letters = |name: &str| name.to_lowercase().chars().collect::<Vec<char>>();
+    let wanted = letters(name);
     candidates
         .into_iter()
-        .map(|candidate| (distance(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, candidate)| distance <= limit && candidate != name)
+        .filter(|candidate| *candidate != name)
+        .map(|candidate| (letters(candidate), candidate))
+        // Each letter more or less is an edit.
+        .filter(|(letters, _)| letters.len().abs_diff(wanted.len()) <= limit)
+        .map(|(letters, candidate)| (distance(&wanted, &letters), candidate))
+        .filter(|&(distance, _)| distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that make `b` of `a`.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+fn distance(a: &[char], b: &[char]) -> usize {
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
     for i in 0..=a.len() {
         for j in 0..=b.len() {

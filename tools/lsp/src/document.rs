@@ -3,9 +3,9 @@
 use crate::text::Text;
 use ls_types::Uri;
 use phonon_compiler::occurrence::{Occurrence, occurrences};
-use phonon_compiler::{Compiled, Options, compile, diagnose};
+use phonon_compiler::{Compiled, Diagnosis, Options, compile};
 use phonon_grammar::ast::{Item, Program, Statement, StatementKind, statements};
-use phonon_grammar::{Diagnostic, IncrementalParser, Span};
+use phonon_grammar::{Diagnostic, Span};
 use std::cell::{OnceCell, RefCell};
 
 /// A text, its version, and what the compiler says of it: each asked for when it is first wanted, and forgotten with
@@ -17,7 +17,7 @@ pub struct Document {
     /// The editor's number for this state of the text.
     pub version: i32,
     text: Text,
-    parser: RefCell<IncrementalParser>,
+    diagnosis: RefCell<Diagnosis>,
     read: OnceCell<(Program, Vec<Diagnostic>)>,
     names: OnceCell<Vec<Occurrence>>,
     compiled: OnceCell<Compiled>,
@@ -27,7 +27,7 @@ impl Document {
     /// A document as it is opened.
     pub fn new(uri: Uri, version: i32, text: Text) -> Document {
         let (read, names, compiled) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Document { uri, version, text, parser: RefCell::default(), read, names, compiled }
+        Document { uri, version, text, diagnosis: RefCell::default(), read, names, compiled }
     }
 
     /// Its text.
@@ -42,7 +42,9 @@ impl Document {
 
     /// The text, to be changed: what was known of it is forgotten.
     pub fn change(&mut self) -> &mut Text {
-        self.read.take();
+        if let Some((program, _)) = self.read.take() {
+            self.diagnosis.get_mut().take_back(program);
+        }
         self.names.take();
         self.compiled.take();
         &mut self.text
@@ -93,6 +95,6 @@ impl Document {
     }
 
     fn read(&self) -> &(Program, Vec<Diagnostic>) {
-        self.read.get_or_init(|| diagnose(&mut self.parser.borrow_mut(), self.source(), &Options::default()))
+        self.read.get_or_init(|| self.diagnosis.borrow_mut().next(self.source(), &Options::default()))
     }
 }
