@@ -1,6 +1,7 @@
 //! Where decoded sounds are kept.
 
 use super::Sample;
+use etcetera::BaseStrategy;
 use std::path::PathBuf;
 
 /// The most memory that all samples of a program take. What goes beyond is kept on disk.
@@ -33,8 +34,7 @@ pub struct Store {
 
 impl Default for Store {
     fn default() -> Store {
-        use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
-        let folder = choose_native_strategy()
+        let folder = etcetera::choose_base_strategy()
             .map_or_else(|_| std::env::temp_dir(), |strategy| strategy.cache_dir().join("phonon"));
         Store {
             memory_bytes: MEMORY_BYTES_MAX,

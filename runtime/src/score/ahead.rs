@@ -16,7 +16,8 @@ const AHEAD_FRAMES: u64 = 1 << 16;
 /// For how many frames of the engine at a time.
 const STRETCH_FRAMES: u64 = 1 << 14;
 
-/// Voices that play from disk, the oldest first: as many as a pool has. It steals the oldest, so those are forgotten.
+/// Voices that play from disk, the oldest first. There are at most as many as one pool has; of more the oldest are
+/// forgotten, which are the first that a pool steals.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ahead(VecDeque<Reader>);
 
@@ -26,10 +27,10 @@ struct Reader {
     playback: Playback,
     /// The frame that it starts on.
     start_frame: u64,
-    /// One past the last frame that it is heard on, counted from its start.
-    end: u64,
-    /// Up to which frame it was asked for, counted from its start.
-    asked: u64,
+    /// For how many frames from there on it is heard.
+    heard_frames: u64,
+    /// For how many of them it was asked.
+    asked_frames: u64,
 }
 
 impl Ahead {
@@ -38,7 +39,7 @@ impl Ahead {
         if self.0.len() == SAMPLER_VOICES {
             self.0.pop_front();
         }
-        self.0.push_back(Reader { playback, start_frame, end: frames, asked: 0 });
+        self.0.push_back(Reader { playback, start_frame, heard_frames: frames, asked_frames: 0 });
     }
 
     /// What has to be asked for where the score is known up to `frame`: frames of samples, in the order they are played
@@ -46,15 +47,15 @@ impl Ahead {
     pub fn due(&mut self, frame: u64) -> Vec<(SampleId, Range<usize>)> {
         let mut due = Vec::new();
         for reader in &mut self.0 {
-            let wanted = (frame + AHEAD_FRAMES).saturating_sub(reader.start_frame).min(reader.end);
-            while reader.asked < wanted {
-                let until = (reader.asked + STRETCH_FRAMES).min(reader.end);
-                let stretches = read(&reader.playback, reader.asked..until);
+            let wanted = (frame + AHEAD_FRAMES).saturating_sub(reader.start_frame).min(reader.heard_frames);
+            while reader.asked_frames < wanted {
+                let until = (reader.asked_frames + STRETCH_FRAMES).min(reader.heard_frames);
+                let stretches = read(&reader.playback, reader.asked_frames..until);
                 due.extend(stretches.map(|frames| (reader.playback.sample, frames)));
-                reader.asked = until;
+                reader.asked_frames = until;
             }
         }
-        self.0.retain(|reader| reader.asked < reader.end);
+        self.0.retain(|reader| reader.asked_frames < reader.heard_frames);
         due.retain(|(_, frames)| !frames.is_empty());
         due
     }

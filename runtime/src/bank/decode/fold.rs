@@ -101,7 +101,7 @@ impl Fold {
     /// What went wrong with the files of long sides.
     fn refusal(&self, error: io::Error) -> Refusal {
         Refusal::Unreadable(format!(
-            "does not fit into memory and cannot be kept on disk, in `{}`: {error}",
+            "does not fit into memory and cannot be kept on disk, in `{}`: {error}; XDG_CACHE_HOME names another folder",
             self.folder.display()
         ))
     }
