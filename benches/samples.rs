@@ -1,11 +1,12 @@
 //! Sample voices of one core, and how soon a large collection sounds.
 //!
-//! Voices: a pool of some hundred endless ones is played in short turns, of which the shortest counts. Collection: files
-//! are written first; then the clock runs from nothing to the first block of sound, in a process of its own.
+//! Voices: a pool of some hundred endless ones is played in short turns, of which the shortest counts. What streams from
+//! disk is in the memory of the system by then, so it costs as much more as the map does. Collection: files are written
+//! first; then the clock runs from nothing to the first block of sound, in a process of its own.
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 use phonon_compiler::{Options, compile};
-use phonon_runtime::bank::{Bank, Sample, SampleId, Samples, Take};
+use phonon_runtime::bank::{Bank, Store};
 use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::score::Interpolation;
 use std::path::{Path, PathBuf};
@@ -38,31 +39,28 @@ fn main() {
     collection();
 }
 
-/// One sound under every name: `mono`, and `wide` with two channels.
-struct Hiss([Sample; 2]);
-
-impl Samples for Hiss {
-    fn find(&self, name: &str, _: i64, _: Option<f64>) -> Option<Take> {
-        Some(Take { id: SampleId(u32::from(name == "wide")), pitch: 0.0 })
+/// Ten seconds of noise: `mono`, `wide` with two channels, and `disk`, which is `mono` from disk.
+fn hiss() -> Bank {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, channels) in [("mono", 1), ("wide", 2), ("disk", 1)] {
+        write(folder.path().join(name).join("a.wav"), channels, 441_000);
     }
-
-    fn get(&self, id: SampleId) -> &Sample {
-        &self.0[id.0 as usize]
+    let mut bank = Bank::index(&[folder.path().to_owned()]).expect("an index");
+    for name in ["mono", "wide", "disk"] {
+        if name == "disk" {
+            bank.keep_in(Store { side_bytes: 0, ..Store::default() });
+        }
+        bank.load(name, 0, None).expect("a sample");
     }
-}
-
-fn hiss(channels: u32) -> Sample {
-    let value =
-        |at: u32, side: u32| ((at + side).wrapping_mul(0x9e37_79b9) >> 8) as f32 / (1 << 24) as f32 - 0.5;
-    let channel = |side| (0..441_000).map(|at| value(at, side)).collect();
-    Sample { channels: (0..channels).map(channel).collect(), sample_rate_hz: 44_100 }
+    bank
 }
 
 fn voices() {
-    let library = Arc::new(Hiss([hiss(1), hiss(2)]));
+    let library = Arc::new(hiss());
     println!("| sample | speed | own speed or interpolation | ns a frame of a voice | voices of a core |");
     println!("|---|---|---|---|---|");
-    for (name, speed) in [("mono", 1.0), ("mono", 0.7), ("mono", 1.37), ("mono", 4.0), ("wide", 1.37)] {
+    let rows = [("mono", 1.0), ("mono", 0.7), ("mono", 1.37), ("mono", 4.0), ("wide", 1.37)];
+    for (name, speed) in rows.into_iter().chain([("disk", 1.0), ("disk", 1.37)]) {
         for interpolation in [Interpolation::Sinc, Interpolation::Linear] {
             let how = match (speed == 1.0, interpolation) {
                 (true, Interpolation::Sinc) => "own",
@@ -94,7 +92,7 @@ fn collection() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for at in 0..INDEXED {
         let path = folder.path().join(format!("sounds{}", at % 120)).join(format!("{at:05}.wav"));
-        write(path, if at < LOADED { 44_100 } else { 1 });
+        write(path, 1, if at < LOADED { 44_100 } else { 1 });
     }
     let program = std::env::current_exe().expect("this program");
     // The first turn has the files read into the memory of the system.
@@ -105,12 +103,13 @@ fn collection() {
     }
 }
 
-fn write(path: PathBuf, frames: usize) {
+/// Writes noise.
+fn write(path: PathBuf, channels: u16, frames: usize) {
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
     let spec =
-        WavSpec { channels: 1, sample_rate: 44_100, bits_per_sample: 16, sample_format: SampleFormat::Int };
+        WavSpec { channels, sample_rate: 44_100, bits_per_sample: 16, sample_format: SampleFormat::Int };
     let mut writer = WavWriter::create(path, spec).expect("a file");
-    for at in 0..frames {
+    for at in 0..frames * usize::from(channels) {
         writer.write_sample((at * 7_919 % 20_000) as i16 - 10_000).expect("a value");
     }
     writer.finalize().expect("a header");

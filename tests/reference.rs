@@ -129,7 +129,10 @@ fn played(expression: &str, seconds: usize) -> Vec<f32> {
     let compiled = compile(&text, &options);
     let plan = compiled.plan.unwrap_or_else(|| panic!("{text}: {:?}", compiled.diagnostics));
     let mut bank = Bank::default();
-    bank.add_built_in(&[("click", 1)], |_, _| Sample { channels: vec![[1.0].into()], sample_rate_hz: RATE });
+    bank.add_built_in(&[("click", 1)], |_, _| Sample {
+        channels: vec![vec![1.0].into()],
+        sample_rate_hz: RATE,
+    });
     bank.load("click", 0, None).expect("a sample");
     let mut engine = Engine::new(plan, Arc::new(bank), &engine::Options::default()).expect("a plan to play");
     let mut frames = vec![0.0; 2 * RATE as usize * seconds];

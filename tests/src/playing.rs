@@ -4,6 +4,7 @@ use crate::KIT;
 use phonon_compiler::{Options, prepare};
 use phonon_runtime::engine::{self, Engine};
 use phonon_runtime::live::{Change, Reload, Session, Settings, Stage, Version};
+use phonon_runtime::score::Library;
 use std::sync::Arc;
 
 /// Frames in a second.
@@ -21,15 +22,20 @@ pub fn settings() -> Settings {
     }
 }
 
-/// A version of a program, with stems or without.
+/// A version of a program that plays the kit, with stems or without.
 ///
 /// # Panics
 /// Where the text is no program.
 pub fn version(text: &str, stems: bool) -> Version {
+    version_of(text, stems, Arc::clone(&*KIT) as _)
+}
+
+/// A version of a program that plays other samples.
+fn version_of(text: &str, stems: bool, library: Library) -> Version {
     let compiling = Options { stems, ..Options::default() };
     let (module, diagnostics) = prepare(text, &compiling);
     let module = module.unwrap_or_else(|| panic!("{text}: {diagnostics:?}"));
-    Version { module, compiling, library: Arc::clone(&*KIT) as _ }
+    Version { module, compiling, library }
 }
 
 /// A session and all that was heard of it.
@@ -51,11 +57,16 @@ impl Playing {
     }
 
     /// Plays a program in some way.
+    pub fn with(text: &str, settings: Settings) -> Playing {
+        Playing::sampling(text, settings, Arc::clone(&*KIT) as _)
+    }
+
+    /// Plays a program with other samples than those of the kit.
     ///
     /// # Panics
     /// Where its plan cannot be run.
-    pub fn with(text: &str, settings: Settings) -> Playing {
-        let version = version(text, settings.keeps_stems);
+    pub fn sampling(text: &str, settings: Settings, library: Library) -> Playing {
+        let version = version_of(text, settings.keeps_stems, library);
         let (session, stage) = Session::new(version, settings).expect("a plan that can be run");
         Playing { session, stage, heard: Vec::new(), settings, calls: 0 }
     }
@@ -80,7 +91,8 @@ impl Playing {
     /// Where it is no program, or the version before has not come in yet.
     pub fn edit(&mut self, text: &str) -> usize {
         self.session.tend();
-        let next = version(text, self.settings.keeps_stems);
+        let library = Arc::clone(&self.session.version().library);
+        let next = version_of(text, self.settings.keeps_stems, library);
         let change = Change::between(self.session.version(), next, &self.settings);
         match self.session.reload(change.expect("a plan that can be run"), None) {
             Reload::Begins(frame) => frame as usize,
@@ -90,12 +102,17 @@ impl Playing {
 }
 
 /// So many frames of a program that nobody edits.
+pub fn rendered(text: &str, frames: usize) -> Vec<f32> {
+    rendered_by(text, frames, Arc::clone(&*KIT) as _, &settings().playing)
+}
+
+/// So many frames of a program, with other samples than those of the kit, in some way.
 ///
 /// # Panics
 /// Where it is no program.
-pub fn rendered(text: &str, frames: usize) -> Vec<f32> {
-    let plan = version(text, false).plan();
-    let mut engine = Engine::new(plan, Arc::clone(&*KIT) as _, &settings().playing).expect("a plan");
+pub fn rendered_by(text: &str, frames: usize, library: Library, playing: &engine::Options) -> Vec<f32> {
+    let plan = version_of(text, false, Arc::clone(&library)).plan();
+    let mut engine = Engine::new(plan, library, playing).expect("a plan");
     let mut out = vec![0.0; 2 * frames];
     engine.render(&mut out);
     out

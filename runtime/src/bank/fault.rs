@@ -1,6 +1,6 @@
 //! Why a sample cannot be played.
 
-use super::SAMPLE_BYTES_MAX;
+use super::DISK_BYTES_MAX;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -28,7 +28,7 @@ pub enum Fault {
         /// Where it leads.
         target: PathBuf,
     },
-    /// With this file the samples would take more than [`SAMPLE_BYTES_MAX`].
+    /// There is no room in memory for this file, and with it the samples would take more than [`DISK_BYTES_MAX`] on disk.
     TooMuch {
         /// The file.
         path: PathBuf,
@@ -58,9 +58,9 @@ impl fmt::Display for Fault {
             ),
             Fault::TooMuch { path } => write!(
                 f,
-                "sample `{}` does not fit: all samples together may take {} MiB of memory",
+                "sample `{}` does not fit: what memory has no room for may take {} GiB on disk, all samples together",
                 path.display(),
-                SAMPLE_BYTES_MAX >> 20
+                DISK_BYTES_MAX >> 30
             ),
         }
     }

@@ -1,6 +1,6 @@
 //! The built-in drum kit: programs of our own language, rendered when they are first asked for.
 
-use super::Sample;
+use super::{Frames, Sample};
 use crate::engine::{Engine, Options};
 use crate::io::{Length, Tail, render};
 use phonon_compiler::compile;
@@ -68,7 +68,7 @@ fn trimmed(channels: [Vec<f32>; 2]) -> Sample {
     let last =
         channels.iter().filter_map(|channel| channel.iter().rposition(|value| value.abs() > FLOOR)).max();
     let frames = last.map_or(0, |last| last + 1);
-    let [left, right] = channels.map(|channel| channel[..frames].to_vec().into_boxed_slice());
+    let [left, right] = channels.map(|channel| Frames::from(channel[..frames].to_vec()));
     let channels = if left == right { vec![left] } else { vec![left, right] };
     Sample { channels, sample_rate_hz: SAMPLE_RATE_HZ }
 }

@@ -2,15 +2,18 @@
 //!
 //! A name stands for a folder of sound files in one of several roots; `bd:2` is the third file of `bd` by name.
 //! The first root that has a name wins, whole; the built-in sounds come last.
-//! Indexing reads folders only; a file is decoded when a program names it.
+//! Indexing reads folders only; a file is decoded when a program names it, and kept in memory, or on disk if it is long.
 
 mod decode;
 mod fault;
+mod frames;
 mod index;
 pub mod kit;
+mod mapped;
 mod roots;
 mod sample;
 mod sounds;
+mod store;
 
 use index::Index;
 use phonon_grammar::diagnostic::nearest;
@@ -20,12 +23,11 @@ use std::sync::Arc;
 
 pub use decode::{Inspection, inspect, read};
 pub use fault::Fault;
+pub use frames::Frames;
 pub use roots::{ROOTS_VARIABLE, roots};
 pub use sample::{Sample, SampleId, Samples, Take};
 pub use sounds::Variant;
-
-/// The most memory that all samples of a program may take.
-pub const SAMPLE_BYTES_MAX: u64 = 1 << 30;
+pub use store::{DISK_BYTES_MAX, FRAMES_MAX, MEMORY_BYTES_MAX, SIDE_BYTES_MAX, Store};
 
 /// Makes a built-in sound: its name and the number of the variant.
 pub type Maker = fn(&str, usize) -> Sample;
@@ -36,7 +38,8 @@ pub type Maker = fn(&str, usize) -> Sample;
 pub struct Bank {
     index: Index,
     samples: Vec<Arc<Sample>>,
-    bytes: u64,
+    /// Where more can be kept.
+    store: Store,
     notices: Vec<String>,
 }
 
@@ -50,6 +53,11 @@ impl Bank {
             bank.index.add_root(root, &mut bank.notices)?;
         }
         Ok(bank)
+    }
+
+    /// Lets what is decoded from here on be kept in another store.
+    pub fn keep_in(&mut self, store: Store) {
+        self.store = store;
     }
 
     /// Adds built-in sounds under the names that no folder has.
@@ -78,7 +86,7 @@ impl Bank {
             let sample = match &variant.origin {
                 Origin::BuiltIn(make) => Ok(make(name, at)),
                 Origin::File { path, root } => decode::inside(path, root)
-                    .and_then(|()| decode::decode(path, SAMPLE_BYTES_MAX - self.bytes))
+                    .and_then(|()| decode::decode(path, &self.store))
                     .map(|decoded| {
                         let notice = decoded.notice.map(|notice| format!("`{}` {notice}", path.display()));
                         self.notices.extend(notice);
@@ -87,7 +95,7 @@ impl Bank {
             };
             let id = SampleId(self.samples.len() as u32);
             variant.decoded = Some(sample.map_err(Box::new).map(|sample| {
-                self.bytes += sample.bytes();
+                self.store.spend(&sample);
                 self.samples.push(Arc::new(sample));
                 id
             }));
@@ -113,9 +121,14 @@ impl Bank {
         self.index.variants().filter(|variant| variant.loaded().is_some()).filter_map(Variant::path)
     }
 
-    /// How much memory the samples take that have been decoded.
-    pub fn bytes(&self) -> u64 {
-        self.bytes
+    /// How much memory the samples take that have been decoded, in bytes.
+    pub fn memory_bytes(&self) -> u64 {
+        self.samples.iter().map(|sample| sample.memory_bytes()).sum()
+    }
+
+    /// How much of the disk the samples take that have been decoded, in bytes.
+    pub fn disk_bytes(&self) -> u64 {
+        self.samples.iter().map(|sample| sample.disk_bytes()).sum()
     }
 }
 

@@ -51,7 +51,7 @@ impl Variant {
         }
     }
 
-    /// Its sound, if it is in memory.
+    /// Its sound, if it was decoded.
     pub(super) fn loaded(&self) -> Option<SampleId> {
         self.decoded.as_ref()?.as_ref().ok().copied()
     }

@@ -60,18 +60,21 @@ fn info(bank: &Bank, name: &str, emit: ReportFormat) -> Outcome {
 
 /// Reads every file; those with something wrong are shown.
 fn check(bank: &Bank, emit: ReportFormat) -> Outcome {
-    let (mut odd, mut seen) = (Vec::new(), BTreeSet::new());
+    let (mut odd, mut seen, mut streamed) = (Vec::new(), BTreeSet::new(), 0);
     for (name, variants, _) in bank.names() {
         for (at, variant) in variants.iter().enumerate() {
             // A file may have several names.
             if variant.path().is_some_and(|path| seen.insert(path.to_owned())) {
-                odd.extend(Some(Look::variant(name, at, variant)).filter(Look::is_odd));
+                let look = Look::variant(name, at, variant);
+                streamed += usize::from(look.is_streamed());
+                odd.extend(Some(look).filter(Look::is_odd));
             }
         }
     }
     show(&odd, emit)?;
     let broken = odd.iter().filter(|look| look.is_broken()).count();
-    eprintln!("{} files: {broken} cannot be played, {} are odd", seen.len(), odd.len() - broken);
+    let (files, odd) = (seen.len(), odd.len() - broken);
+    eprintln!("{files} files: {broken} cannot be played, {odd} are odd, {streamed} stream from disk");
     if broken > 0 { Err(exit::FILES) } else { Ok(()) }
 }
 
@@ -103,17 +106,25 @@ impl Look {
         self.is_broken() || matches!(&self.found, Some(Ok(found)) if found.notice.is_some())
     }
 
+    fn is_streamed(&self) -> bool {
+        matches!(&self.found, Some(Ok(found)) if found.disk_bytes > 0)
+    }
+
     fn text(&self) -> String {
         let pitch = self.pitch.map(|pitch| format!(", {pitch:+} semitones from c4")).unwrap_or_default();
         match (&self.found, &self.path) {
             (Some(Ok(found)), Some(path)) => {
-                let Inspection { format, channels, sample_rate_hz, frames, peak, notice } = found;
+                let Inspection { format, channels, sample_rate_hz, frames, peak, notice, .. } = found;
+                let streamed = match found.disk_bytes {
+                    0 => String::new(),
+                    bytes => format!(", streams from disk ({} MiB)", bytes.div_ceil(1 << 20)),
+                };
                 let seconds = *frames as f64 / f64::from(*sample_rate_hz);
                 let notice = notice.as_ref().map(|notice| format!("\n    {notice}")).unwrap_or_default();
                 let path = path.display();
                 format!(
                     "{}  {path}\n    {format}, {sample_rate_hz} Hz, {channels} channels, {frames} frames \
-                     ({seconds:.3} s), peak {peak:.3}{pitch}{notice}\n",
+                     ({seconds:.3} s), peak {peak:.3}{pitch}{streamed}{notice}\n",
                     self.name
                 )
             }
@@ -131,6 +142,8 @@ impl Look {
                 json["sample_rate_hz"] = json!(found.sample_rate_hz);
                 json["frames"] = json!(found.frames);
                 json["peak"] = json!(found.peak);
+                json["memory_bytes"] = json!(found.memory_bytes);
+                json["disk_bytes"] = json!(found.disk_bytes);
                 json["notice"] = json!(found.notice);
             }
             Some(Err(fault)) => json["error"] = json!(fault.to_string()),

@@ -248,7 +248,7 @@ mod tests {
     use crate::bank::Sample;
 
     fn sound(rate: u32, channels: &[&[f32]]) -> Sample {
-        let channels = channels.iter().map(|channel| channel.to_vec().into_boxed_slice()).collect();
+        let channels = channels.iter().map(|channel| channel.to_vec().into()).collect();
         Sample { channels, sample_rate_hz: rate }
     }
 

@@ -3,6 +3,7 @@
 //! The [`Sequencer`] asks every pattern of a plan once per chunk of the future and makes an immutable [`Chunk`]:
 //! frames, numbers and sounds, resolved. The audio side holds a few of them in a [`Score`] and only reads.
 
+mod ahead;
 mod controls;
 mod playback;
 mod sequencer;

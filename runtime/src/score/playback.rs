@@ -39,6 +39,13 @@ impl Playback {
         let Range { start: begin, end } = slice;
         Playback { sample, begin, end, step, glide: 0, glide_frames: 0, looped, band: None }
     }
+
+    /// Where it begins, in 2^-32 frames of the sample: at the beginning of its slice, or at the end of it where it goes
+    /// backwards.
+    pub(crate) fn first_position(&self) -> i64 {
+        let first = if self.step < 0 { i64::from(self.end) - 1 } else { i64::from(self.begin) };
+        first * FRAME
+    }
 }
 
 /// What lies between the frames of a sample that is not played at its own speed.

@@ -1,5 +1,6 @@
 //! The sequencer: patterns, asked once per chunk.
 
+use super::ahead::Ahead;
 use super::start::{Meaning, Missing, Start, start};
 use super::steps::{Step, steps};
 use super::{Chunk, Interpolation, Sound};
@@ -47,6 +48,8 @@ pub struct Sequencer {
     /// How many voices each pool has started.
     started: Vec<u64>,
     frame: u64,
+    /// What is played from disk, on its way into memory.
+    ahead: Ahead,
     /// What it knew where its last chunks began.
     marks: VecDeque<Mark>,
     unknown: BTreeMap<(String, i64), Span>,
@@ -101,6 +104,7 @@ impl Sequencer {
             instruments,
             settings,
             frame: 0,
+            ahead: Ahead::default(),
             marks: VecDeque::with_capacity(MARKS),
             unknown: BTreeMap::new(),
         };
@@ -129,6 +133,7 @@ impl Sequencer {
         for (started, old) in next.started.iter_mut().zip(&kin.pools) {
             *started = old.map_or(0, |old| before.started[old]);
         }
+        next.ahead = before.ahead;
         next
     }
 
@@ -139,6 +144,7 @@ impl Sequencer {
             let mark = then.marks.iter().rev().find(|mark| mark.frame <= frame).or(then.marks.front());
             if let Some(Mark { frame, held, started }) = mark.cloned() {
                 (then.frame, then.held, then.started) = (frame, held, started);
+                then.ahead.go_back(frame);
             }
         }
         if frame > then.frame {
@@ -178,9 +184,25 @@ impl Sequencer {
                     }
                 })
                 .collect();
-        let pools = (0..plan.pools.len()).map(|at| self.starts(at, &plan.pools[at], begin, end)).collect();
+        let pools: Vec<Vec<Start>> =
+            (0..plan.pools.len()).map(|at| self.starts(at, &plan.pools[at], begin, end)).collect();
         self.frame = end;
+        self.read_ahead(pools.iter().flatten());
         Chunk { begin, end, tempos: self.clock.tempos(begin, end), tracks, pools }
+    }
+
+    /// Has the system bring in what voices play from disk, those that start now among them.
+    fn read_ahead<'a>(&mut self, starts: impl Iterator<Item = &'a Start>) {
+        for start in starts {
+            if let Some(playback) = start.sound.playback()
+                && self.library.get(playback.sample).is_streamed()
+            {
+                self.ahead.add(start.frame, start.envelope.end_frame(), *playback);
+            }
+        }
+        for (sample, frames) in self.ahead.due(self.frame) {
+            self.library.get(sample).fetch(frames);
+        }
     }
 
     /// What was asked for and not found so far, by name.
@@ -313,4 +335,48 @@ fn without_note(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
         .iter()
         .map(|(name, value)| (name.as_str(), value))
         .filter(|(name, _)| !matches!(*name, "note" | "midinote" | "freq"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Interpolation, Kin, Library, Sequencer};
+    use crate::bank::{Bank, Store};
+    use crate::clock::Clock;
+    use crate::score::CHUNK_FRAMES;
+    use phonon_compiler::{Options, compile};
+    use std::sync::Arc;
+
+    /// A sound of four seconds, `x`, that streams from disk.
+    fn library() -> Library {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: 44_100,
+            bits_per_sample: 8,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut writer = hound::WavWriter::create(folder.path().join("x.wav"), spec).expect("a file");
+        (0..4 * 44_100).for_each(|at| writer.write_sample(at % 100).expect("a value"));
+        writer.finalize().expect("a header");
+        let mut bank = Bank::index(&[folder.path().to_owned()]).expect("an index");
+        bank.keep_in(Store { side_bytes: 0, folder: folder.path().to_owned(), ..Store::default() });
+        bank.load("x", 0, None).expect("a sample");
+        Arc::new(bank)
+    }
+
+    #[test]
+    fn what_sounds_from_disk_is_followed_through_reloads() {
+        let plan = Arc::new(compile("cps: 1\nout: s \"x\"", &Options::default()).plan.expect("a program"));
+        let (library, clock) = (library(), Clock::of(&plan, 0));
+        let mut sequencer =
+            Sequencer::new(Arc::clone(&plan), Arc::clone(&library), clock, 0, Interpolation::Sinc);
+        (0..32).for_each(|_| drop(sequencer.next(CHUNK_FRAMES)));
+        // The first of three has been asked for to its end.
+        assert_eq!(sequencer.ahead.start_frames(), [44_100, 88_200]);
+        let kin = Kin { tracks: vec![Some(0)], pools: vec![Some(0)] };
+        let mut next = sequencer.going_on(plan, library, &kin, 16 * CHUNK_FRAMES);
+        assert_eq!(next.ahead.start_frames(), [44_100]);
+        (0..8).for_each(|_| drop(next.next(CHUNK_FRAMES)));
+        assert_eq!(next.ahead.start_frames(), [44_100, 88_200]);
+    }
 }

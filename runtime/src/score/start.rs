@@ -44,6 +44,16 @@ pub enum Sound {
     Instrument(Call),
 }
 
+impl Sound {
+    /// How it plays a sample, if it does.
+    pub fn playback(&self) -> Option<&Playback> {
+        match self {
+            Sound::Sample(playback) => Some(playback),
+            Sound::Instrument(call) => call.playback.as_ref(),
+        }
+    }
+}
+
 /// A number that a voice is told by name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Told {

@@ -49,9 +49,9 @@ impl Motion {
 impl SampleVoice {
     /// One at the beginning of its slice; at the end of it where it plays backwards.
     pub fn new(playback: Playback) -> SampleVoice {
-        let Playback { begin, end, step, glide, glide_frames, .. } = playback;
-        let first = if step < 0 { i64::from(end) - 1 } else { i64::from(begin) };
-        SampleVoice { playback, motion: Motion { position: first * FRAME, step, glide, glide_frames } }
+        let Playback { step, glide, glide_frames, .. } = playback;
+        let motion = Motion { position: playback.first_position(), step, glide, glide_frames };
+        SampleVoice { playback, motion }
     }
 
     /// What it plays.

@@ -13,7 +13,7 @@ const FRAMES: usize = 2_205;
 
 /// The files, what is said of them, how many frames they have, and how far from the tone they are. ADPCM comes in
 /// whole blocks, and clicks where one is hard to write.
-const FILES: [(&str, &str, usize, f32); 6] = [
+pub const FILES: [(&str, &str, usize, f32); 6] = [
     ("tone.aiff", "16-bit AIFF", FRAMES, 1e-4),
     ("tone.flac", "16-bit FLAC", FRAMES, 1e-4),
     ("tone.ogg", "VORBIS in OGG", FRAMES, 0.03),
@@ -26,7 +26,7 @@ fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bank/files").join(name)
 }
 
-fn bytes(name: &str) -> Vec<u8> {
+pub fn bytes(name: &str) -> Vec<u8> {
     fs::read(path(name)).expect("a file")
 }
 

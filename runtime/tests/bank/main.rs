@@ -3,5 +3,6 @@
 mod codecs;
 mod folders;
 mod packs;
+mod streamed;
 mod support;
 mod wav;

@@ -1,7 +1,7 @@
 //! WAV files of all kinds, good and bad.
 
 use crate::support::*;
-use phonon_runtime::bank::{Fault, SAMPLE_BYTES_MAX, Samples, Take};
+use phonon_runtime::bank::{Samples, Take};
 use std::fs;
 
 #[test]
@@ -179,17 +179,4 @@ fn never_waits_for_a_pipe() {
     assert!(made.success());
     let fault = bank(root.path()).load("x", 0, None).expect_err("a pipe is no sample");
     assert!(fault.to_string().ends_with("is not a regular file"), "{fault}");
-}
-
-#[test]
-fn memory_has_a_limit() {
-    let root = folder();
-    let path = at(root.path(), "x/a.wav");
-    // A file with a hole: no memory and no disk is taken before the limit is seen.
-    fs::write(&path, raw(&fmt(1, 1, 44_100, 8), b"", u32::MAX - 1_000_000, b"")).expect("a file");
-    let file = fs::File::options().write(true).open(&path).expect("a file");
-    file.set_len(SAMPLE_BYTES_MAX / 4 + 45).expect("a hole");
-    let fault = bank(root.path()).load("x", 0, None).expect_err("too much");
-    assert_eq!(fault, Fault::TooMuch { path });
-    assert!(fault.to_string().contains("1024 MiB"), "{fault}");
 }

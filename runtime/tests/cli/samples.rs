@@ -1,6 +1,8 @@
 //! Samples as the command line shows them, and what it says of bad ones.
 
 use crate::support::*;
+use phonon_runtime::bank::SIDE_BYTES_MAX;
+use tempfile::TempDir;
 
 #[test]
 fn samples_are_looked_for_in_order() {
@@ -119,6 +121,67 @@ fn samples_are_checked() {
         shown.contains("given/bad/a.ogg` cannot be decoded") && shown.contains("is cut short"),
         "{shown}"
     );
+}
+
+const LONG_FRAMES: u32 = SIDE_BYTES_MAX as u32 / 4 + 1;
+
+/// A folder with `long.wav`, a frame longer than memory may have it.
+fn long_sample() -> TempDir {
+    let folder = folder();
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 44_100,
+        bits_per_sample: 8,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(folder.path().join("long.wav"), spec).expect("a file");
+    (0..LONG_FRAMES).for_each(|at| writer.write_sample(at as i32 % 100).expect("a value"));
+    writer.finalize().expect("a header");
+    folder
+}
+
+/// Plays `long.wav`.
+const PLAY_LONG: [&str; 7] =
+    ["run", "-e", "out: s \"long\"", "--samples=.", "--output=a.wav", "--cycles=1", "--quiet"];
+
+#[test]
+fn long_samples_stream_from_the_cache_of_the_user() {
+    let folder = long_sample();
+    let shown = |arguments: &[&str]| {
+        let mut command = phonon(&folder, arguments);
+        let output = command.env("HOME", folder.path()).output().expect("a process");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        [output.stdout, output.stderr].map(|said| String::from_utf8(said).expect("text"))
+    };
+    let [info, _] = shown(&["samples", "info", "long.wav"]);
+    assert!(info.contains(", streams from disk (33 MiB)"), "{info}");
+    let [info, _] = shown(&["samples", "info", "long.wav", "--emit", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&info).expect("JSON");
+    assert_eq!((&json[0]["memory_bytes"], &json[0]["disk_bytes"]), (&0.into(), &(4 * LONG_FRAMES).into()));
+    let [_, check] = shown(&["samples", "check", "--samples", "."]);
+    assert!(check.contains("1 files: 0 cannot be played, 0 are odd, 1 stream from disk"), "{check}");
+    shown(&PLAY_LONG);
+    assert_eq!(frames(&folder, "a.wav"), 2 * 44_100);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_without_room_for_a_long_sample_is_told() {
+    let folder = long_sample();
+    let expected = "long.wav` does not fit into memory and cannot be kept on disk, in `";
+    // A home that is a file.
+    let mut command = phonon(&folder, &PLAY_LONG);
+    let (code, shown) =
+        said(&command.env("HOME", folder.path().join("long.wav")).output().expect("a process"));
+    assert!(code == 3 && shown.contains(expected), "{shown}");
+    // No file may be longer than half of it.
+    let limited = "trap '' XFSZ; ulimit -f 32768; exec \"$0\" \"$@\"";
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", limited, env!("CARGO_BIN_EXE_phonon")]).args(PLAY_LONG);
+    command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
+    let (code, shown) = said(&command.output().expect("a process"));
+    assert!(code == 3 && shown.contains(expected) && shown.contains("too large"), "{shown}");
+    assert!(!names(&folder).contains(&"a.wav".to_owned()));
 }
 
 #[test]

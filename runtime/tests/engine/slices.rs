@@ -108,6 +108,9 @@ fn parts_are_put_in_order() {
     check(r#"s "ramp" $ splice 4 "3 2 1 0""#, &parts([3, 2, 1, 0]));
     check(r#"s "ramp" $ chop 4 $ rev"#, &parts([3, 2, 1, 0]));
     check(r#"s "ramp" $ rev $ chop 4"#, &parts([0, 1, 2, 3]));
+    check(r#"s "ramp" $ chop 4 $ fit' 1 4 "0 1 2 3" "2 0 3 1""#, &parts([2, 0, 3, 1]));
+    let fitted = r#"s "ramp*4" # begin ("0 3 1 2" $ fit 1 [0, 0.25, 0.5, 0.75]) # legato 1"#;
+    check(fitted, &parts([0, 3, 1, 2]));
     // Each event is over before its half of the sample is.
     check(r#"s "ramp*2" $ striate 2 # legato 1"#, &parts([0, 0, 2, 2]));
 }

@@ -6,7 +6,7 @@ use phonon_compiler::tempo::Tempo;
 use phonon_compiler::ugen::UgenId;
 use phonon_grammar::Span;
 use phonon_grammar::ast::StatementKind;
-use phonon_runtime::bank::{Sample, SampleId, Samples, Take};
+use phonon_runtime::bank::{Frames, Sample, SampleId, Samples, Take};
 use phonon_runtime::engine::{Engine, Options};
 use phonon_runtime::score::Library;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub struct Sounds(Vec<Sample>);
 pub const RAMP: f32 = 1.0 / 65_536.0;
 
 pub fn sounds() -> Library {
-    let flat = |value: f32, frames: usize| vec![value; frames].into_boxed_slice();
+    let flat = |value: f32, frames: usize| Frames::from(vec![value; frames]);
     let second = RATE as usize;
     let sine =
         (0..second).map(|at| phonon_compiler::ugen::approx::sin_turns((at % 441) as f32 / 441.0)).collect();
@@ -40,7 +40,7 @@ pub fn sounds() -> Library {
     ]))
 }
 
-fn ramp(frames: usize) -> Box<[f32]> {
+fn ramp(frames: usize) -> Frames {
     (0..frames).map(|at| at as f32 * RAMP).collect()
 }
 

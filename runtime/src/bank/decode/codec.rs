@@ -2,6 +2,7 @@
 
 use super::fold::Fold;
 use super::{Found, Refusal, rate};
+use crate::bank::Store;
 use std::fs::File;
 use std::io::ErrorKind;
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
@@ -31,7 +32,7 @@ pub(super) fn check(head: &[u8], extension: &str) -> Result<(), String> {
 }
 
 /// Decodes a file. Packets that are damaged are silent, and what is missing at the end is said.
-pub(super) fn read(file: File, extension: &str, bytes_left: u64) -> Result<Found, Refusal> {
+pub(super) fn read(file: File, extension: &str, store: &Store) -> Result<Found, Refusal> {
     let stream = MediaSourceStream::new(Box::new(file), Default::default());
     let mut hint = Hint::new();
     hint.with_extension(extension);
@@ -53,16 +54,16 @@ pub(super) fn read(file: File, extension: &str, bytes_left: u64) -> Result<Found
         None if container == codec => container,
         _ => format!("{codec} in {container}"),
     };
-    let mut reading = Reading { id, bytes_left, found: None, damaged: 0 };
+    let mut reading = Reading { id, store, found: None, damaged: 0 };
     let ending = reading.run(&mut *format, &mut *decoder)?;
     reading.conclude(form, ending, claimed_frames)
 }
 
 /// A file on its way through the decoder.
-struct Reading {
+struct Reading<'a> {
     /// The track that is heard.
     id: u32,
-    bytes_left: u64,
+    store: &'a Store,
     /// What has been decoded, and its rate; nothing before the first packet.
     found: Option<(Fold, u32)>,
     /// Packets that could not be decoded.
@@ -79,7 +80,7 @@ enum Ending {
     Broken(String),
 }
 
-impl Reading {
+impl Reading<'_> {
     fn run(
         &mut self,
         format: &mut dyn FormatReader,
@@ -100,7 +101,7 @@ impl Reading {
                         continue;
                     }
                     if self.found.is_none() {
-                        self.found = Some((Fold::new(channels, self.bytes_left), rate(rate_hz)?));
+                        self.found = Some((Fold::new(channels, self.store), rate(rate_hz)?));
                     }
                     let Some((fold, first_hz)) = &mut self.found else { continue };
                     if (fold.channels(), *first_hz) != (channels, rate_hz) {

@@ -1,6 +1,10 @@
 //! From the channels of a file to the one or two of a sample.
 
 use super::Refusal;
+use super::side::Side;
+use crate::bank::{FRAMES_MAX, Frames, Store};
+use std::io;
+use std::path::PathBuf;
 
 /// Where the channels of a file with three to eight of them belong, in the order of WAV and FLAC: `l` and `r` are the
 /// front, `c` the centre, `L` and `R` what is behind or beside; `-` carries the lowest octaves and is left out.
@@ -16,16 +20,23 @@ const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
 /// right. The weights of a side add up to 1, so nothing clips that did not before.
 pub(super) struct Fold {
     weights: Vec<[f32; 2]>,
-    sides: Vec<Vec<f32>>,
+    sides: Vec<Side>,
     frames_max: u64,
+    /// Where long sides lie, for messages.
+    folder: PathBuf,
 }
 
 impl Fold {
-    /// A fold of so many channels, above 0, that keeps at most so many bytes.
-    pub fn new(channels: usize, bytes_max: u64) -> Fold {
+    /// A fold of so many channels, above 0, that takes no more room than a store has.
+    pub fn new(channels: usize, store: &Store) -> Fold {
         let sides = channels.min(2);
-        let frames_max = bytes_max / (sides * size_of::<f32>()) as u64;
-        Fold { weights: weights(channels), sides: vec![Vec::new(); sides], frames_max }
+        let side = || Side::new(store.memory_frames(sides), store.folder.clone());
+        Fold {
+            weights: weights(channels),
+            sides: (0..sides).map(|_| side()).collect(),
+            frames_max: store.frames_max(sides),
+            folder: store.folder.clone(),
+        }
     }
 
     /// How many channels come in.
@@ -35,56 +46,64 @@ impl Fold {
 
     /// How many frames it has.
     pub fn frames(&self) -> usize {
-        self.sides[0].len()
+        self.sides[0].frames()
     }
 
     /// Makes room for so many frames, if they may be kept.
     pub fn expect(&mut self, frames: u64) -> Result<(), Refusal> {
-        if frames > self.frames_max {
-            return Err(Refusal::TooMuch);
-        }
-        self.sides.iter_mut().for_each(|side| side.reserve_exact(frames as usize));
+        self.admit(frames)?;
+        self.sides.iter_mut().for_each(|side| side.expect(frames));
         Ok(())
     }
 
     /// Adds whole frames, with their channels side by side.
     pub fn push(&mut self, values: &[f32]) -> Result<(), Refusal> {
-        let frames = values.len() / self.channels();
-        if (self.frames() + frames) as u64 > self.frames_max {
-            return Err(Refusal::TooMuch);
-        }
-        match (self.channels(), &mut *self.sides) {
-            (1, [side]) => side.extend_from_slice(values),
-            (2, [left, right]) => {
-                left.extend(values.iter().step_by(2));
-                right.extend(values.iter().skip(1).step_by(2));
-            }
-            (channels, sides) => {
-                for frame in values.chunks_exact(channels) {
-                    for (at, side) in sides.iter_mut().enumerate() {
-                        let weighed =
-                            frame.iter().zip(&self.weights).map(|(value, weight)| value * weight[at]);
-                        side.push(weighed.sum());
-                    }
-                }
-            }
-        }
-        Ok(())
+        let channels = self.channels();
+        self.admit((self.frames() + values.len() / channels) as u64)?;
+        let Fold { weights, sides, .. } = self;
+        let added =
+            sides.iter_mut().enumerate().try_for_each(|(at, side)| match channels {
+                1 => side.extend(values.iter().copied()),
+                2 => side.extend(values.iter().copied().skip(at).step_by(2)),
+                _ => side.extend(values.chunks_exact(channels).map(|frame| {
+                    frame.iter().zip(&*weights).map(|(value, weight)| value * weight[at]).sum()
+                })),
+            });
+        added.map_err(|error| self.refusal(error))
     }
 
     /// Adds so many frames of silence.
     pub fn push_silence(&mut self, frames: u64) -> Result<(), Refusal> {
-        if self.frames() as u64 + frames > self.frames_max {
-            return Err(Refusal::TooMuch);
-        }
-        let frames = self.frames() + frames as usize;
-        self.sides.iter_mut().for_each(|side| side.resize(frames, 0.0));
-        Ok(())
+        self.admit((self.frames() as u64).saturating_add(frames))?;
+        let added = self.sides.iter_mut().try_for_each(|side| side.extend_silence(frames));
+        added.map_err(|error| self.refusal(error))
     }
 
-    /// The sides, of equal length.
-    pub fn finish(self) -> Vec<Vec<f32>> {
-        self.sides
+    /// The sides, of equal length, and how many of their values were not finite and are 0.
+    pub fn finish(mut self) -> Result<(Vec<Frames>, usize), Refusal> {
+        let sides = std::mem::take(&mut self.sides).into_iter().map(Side::finish);
+        let sides = sides.collect::<io::Result<Vec<_>>>().map_err(|error| self.refusal(error))?;
+        let replaced = sides.iter().map(|(_, replaced)| replaced).sum();
+        Ok((sides.into_iter().map(|(frames, _)| frames).collect(), replaced))
+    }
+
+    /// Refuses more frames than may be kept.
+    fn admit(&self, frames: u64) -> Result<(), Refusal> {
+        match frames {
+            _ if frames > FRAMES_MAX => Err(Refusal::Unreadable(format!(
+                "is longer than {FRAMES_MAX} frames, the most that can be played: cut it into parts"
+            ))),
+            _ if frames > self.frames_max => Err(Refusal::TooMuch),
+            _ => Ok(()),
+        }
+    }
+
+    /// What went wrong with the files of long sides.
+    fn refusal(&self, error: io::Error) -> Refusal {
+        Refusal::Unreadable(format!(
+            "does not fit into memory and cannot be kept on disk, in `{}`: {error}",
+            self.folder.display()
+        ))
     }
 }
 

@@ -6,8 +6,9 @@
 mod codec;
 mod fold;
 mod riff;
+mod side;
 
-use super::{Fault, SAMPLE_BYTES_MAX, Sample};
+use super::{Fault, Sample, Store};
 use fold::Fold;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
@@ -42,7 +43,7 @@ struct Found {
 enum Refusal {
     /// A verb phrase about the file.
     Unreadable(String),
-    /// It does not fit into memory.
+    /// There is no room for it.
     TooMuch,
 }
 
@@ -63,24 +64,29 @@ pub struct Inspection {
     pub sample_rate_hz: u32,
     /// How many frames it has.
     pub frames: usize,
+    /// How much memory they take when they are played, in bytes.
+    pub memory_bytes: u64,
+    /// How much of the disk they take when they are played, in bytes: above 0 they stream from there.
+    pub disk_bytes: u64,
     /// The greatest magnitude of its values; 1 is full scale.
     pub peak: f32,
     /// What is odd about it: a verb phrase, as in `is cut short: it has 2 of 1000 frames`.
     pub notice: Option<String>,
 }
 
-/// Looks at a sound file, whole; it may take as much memory as all samples of a program.
+/// Looks at a sound file, whole; it may take as much room as all samples of a program.
 pub fn inspect(path: &Path) -> Result<Inspection, Fault> {
-    let Decoded { sample, notice, format, channels } = decode(path, SAMPLE_BYTES_MAX)?;
+    let Decoded { sample, notice, format, channels } = decode(path, &Store::default())?;
     let values = sample.channels.iter().flat_map(|channel| channel.iter());
     let peak = values.fold(0.0_f32, |peak, value| peak.max(value.abs()));
     let (sample_rate_hz, frames) = (sample.sample_rate_hz, sample.frames());
-    Ok(Inspection { format, channels, sample_rate_hz, frames, peak, notice })
+    let (memory_bytes, disk_bytes) = (sample.memory_bytes(), sample.disk_bytes());
+    Ok(Inspection { format, channels, sample_rate_hz, frames, memory_bytes, disk_bytes, peak, notice })
 }
 
 /// Reads a sound file, whole, and says how many channels it has.
 pub fn read(path: &Path) -> Result<(Sample, usize), Fault> {
-    decode(path, SAMPLE_BYTES_MAX).map(|decoded| (decoded.sample, decoded.channels))
+    decode(path, &Store::default()).map(|decoded| (decoded.sample, decoded.channels))
 }
 
 /// Refuses a file that does not lie in its root, wherever links lead.
@@ -94,30 +100,30 @@ pub(super) fn inside(path: &Path, root: &Path) -> Result<(), Fault> {
 
 /// Reads WAV, AIFF, FLAC, Ogg Vorbis and MP3 at any rate and depth, with any number of channels ([`Fold`]).
 ///
-/// A file that is cut short gives what is there. Never keeps more than `bytes_left` of memory.
-pub(super) fn decode(path: &Path, bytes_left: u64) -> Result<Decoded, Fault> {
-    let found = find(path, bytes_left).and_then(|found| match found.fold.frames() {
+/// A file that is cut short gives what is there. Never takes more room than the store has.
+pub(super) fn decode(path: &Path, store: &Store) -> Result<Decoded, Fault> {
+    let decoded = find(path, store).and_then(|found| match found.fold.frames() {
         0 => Err(Refusal::Unreadable("has no sound in it".into())),
-        _ => Ok(found),
+        _ => kept(found),
     });
-    let Found { format, sample_rate_hz, fold, mut oddities } = found.map_err(|refusal| match refusal {
+    decoded.map_err(|refusal| match refusal {
         Refusal::Unreadable(reason) => Fault::unreadable(path, reason),
         Refusal::TooMuch => Fault::TooMuch { path: path.to_owned() },
-    })?;
-    let channels = fold.channels();
-    let mut sides = fold.finish();
-    match replace_not_finite(&mut sides) {
-        0 => {}
-        replaced => {
-            oddities.push(format!("has {replaced} values that are not finite; they are played as zero"));
-        }
-    }
-    let sample = Sample { channels: sides.into_iter().map(Vec::into_boxed_slice).collect(), sample_rate_hz };
-    let notice = (!oddities.is_empty()).then(|| oddities.join(", and "));
-    Ok(Decoded { sample, notice, format, channels })
+    })
 }
 
-fn find(path: &Path, bytes_left: u64) -> Result<Found, Refusal> {
+fn kept(found: Found) -> Result<Decoded, Refusal> {
+    let Found { format, sample_rate_hz, fold, mut oddities } = found;
+    let channels = fold.channels();
+    let (sides, replaced) = fold.finish()?;
+    if replaced > 0 {
+        oddities.push(format!("has {replaced} values that are not finite; they are played as zero"));
+    }
+    let notice = (!oddities.is_empty()).then(|| oddities.join(", and "));
+    Ok(Decoded { sample: Sample { channels: sides, sample_rate_hz }, notice, format, channels })
+}
+
+fn find(path: &Path, store: &Store) -> Result<Found, Refusal> {
     let cannot = |error: std::io::Error| format!("cannot be read: {error}");
     let metadata = path.metadata().map_err(cannot)?;
     if !metadata.is_file() {
@@ -132,7 +138,7 @@ fn find(path: &Path, bytes_left: u64) -> Result<Found, Refusal> {
     (&file).take(12).read_to_end(&mut head).map_err(cannot)?;
     file.rewind().map_err(cannot)?;
     if riff::is_wav(&head)
-        && let Some(found) = riff::read(BufReader::new(&file), metadata.len(), bytes_left)?
+        && let Some(found) = riff::read(BufReader::new(&file), metadata.len(), store)?
     {
         return Ok(found);
     }
@@ -140,7 +146,7 @@ fn find(path: &Path, bytes_left: u64) -> Result<Found, Refusal> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     codec::check(&head, extension)?;
     // A mistake of a decoder is the misfortune of one file.
-    catch_unwind(AssertUnwindSafe(|| codec::read(file, extension, bytes_left)))
+    catch_unwind(AssertUnwindSafe(|| codec::read(file, extension, store)))
         .unwrap_or_else(|_| Err("cannot be decoded: it is not as its header says".to_owned().into()))
 }
 
@@ -150,10 +156,4 @@ fn rate(sample_rate_hz: u32) -> Result<u32, String> {
         1..=SAMPLE_RATE_HZ_MAX => Ok(sample_rate_hz),
         _ => Err(format!("has a sample rate of {sample_rate_hz} Hz")),
     }
-}
-
-/// Zeroes for what is no number; how many there were.
-fn replace_not_finite(channels: &mut [Vec<f32>]) -> usize {
-    let values = channels.iter_mut().flatten().filter(|value| !value.is_finite());
-    values.map(|value| *value = 0.0).count()
 }

@@ -5,6 +5,7 @@
 
 use super::fold::Fold;
 use super::{Found, Refusal, rate};
+use crate::bank::Store;
 use std::io::{self, BufReader, Read, Seek};
 
 /// The most chunks that are walked before the sound is found.
@@ -48,11 +49,11 @@ pub(super) fn is_wav(head: &[u8]) -> bool {
 pub(super) fn read<R: Read + Seek>(
     mut reader: BufReader<R>,
     file_bytes: u64,
-    bytes_left: u64,
+    store: &Store,
 ) -> Result<Option<Found>, Refusal> {
     let Some(sound) = find(&mut reader, file_bytes)? else { return Ok(None) };
     let Layout { channels, sample_rate_hz, bits, bytes_per_value, float } = sound.layout;
-    let mut fold = Fold::new(usize::from(channels), bytes_left);
+    let mut fold = Fold::new(usize::from(channels), store);
     fold.expect(sound.frames)?;
     let frame_bytes = usize::from(channels) * usize::from(bytes_per_value);
     let frames = (VALUES / usize::from(channels)).max(1);

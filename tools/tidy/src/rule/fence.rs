@@ -10,11 +10,16 @@ const FENCED_CRATES: &[(&str, &[&str])] = &[
     ("pest", &["grammar/Cargo.toml", "grammar/src/parse"]),
     ("pest_derive", &["grammar/Cargo.toml", "grammar/src/parse"]),
     ("petgraph", &["compiler/"]),
+    ("memmap2", &["runtime/Cargo.toml", "runtime/src/bank/mapped.rs"]),
 ];
 
 /// The files that may hold unsafe code.
-const UNSAFE_FILES: &[&str] =
-    &["runtime/src/arena.rs", "runtime/src/exec/claim.rs", "runtime/src/exec/mailbox.rs"];
+const UNSAFE_FILES: &[&str] = &[
+    "runtime/src/arena.rs",
+    "runtime/src/bank/mapped.rs",
+    "runtime/src/exec/claim.rs",
+    "runtime/src/exec/mailbox.rs",
+];
 
 /// Fenced crates are used behind their fences only.
 pub(crate) fn dependencies(tree: &Tree) -> Findings {
