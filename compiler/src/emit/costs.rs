@@ -6,7 +6,7 @@ use crate::lower::expand;
 use crate::plan::{Plan, QUANTUM_FRAMES};
 use crate::resolve::Definitions;
 use phonon_grammar::Span;
-use phonon_grammar::ast::StatementKind;
+use phonon_grammar::ast::{Program, StatementKind};
 use std::collections::BTreeMap;
 
 /// What a statement costs: the ugens that are computed under its name.
@@ -36,18 +36,8 @@ pub fn costs(compiled: &Compiled) -> BTreeMap<Span, Cost> {
         by_label.entry(label.clone()).or_default().voice_ns += graph.voice_ns();
     }
     let (program, _) = expand(&compiled.program);
-    let definitions = Definitions::of(&program);
-    let spans: Vec<Span> = program.statements().map(|statement| statement.span).collect();
-    let mut places: Vec<(Span, String)> =
-        definitions.iter().map(|(_, it)| (spans[it.at], it.label.clone())).collect();
-    for statement in program.statements() {
-        if let StatementKind::Out { channel, .. } = &statement.kind {
-            let label = channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
-            places.push((statement.span, label));
-        }
-    }
     let mut costs: BTreeMap<Span, Cost> = BTreeMap::new();
-    for (span, label) in places {
+    for (span, label) in places(&program) {
         // Outputs of one number share a label: the first of them tells what all cost.
         if let Some(cost) = by_label.remove(&label) {
             let sum = costs.entry(span).or_default();
@@ -65,4 +55,16 @@ fn for_each_node(graph: &Graph, mut visit: impl FnMut(&str, f32)) {
         let ns = graph.cost_ns(node) / weight.lanes() as f32;
         weight.keys().for_each(|key| visit(&key.bus, ns));
     }
+}
+
+/// Where the statements of a program stand whose loops are written out, and under which label each is computed.
+pub(super) fn places(program: &Program) -> Vec<(Span, String)> {
+    let definitions = Definitions::of(program);
+    let defined = definitions.iter().map(|(_, it)| (it.statement, it.label.clone()));
+    let outs = program.statements().filter_map(|statement| match &statement.kind {
+        StatementKind::Out { channel: Some(channel), .. } => Some((statement.span, format!("out{channel}"))),
+        StatementKind::Out { channel: None, .. } => Some((statement.span, "out".to_owned())),
+        _ => None,
+    });
+    defined.chain(outs).collect()
 }

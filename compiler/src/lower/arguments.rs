@@ -26,6 +26,9 @@ impl Lowering<'_> {
         span: Span,
         scope: &Scope,
     ) -> Meaning {
+        let positions = args.iter().filter(|arg| arg.key.is_none()).count();
+        let has_more = open_ports(ugen.row(), input.is_some()).count() < positions;
+        let ugen = ugen.with_more().filter(|_| has_more).unwrap_or(ugen);
         let row = ugen.row();
         let takes_input = input.is_some() && row.chain == Chain::Input;
         let Some(given) = self.assign(row, args, takes_input, span) else {

@@ -52,6 +52,7 @@ pub use parts::{Part, parts};
 pub use recall::Recall;
 pub use sound::Sound;
 pub use spelling::modernise;
+pub(crate) use statements::exact;
 
 /// How deep calls of functions, templates and buses may lie in each other.
 pub const DEPTH_MAX: usize = 64;

@@ -262,7 +262,7 @@ impl Silenced {
 }
 
 /// The exact value of an expression of numbers.
-pub(super) fn exact(expr: &Expr) -> Option<Time> {
+pub(crate) fn exact(expr: &Expr) -> Option<Time> {
     match &expr.kind {
         ExprKind::Number(text) => Time::parse_decimal(text),
         ExprKind::Negate(inner) => exact(inner).map(|value| Time::ZERO - value),

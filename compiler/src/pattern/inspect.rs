@@ -39,11 +39,14 @@ impl Pattern {
 
     /// Where the first value of a control is written, if it is.
     pub fn place_of(&self, control: &str) -> Option<Span> {
-        let roots = self.nodes.iter().filter_map(|node| match node {
-            Node::Map { function: ValueFunction::Control(name), of } if name == control => Some(*of),
-            _ => None,
+        let places = self.nodes.iter().flat_map(|node| match node {
+            Node::Map { function: ValueFunction::Control(name), of } if name == control => {
+                self.atoms_below(*of, false).into_iter().filter_map(|(_, source)| source).collect()
+            }
+            Node::Atom { value, source: Some(source) } if value.control(control).is_some() => vec![*source],
+            _ => Vec::new(),
         });
-        roots.flat_map(|root| self.atoms_below(root, false)).filter_map(|(_, source)| source).min()
+        places.min()
     }
 
     /// The atoms of the nodes that values come from; the arguments of transforms do not count. With `as_written` what
@@ -70,29 +73,57 @@ impl Pattern {
         atoms
     }
 
-    /// Numbers that a control is given as they are written and that lie outside its range: the control, the number and
-    /// its place. What is calculated with is not among them.
-    pub fn out_of_range(&self) -> Vec<(&'static Control, f64, Span)> {
-        let mut calculated = vec![false; self.nodes.len()];
-        for node in &self.nodes {
-            if let Node::Combine { operation, left, right, .. } = node
-                && !matches!(operation, Operation::Left | Operation::Right)
-            {
-                calculated[left.0 as usize] = true;
-                calculated[right.0 as usize] = true;
+    /// The values that controls are given as they are written, each with its place. What is calculated with is not
+    /// among them.
+    fn as_written(&self) -> Vec<(&str, &Value, Span)> {
+        let calculated = self.calculated();
+        let mut written = Vec::new();
+        for (node, _) in self.nodes.iter().zip(calculated).filter(|(_, calculated)| !calculated) {
+            match node {
+                Node::Map { function: ValueFunction::Control(name), of } => {
+                    let atoms = self.atoms_below(*of, true).into_iter();
+                    written.extend(atoms.filter_map(|(value, source)| Some((name.as_str(), value, source?))));
+                }
+                Node::Atom { value: Value::Controls(controls), source: Some(source) } => {
+                    written.extend(controls.iter().map(|(name, value)| (name.as_str(), value, *source)));
+                }
+                _ => {}
             }
         }
-        let mut found = BTreeSet::new();
-        for (node, _) in self.nodes.iter().zip(calculated).filter(|(_, calculated)| !calculated) {
-            let Node::Map { function: ValueFunction::Control(name), of } = node else { continue };
-            let Some((row, (least, greatest))) = control(name).and_then(|row| Some((row, row.range?))) else {
-                continue;
+        written
+    }
+
+    /// For each node whether something is calculated with its values.
+    fn calculated(&self) -> Vec<bool> {
+        let mut calculated = vec![false; self.nodes.len()];
+        // Whoever reads a node stands behind it.
+        for at in (0..self.nodes.len()).rev() {
+            let calculates = match &self.nodes[at] {
+                Node::Combine { operation, .. } => !matches!(operation, Operation::Left | Operation::Right),
+                Node::Map { function, .. } => !matches!(
+                    function,
+                    ValueFunction::Control(_) | ValueFunction::Slice { .. } | ValueFunction::Fit(_)
+                ),
+                _ => false,
             };
-            for (value, source) in self.atoms_below(*of, true) {
-                let number = value.number().filter(|number| *number < least || *number > greatest);
-                if let Some((number, place)) = number.zip(source) {
-                    found.insert((place, row.name, number.to_bits()));
-                }
+            if calculates || calculated[at] {
+                let mut node = self.nodes[at].clone();
+                node.for_each_child(&mut |child| calculated[child.0 as usize] = true);
+            }
+        }
+        calculated
+    }
+
+    /// Numbers that a control is given as they are written and that lie outside its range: the control, the number and
+    /// its place.
+    pub fn out_of_range(&self) -> Vec<(&'static Control, f64, Span)> {
+        let mut found = BTreeSet::new();
+        for (name, value, place) in self.as_written() {
+            let range = control(name).and_then(|row| Some((row, row.range?)));
+            if let Some(((row, (least, greatest)), number)) = range.zip(value.number())
+                && !(least..=greatest).contains(&number)
+            {
+                found.insert((place, row.name, number.to_bits()));
             }
         }
         let row = |(place, name, bits)| Some((control(name)?, f64::from_bits(bits), place));
@@ -101,14 +132,11 @@ impl Pattern {
 
     /// The words `name:rest` of samples whose rest is no number: it is dropped.
     pub fn odd_samples(&self) -> Vec<(&str, Span)> {
-        let samples = self.nodes.iter().filter_map(|node| match node {
-            Node::Map { function: ValueFunction::Control(name), of } if name == "s" => Some(*of),
-            _ => None,
-        });
-        let odd = samples.flat_map(|root| self.atoms_below(root, true)).filter_map(|(value, source)| {
+        let samples = self.as_written().into_iter().filter(|(name, ..)| *name == "s");
+        let odd = samples.filter_map(|(_, value, place)| {
             let word = value.word().filter(|word| !word.starts_with('~'))?;
             let (_, rest) = word.split_once(':')?;
-            rest.parse::<f64>().is_err().then_some((word, source?))
+            rest.parse::<f64>().is_err().then_some((word, place))
         });
         odd.collect()
     }

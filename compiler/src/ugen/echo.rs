@@ -168,6 +168,26 @@ pub(super) const ROWS: &[Ugen] = &[
             "A hall that falls by 60 dB in `decay` seconds; its lines drift by `wander`, `spin` times a second, and `freeze` holds what is in it.",
         )
     },
+    Ugen {
+        outputs: 2,
+        origin: "the network of `lush`",
+        ..mixture(
+            "lush_predelay",
+            &[
+                signal("in"),
+                knob("predelay", Unit::Milliseconds, 0.0, 500.0, Some(10.0)),
+                knob("decay", Unit::Seconds, 0.1, 60.0, Some(3.0)),
+                part("diffusion", Some(0.7)),
+                part("damping", Some(0.3)),
+                part("spin", Some(0.3)),
+                part("wander", Some(0.2)),
+                part("freeze", Some(0.0)),
+                MIX,
+            ],
+            "xfade in (lush (delayc in (predelay / 1000)) decay diffusion damping spin wander freeze 1) mix",
+            "A hall whose first reflections come after `predelay`: what `lush` is where it has eight arguments.",
+        )
+    },
     mixture(
         "diffuser",
         &[signal("in"), knob("amount", Unit::One, 0.0, 0.9, Some(0.6))],

@@ -154,6 +154,9 @@ pub enum Made {
     Wires,
 }
 
+/// Ugens that have a longer form, of another name.
+const LONGER: [(&str, &str); 1] = [("lush", "lush_predelay")];
+
 /// The place of a row in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UgenId(u16);
@@ -186,6 +189,11 @@ impl UgenId {
             }
         }
         unreachable!("ids are made from rows")
+    }
+
+    /// The ugen that is meant where this one has more arguments than it takes.
+    pub fn with_more(self) -> Option<UgenId> {
+        LONGER.iter().find(|(name, _)| *name == self.name()).map(|(_, longer)| UgenId::known(longer))
     }
 
     /// Whether one of its ports is a pitch.

@@ -32,6 +32,11 @@ impl Seconds {
 }
 
 impl TailOption {
+    /// Whether the sound is to ring out at all.
+    pub fn is_asked_for(self) -> bool {
+        self != TailOption::Fixed(Seconds::default())
+    }
+
     /// The tail in frames.
     pub fn frames(self, sample_rate_hz: u32) -> Tail {
         match self {

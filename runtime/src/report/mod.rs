@@ -10,6 +10,7 @@ mod loudness;
 mod meter;
 mod onsets;
 mod profile;
+mod set;
 mod summary;
 mod trace;
 
@@ -23,5 +24,6 @@ pub use loudness::Loudness;
 pub use meter::{Meter, SILENCE};
 pub use onsets::{buses, onsets, patterns};
 pub use profile::Profile;
+pub use set::SetSummary;
 pub use summary::{StemSummary, Summary, VERSION, warnings};
 pub use trace::{STINTS_MAX, lost_stints, write_trace};

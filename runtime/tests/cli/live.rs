@@ -1,5 +1,6 @@
 //! Playing live, on the device that nobody hears.
 
+use super::report::read_report;
 use super::support::*;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -33,11 +34,16 @@ impl Set {
     }
 
     /// Sends a signal; the exit code.
-    fn signal(mut self, name: &str) -> i32 {
+    fn signal(self, name: &str) -> i32 {
+        self.end(name).0
+    }
+
+    /// Sends a signal; the exit code, and the last line that is said.
+    fn end(mut self, name: &str) -> (i32, String) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().expect("a process").success());
-        self.lines.by_ref().for_each(drop);
-        self.child.wait().expect("an end").code().expect("an exit code")
+        let last = self.lines.by_ref().map(|line| line.expect("a line")).last();
+        (self.child.wait().expect("an end").code().expect("an exit code"), last.unwrap_or_default())
     }
 }
 
@@ -149,6 +155,24 @@ fn a_set_follows_its_file_and_plays_on_whatever_is_written() {
 }
 
 #[test]
+fn a_set_ends_with_a_report() {
+    let folder = folder();
+    write(&folder, "a.ph", TONE);
+    let arguments = ["run", "a.ph", "--device", "null", "--plain", "--report", "json"];
+    let mut set = Set::new(&folder, &arguments);
+    set.until("playing");
+    write(&folder, "a.ph", &format!("{TONE} * 0.5"));
+    set.until("heard");
+    write(&folder, "a.ph", &format!("{TONE} * nothing"));
+    set.until("plays on");
+    let (code, said) = set.end("TERM");
+    assert_eq!(code, 143);
+    let report = read_report(&said);
+    assert_eq!(report["versions"], serde_json::json!({ "heard": 2, "refused": 1 }), "{report:#}");
+    assert!(report["frames"].as_u64() > Some(0) && report["peak_dbfs"].is_number(), "{report:#}");
+}
+
+#[test]
 fn a_device_that_is_named_must_be_there() {
     let folder = folder();
     write(&folder, "a.ph", TONE);
@@ -167,6 +191,7 @@ fn what_is_for_files_is_refused_on_a_device() {
         "--timings=a.json",
         "--normalize",
         "--until-silent",
+        "--tail=2s",
     ] {
         for live in [
             &["--device", "null"][..],

@@ -24,7 +24,7 @@ use phonon_runtime::bank::Bank;
 use phonon_runtime::device::Chosen;
 use phonon_runtime::io::Length;
 use phonon_runtime::live::{Change, News, Reading, Reload, Session};
-use phonon_runtime::report::{LOAD_MAX, decibels};
+use phonon_runtime::report::{LOAD_MAX, SetSummary, decibels};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
@@ -65,6 +65,9 @@ impl Gig<'_> {
 
 /// Plays a program on a device until it is over or somebody ends it.
 pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, console: &Console) -> Outcome {
+    if gig.options.tail.is_asked_for() {
+        console.warning("--tail is for files: what is played on a device fades out when it ends");
+    }
     let prompt = if gig.wanted.interactive { Some(prompt(console)?) } else { None };
     let bank = Arc::new(sounds::load(&program, Time::from_int(AHEAD_CYCLES), gig.options, console)?);
     let (session, sound) = begin(gig, &program, &bank, chosen, console)?;
@@ -101,7 +104,7 @@ pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, consol
         reported: 0,
         started: Instant::now(),
         status_at: Duration::ZERO,
-        underruns: 0,
+        summary: SetSummary { versions_heard: 1, ..SetSummary::default() },
         told: Reading::default(),
         moved: (0, Duration::ZERO),
     };
@@ -173,7 +176,8 @@ pub(super) struct Set<'a> {
     reported: usize,
     started: Instant,
     status_at: Duration,
-    underruns: u64,
+    /// What will be said of it at the end.
+    summary: SetSummary,
     /// How it stood when overload was last spoken of, and since when no frame has been computed.
     told: Reading,
     moved: (u64, Duration),
@@ -301,6 +305,8 @@ impl Set<'_> {
                     self.teach();
                     self.ready = Some(Box::new(change));
                 } else {
+                    let is_wrong = !made.diagnostics.is_empty() || !made.notes.is_empty();
+                    self.summary.versions_refused += u64::from(is_wrong);
                     self.forget();
                 }
             }
@@ -312,7 +318,10 @@ impl Set<'_> {
         }
         if let Some(change) = self.ready.take() {
             match self.session.reload(*change, self.gig.wanted.quantize.cycles()) {
-                Reload::Begins(frame) => self.tell_delay(frame),
+                Reload::Begins(frame) => {
+                    self.summary.versions_heard += 1;
+                    self.tell_delay(frame);
+                }
                 Reload::Busy(change) => self.ready = Some(change),
             }
         }
@@ -374,15 +383,17 @@ impl Set<'_> {
         let clock = self.session.clock();
         clock.reach(reading.frame);
         let cycle = clock.edge(reading.frame).to_f64();
-        self.underruns = self.sound.underruns() + reading.starved;
-        let gaps = match (self.underruns, self.session.version().heaviest()) {
-            (0, _) | (_, None) => format!("{} underruns", self.underruns),
+        let load = self.sound.load();
+        self.note(reading, load);
+        let underruns = self.summary.underruns + self.summary.starved;
+        let gaps = match (underruns, self.session.version().heaviest()) {
+            (0, _) | (_, None) => format!("{underruns} underruns"),
             (count, Some((bus, ugen))) => format!("{count} underruns (most: {ugen} in {bus})"),
         };
         let recording = if self.sound.recorder.is_recording() { "  REC" } else { "" };
         let line = format!(
             "cycle {cycle:.2}  load {:.0} %  {} voices  peak {:.1} dBFS  {gaps}{}{recording}",
-            self.sound.load() * 100.0,
+            load * 100.0,
             reading.voices,
             decibels(f64::from(reading.peak)),
             self.wanted.1.words(),
@@ -391,6 +402,15 @@ impl Set<'_> {
         if self.is_watched() {
             self.glance(&line);
         }
+    }
+
+    /// Keeps for the last words how it stands.
+    fn note(&mut self, reading: Reading, load: f64) {
+        let summary = &mut self.summary;
+        summary.peak = summary.peak.max(f64::from(reading.peak));
+        summary.load[1] = summary.load[1].max(load);
+        (summary.underruns, summary.starved) = (self.sound.underruns(), reading.starved);
+        (summary.late_blocks, summary.shed_voices) = (reading.late, reading.shed);
     }
 
     /// Whether somebody wants to know what plays.
@@ -435,16 +455,26 @@ impl Set<'_> {
         if self.gig.length.is_none() {
             self.fade_out();
         }
+        let (reading, load) = (self.session.gauge().read(), self.sound.load());
+        self.note(reading, load);
         self.sound.close();
         self.session.end();
         self.screen.close(self.console);
         let ended = self.finish();
-        let Set { screen, underruns, .. } = &self;
-        let count = *underruns;
-        screen.say(|| {
+        let summary = SetSummary {
+            program: self.name.clone(),
+            device: self.sound.device.clone(),
+            frames: self.sound.frames_played(),
+            sample_rate_hz: self.gig.options.sample_rate,
+            load: [self.sound.mean_load(), self.summary.load[1]],
+            ..self.summary.clone()
+        };
+        self.say(|console| {
+            let count = summary.underruns + summary.starved;
             if count > 0 {
-                self.console.warning(&format!("{count} underruns: the sound had gaps"));
+                console.warning(&format!("{count} underruns: the sound had gaps"));
             }
+            console.summary(&summary.to_string(), &summary.to_json());
         });
         ended
     }

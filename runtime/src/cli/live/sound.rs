@@ -145,6 +145,12 @@ impl Sound {
         if frames == 0 { 0.0 } else { took_ns as f64 / lasts_ns }
     }
 
+    /// The share of its time that the sound took on average.
+    pub fn mean_load(&self) -> f64 {
+        let lasts_ns = self.frames_played() as f64 * 1e9 / f64::from(self.sample_rate_hz);
+        self.effort.took_ns.load(Ordering::Relaxed) as f64 / lasts_ns.max(1.0)
+    }
+
     /// How many frames a version fades into the next.
     pub fn fade_frames(&self) -> u64 {
         (self.settings.fade_seconds * self.sample_rate_hz as f32) as u64

@@ -3,7 +3,7 @@
 use super::{fenced, grid};
 use crate::document::Document;
 use crate::hints::label;
-use phonon_compiler::emit::costs;
+use phonon_compiler::emit::{Rate, costs, rates};
 use phonon_compiler::lower::{Part, parts};
 use phonon_compiler::{Compiled, Options};
 use phonon_grammar::Span;
@@ -12,7 +12,7 @@ use phonon_grammar::ast::{Statement, StatementKind};
 /// The most lines of a definition that are shown.
 const LINES_MAX: usize = 8;
 
-/// What a name of the program is: its definition, what it costs, and the cycle that its patterns begin with.
+/// What a name of the program is: its definition, its rate, what it costs, and the cycle that its patterns begin with.
 pub(super) fn page(document: &Document, offset: u32) -> Option<(Span, String)> {
     let name = document.name_at(offset)?;
     let target = *name.targets.first()?;
@@ -25,7 +25,8 @@ pub(super) fn page(document: &Document, offset: u32) -> Option<(Span, String)> {
     let mut page = fenced("phonon", &written.join("\n"));
     let compiled = document.compiled();
     let parts = parts(document.program(), &Options::default());
-    page += &format!("{}{}\n", what(statement, &parts), cost(compiled, statement));
+    let (rate, cost) = (rate(document, statement, &parts), cost(compiled, statement));
+    page += &format!("{}{rate}{cost}\n", what(statement, &parts));
     let inside = |part: &Part| statement.span.start <= part.span.start && part.span.end <= statement.span.end;
     let played: Vec<Part> = parts.into_iter().filter(inside).collect();
     let cycle = compiled.map_or(0, |compiled| compiled.module.start_cycle.floor());
@@ -49,7 +50,7 @@ fn what(statement: &Statement, parts: &[Part]) -> String {
         StatementKind::Bus { .. } | StatementKind::Function { .. } if !params.is_empty() => {
             format!("a function of {}", params.join(", "))
         }
-        StatementKind::Bus { body, .. } if parts.iter().any(|part| part.span == body.span) => {
+        StatementKind::Bus { .. } if is_pattern(statement, parts) => {
             "a bus: a pattern, or a sound made of one".to_owned()
         }
         StatementKind::Bus { .. } => "a bus".to_owned(),
@@ -59,6 +60,24 @@ fn what(statement: &Statement, parts: &[Part]) -> String {
         StatementKind::PatternDef { .. } => "a pattern for the arguments of transforms".to_owned(),
         _ => "a function".to_owned(),
     }
+}
+
+/// How often what a statement gives changes, where that is known.
+fn rate(document: &Document, statement: &Statement, parts: &[Part]) -> &'static str {
+    let rates = document.compiled().map(|_| rates(document.program(), &Options::default()));
+    // What is read as a pattern alone has no signal of its own.
+    let read = is_pattern(statement, parts).then_some(Rate::Stepped);
+    match rates.and_then(|rates| rates.get(&statement.span).copied().or(read)) {
+        Some(Rate::Constant) => ", constant",
+        Some(Rate::Stepped) => ", stepped (it changes with events)",
+        Some(Rate::Audio) => ", at audio rate",
+        None => "",
+    }
+}
+
+/// Whether what a statement defines is a pattern.
+fn is_pattern(statement: &Statement, parts: &[Part]) -> bool {
+    matches!(&statement.kind, StatementKind::Bus { body, .. } if parts.iter().any(|part| part.span == body.span))
 }
 
 /// What a statement costs, where that is known.

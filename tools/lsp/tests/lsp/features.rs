@@ -86,6 +86,13 @@ fn patterns_are_drawn() {
     let bus = hover("~kick: s \"bd*2\"\nout: ~ki‸ck");
     assert!(bus.contains("~kick: s \"bd*2\"") && bus.contains("a bus") && bus.contains("of a core"), "{bus}");
     assert!(bus.contains("bd"), "{bus}");
+    assert!(bus.contains("at audio rate"), "{bus}");
+    for (pattern, rate) in
+        [("\"<1 2>\" * 2", "stepped"), ("sine \"1 2\"", "at audio rate"), ("4", "constant")]
+    {
+        let knob = hover(&format!("~knob: {pattern}\nout: saw 110 # lpf (~kn‸ob * 100 + 200)"));
+        assert!(knob.contains(rate), "{knob}");
+    }
     let later = hover("setCycle 1\n%speed: \"<1 2>\"\nout: s \"bd*2\" $ fast %spe‸ed");
     assert!(later.contains("cycle 1") && later.contains("2─"), "{later}");
     let text = hover("out: s \"bd ‸sn\"");
