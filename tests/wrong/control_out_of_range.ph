@@ -1,3 +1,2 @@
-out: s "bd hh:x" # gain "20 1" # pan 2 |*| speed 2
+out: s "bd hh:x" # gain "20 1" # pan 2
 out2: s "sn" # room "7" |*| room 0.1
-out3: s "cp*2" # gain 0.5 # nothing 1 $ fast 2

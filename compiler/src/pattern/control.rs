@@ -92,6 +92,12 @@ pub(super) fn controls_of(name: &str, value: Value) -> Value {
     controls
 }
 
+/// Whether a word that names a sample has something behind its colon that is no number, and is lost.
+pub(super) fn is_odd_sample(word: &str) -> bool {
+    let rest = word.split_once(':').filter(|_| !word.starts_with('~'));
+    rest.is_some_and(|(_, rest)| rest.split(':').next().is_none_or(|number| number.parse::<f64>().is_err()))
+}
+
 /// The pitch that the controls of an event ask for, in semitones from c4; `None` where they say nothing of it.
 ///
 /// As in SuperDirt, `freq` counts before `midinote`, and that before `note` with `octave`. Without them `n` is a note

@@ -3,9 +3,11 @@
 
 use super::arg::Arg;
 use super::build::Builder;
+use super::control::is_odd_sample;
 use super::node::{Join, Node, NodeId, Slot, ValueFunction};
 use super::query;
 use super::time::Time;
+use super::value::Value;
 use foldhash::HashMap;
 
 /// The most nodes that are copied to bring a function to the values below them.
@@ -85,6 +87,11 @@ struct Folding<'f> {
 }
 
 impl Folding<'_> {
+    /// Whether its values become the names of samples.
+    fn names_samples(&self) -> bool {
+        matches!(self.function, ValueFunction::Control(name) if name == "s")
+    }
+
     /// The node with the function done to its values; `None` where too much would have to be copied.
     fn node(&mut self, builder: &mut Builder, id: NodeId) -> Option<NodeId> {
         if let Some(copy) = self.copies.get(&id) {
@@ -93,6 +100,10 @@ impl Folding<'_> {
         self.left = self.left.checked_sub(1)?;
         let mut node = builder.node(id).clone();
         let folded = match &mut node {
+            // What is lost on the way stays to be told.
+            Node::Atom { value: Value::Word(word), .. } if self.names_samples() && is_odd_sample(word) => {
+                builder.push(Node::Map { function: self.function.clone(), of: id })
+            }
             Node::Atom { value, .. } => {
                 query::map_known(self.function, value);
                 builder.push(node)

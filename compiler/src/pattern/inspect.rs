@@ -1,7 +1,7 @@
 //! What a pattern can hold, without asking it for a time.
 
 use super::Pattern;
-use super::control::{Control, control, controls_of};
+use super::control::{Control, control, controls_of, is_odd_sample};
 use super::marks::is_mark;
 use super::node::{Node, NodeId, ValueFunction};
 use super::operation::Operation;
@@ -133,11 +133,8 @@ impl Pattern {
     /// The words `name:rest` of samples whose rest is no number: it is dropped.
     pub fn odd_samples(&self) -> Vec<(&str, Span)> {
         let samples = self.as_written().into_iter().filter(|(name, ..)| *name == "s");
-        let odd = samples.filter_map(|(_, value, place)| {
-            let word = value.word().filter(|word| !word.starts_with('~'))?;
-            let (_, rest) = word.split_once(':')?;
-            rest.parse::<f64>().is_err().then_some((word, place))
-        });
+        let odd = samples
+            .filter_map(|(_, value, place)| Some((value.word().filter(|word| is_odd_sample(word))?, place)));
         odd.collect()
     }
 

@@ -60,39 +60,43 @@ fn wanted(rate_hz: u32) -> Wanted {
 /// A client that hears what the ports of `phonon_out` play.
 pub struct Recorder {
     heard: Receiver<Vec<f32>>,
+    channels: usize,
     _stream: cpal::Stream,
 }
 
 impl Recorder {
-    /// Begins to record two channels.
-    pub fn start(rate_hz: u32) -> Recorder {
+    /// Begins to record so many channels.
+    pub fn start(rate_hz: u32, channels: usize) -> Recorder {
         let (told, heard) = channel();
         let host = host_from_id(HostId::Jack).expect("a host");
         let input = host.default_input_device().expect("an input");
-        let config =
-            StreamConfig { channels: 2, sample_rate: rate_hz, buffer_size: cpal::BufferSize::Default };
+        let config = StreamConfig {
+            channels: channels as u16,
+            sample_rate: rate_hz,
+            buffer_size: cpal::BufferSize::Default,
+        };
         // What a test asks of the system on this thread disturbs nobody but itself.
         let hear = move |block: &[f32], _: &cpal::InputCallbackInfo| _ = told.send(block.to_vec());
         let stream = input.build_input_stream(config, hear, |_| (), None).expect("a stream");
         stream.play().expect("a stream");
         let mine = format!("cpal_client_{}_in", std::process::id());
-        for channel in 0..2 {
+        for channel in 0..channels {
             let (from, to) = (format!("phonon_out:out_{channel}"), format!("{mine}:in_{channel}"));
             let plug = || Command::new("jack_connect").args([&from, &to]).output().expect("jack_connect");
             wait_until("a connection", || plug().status.success());
         }
-        Recorder { heard, _stream: stream }
+        Recorder { heard, channels, _stream: stream }
     }
 
     /// Waits for so many frames that are not silent.
     pub fn record(&self, frames: usize) -> Vec<f32> {
         let mut recorded = Vec::new();
         let began = Instant::now();
-        while recorded.len() < 2 * frames {
+        while recorded.len() < self.channels * frames {
             assert!(began.elapsed() < Duration::from_secs(30), "there is no sound");
             let block = self.heard.recv_timeout(Duration::from_secs(30)).expect("a block");
-            recorded
-                .extend(block.chunks_exact(2).filter(|frame| frame[0] != 0.0 && frame[1] != 0.0).flatten());
+            let sounds = |frame: &&[f32]| frame.iter().all(|value| *value != 0.0);
+            recorded.extend(block.chunks_exact(self.channels).filter(sounds).flatten());
         }
         recorded
     }
@@ -100,7 +104,7 @@ impl Recorder {
 
 /// Records a stream, and checks that it is the signal.
 fn check_sound(stream: &dyn Stream, rate_hz: u32) -> u32 {
-    let recorded = Recorder::start(rate_hz).record(24_000);
+    let recorded = Recorder::start(rate_hz, 2).record(24_000);
     let health = stream.health();
     assert_eq!(health.lost, None);
     check(&recorded, 2, health.underruns)
