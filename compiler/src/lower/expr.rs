@@ -361,7 +361,7 @@ impl Lowering<'_> {
     }
 
     /// A stand-in for a sound that is plugged in later.
-    pub(super) fn copy(&mut self, sound: Sound, bus: &str, span: Span) -> Sound {
+    fn copy(&mut self, sound: Sound, bus: &str, span: Span) -> Sound {
         let node = self.add(UgenId::known("copy"), bus, &[sound.side(0)], None, span);
         Sound::Mono(Signal::Output(node, 0))
     }

@@ -20,7 +20,6 @@ use phonon_grammar::diagnostic::{Code, nearest};
 use phonon_grammar::{Diagnostic, Span};
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 /// Envelopes that are controls behind events, by the controls that their arguments are.
 const ENVELOPES: [(&str, &[&str]); 2] =
@@ -31,7 +30,7 @@ const PERCUSSIVE: &str = "ar";
 /// What definitions and expressions are, as far as that is known already.
 #[derive(Default)]
 pub(super) struct Natures {
-    definitions: RefCell<BTreeMap<DefId, Nature>>,
+    definitions: RefCell<HashMap<DefId, Nature>>,
     /// Whether statements share their places: then nothing is remembered by place.
     are_shared: bool,
     /// Operators by their place and sort: a long sum is judged once, not once for each of its terms.
@@ -42,6 +41,11 @@ impl Natures {
     /// Of a program with these definitions nothing is known yet.
     pub(super) fn of(definitions: &Definitions<'_>) -> Natures {
         Natures { are_shared: definitions.has_copies(), ..Natures::default() }
+    }
+
+    /// What is known of the definitions.
+    pub(super) fn definitions(&mut self) -> &mut HashMap<DefId, Nature> {
+        self.definitions.get_mut()
     }
 }
 
@@ -171,7 +175,9 @@ impl Names for Naming<'_, '_> {
         }
         // Until it is known, what refers to itself is a signal.
         self.natures.definitions.borrow_mut().insert(id, Nature::Signal);
-        let found = nature(self.definitions[id].body, self);
+        // A definition does not see the parameters of who refers to it.
+        let scope = Scope::new("");
+        let found = nature(self.definitions[id].body, &Naming { scope: &scope, ..*self });
         self.natures.definitions.borrow_mut().insert(id, found);
         Some(found)
     }

@@ -4,21 +4,27 @@
 //! asked in its stead, and a node stands for it in the graph. Only the diagnostics of such a lowering mean anything: they
 //! are those of a lowering that knows nothing.
 
+use super::patterns::Natures;
 use super::scope::Scope;
 use super::{Lowering, Sound};
-use crate::graph::{NODES_MAX, Signal};
+use crate::graph::{NODES_MAX, Node, Signal};
+use crate::pattern::Nature;
+use crate::plan::Key;
 use crate::resolve::{DefId, Definitions, Print, Prints};
+use crate::ugen::UgenId;
 use foldhash::HashMap;
 use phonon_grammar::Span;
 use phonon_grammar::ast::{Program, Statement, StatementKind};
 use std::borrow::Cow;
 use std::hash::Hash;
 
-/// The buses of the last version that had nothing to say; what none of a version is like is forgotten.
+/// What is known of the last version: what its definitions are, and which of its buses had nothing to say. What none of a
+/// version is like is forgotten.
 #[derive(Debug, Default)]
 pub struct Recall {
     last: HashMap<Reading, Silent>,
     now: HashMap<Reading, Silent>,
+    natures: HashMap<Print, Nature>,
 }
 
 impl Recall {
@@ -129,11 +135,24 @@ impl<'a> Memory<'a> {
         Memory { again, ..Memory::default() }
     }
 
-    /// Looks at the letters of the program. Whatever else its buses depend on is `common` to all.
-    pub fn look(&mut self, definitions: &Definitions<'_>, common: impl Hash) {
-        if let Some(again) = &self.again {
-            self.prints = Prints::of(definitions, again.source, &again.loops, common);
+    /// Looks at the letters of the program, and learns what its definitions are. Whatever else they depend on is `common`
+    /// to all.
+    fn look(&mut self, definitions: &Definitions<'_>, natures: &mut Natures, common: impl Hash) {
+        let Some(again) = &self.again else { return };
+        self.prints = Prints::of(definitions, again.source, &again.loops, common);
+        for (id, print) in self.prints.iter() {
+            if let Some(nature) = again.recall.natures.get(&print) {
+                natures.definitions().insert(id, *nature);
+            }
         }
+    }
+
+    /// Keeps what the definitions are.
+    fn keep(&mut self, natures: &mut Natures) {
+        let Some(again) = &mut self.again else { return };
+        let known = natures.definitions().iter();
+        let printed = known.filter_map(|(id, nature)| Some((self.prints.get(*id)?, *nature)));
+        again.recall.natures = printed.collect();
     }
 
     /// Whether nodes that are not there could be too many.
@@ -224,6 +243,18 @@ impl<'a> Memory<'a> {
 }
 
 impl Lowering<'_> {
+    /// Begins to remember: the tempo is known.
+    pub(super) fn remember(&mut self) {
+        let start = self.module.start_cycle;
+        let common = (start, self.module.tempo.at(start, 0), self.options.sample_rate_hz);
+        self.memory.look(self.definitions, &mut self.natures, common);
+    }
+
+    /// Ends what [`remember`](Self::remember) began.
+    pub(super) fn keep(&mut self) {
+        self.memory.keep(&mut self.natures);
+    }
+
     /// The sound of a bus that has nothing to say, without its nodes.
     pub(super) fn recalled(&mut self, id: DefId, scope: &Scope) -> Option<Sound> {
         let (silent, touched) = self.memory.silent(id, scope)?;
@@ -243,7 +274,13 @@ impl Lowering<'_> {
         let [left, right] = silent.sound.sides();
         let mut stand_in = |signal: Signal| match signal {
             Signal::Constant(_) => signal,
-            Signal::Output(..) => self.copy(Sound::SILENCE, &definition.label, definition.name.span).side(0),
+            Signal::Output(..) => {
+                let ugen = UgenId::known("copy");
+                // Nobody asks for it by its key, so it needs none of its own.
+                let key = Key { bus: definition.label.clone(), ugen, place: 0 };
+                let node = Node::new(ugen, key, None, definition.name.span);
+                Signal::Output(self.module.graph.add(node, &[Signal::Constant(0.0)]), 0)
+            }
         };
         Some(match silent.sound {
             Sound::Mono(_) => Sound::Mono(stand_in(left)),

@@ -44,8 +44,7 @@ impl Lowering<'_> {
                 | StatementKind::Function { .. } => {}
             }
         }
-        let (start, rate_hz) = (self.module.start_cycle, self.options.sample_rate_hz);
-        self.memory.look(self.definitions, (start, self.module.tempo.at(start, 0), rate_hz));
+        self.remember();
         self.voiced = self.played(outs.iter().map(|(_, body)| *body));
         for &(channel, body) in &outs {
             let label = channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
@@ -58,6 +57,7 @@ impl Lowering<'_> {
         self.orbits();
         self.unheard();
         self.redefined();
+        self.keep();
     }
 
     /// Adds an output.

@@ -44,6 +44,11 @@ impl Prints {
         self.by_id.get(id.0).copied().flatten()
     }
 
+    /// The definitions that have a print.
+    pub fn iter(&self) -> impl Iterator<Item = (DefId, Print)> {
+        self.by_id.iter().enumerate().filter_map(|(at, print)| Some((DefId(at), (*print)?)))
+    }
+
     /// The definition that has a print.
     pub fn find(&self, print: Print) -> Option<DefId> {
         self.by_print.get(&print).copied()

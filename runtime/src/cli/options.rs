@@ -19,7 +19,7 @@ pub struct Options {
     #[arg(short, long, value_name = "TIME")]
     pub duration: Option<Seconds>,
     /// How long to let the sound ring out: a time, or `auto` for until it is silent
-    #[arg(long, value_name = "TIME", default_value = "0", conflicts_with_all = ["device", "channels", "record", "interactive", "tui"])]
+    #[arg(long, value_name = "TIME", default_value = "0")]
     pub tail: TailOption,
     /// The cycle to start at
     #[arg(long, value_name = "CYCLE")]

@@ -161,9 +161,9 @@ fn a_set_ends_with_a_report() {
     let arguments = ["run", "a.ph", "--device", "null", "--plain", "--report", "json"];
     let mut set = Set::new(&folder, &arguments);
     set.until("playing");
-    write(&folder, "a.ph", &format!("{TONE} * 0.5"));
+    write(&folder, "a.ph", format!("{TONE} * 0.5"));
     set.until("heard");
-    write(&folder, "a.ph", &format!("{TONE} * nothing"));
+    write(&folder, "a.ph", format!("{TONE} * nothing"));
     set.until("plays on");
     let (code, said) = set.end("TERM");
     assert_eq!(code, 143);

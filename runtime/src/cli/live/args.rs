@@ -11,15 +11,15 @@ use std::path::PathBuf;
 #[command(next_help_heading = "Live")]
 pub struct Stage {
     /// The device to play on; `null` plays in real time and is not heard [default: the one that the system prefers]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "tail")]
     pub device: Option<String>,
     #[command(flatten)]
     pub host: HostOption,
     /// How many channels to play on: `out1` on the first two, `out2` on the next, and so on [default: 2]
-    #[arg(long, value_name = "N", value_parser = channels)]
+    #[arg(long, value_name = "N", value_parser = channels, conflicts_with = "tail")]
     pub channels: Option<u16>,
     /// Write all that is played to a file: before the limiter, as it would be rendered
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "tail")]
     pub record: Option<PathBuf>,
     /// How long versions of the program fade into each other
     #[arg(long, value_name = "TIME", default_value = "20ms")]
@@ -34,10 +34,10 @@ pub struct Stage {
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Overload::Shed)]
     pub overload: Overload,
     /// A prompt, at which the program is entered statement by statement; `:help` tells what else
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "tail")]
     pub interactive: bool,
     /// The whole screen: the text with what plays of it, meters, the wave and its spectrum
-    #[arg(long, conflicts_with_all = ["plain", "interactive"])]
+    #[arg(long, conflicts_with_all = ["plain", "interactive", "tail"])]
     pub tui: bool,
     /// Tell editors what plays, so that they light it up, over the socket `.FILE.sock` beside the file
     #[cfg(unix)]

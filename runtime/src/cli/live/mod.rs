@@ -15,6 +15,7 @@ mod screen;
 mod set;
 mod sound;
 mod source;
+mod status;
 mod stems;
 mod takes;
 

@@ -24,7 +24,7 @@ use phonon_runtime::bank::Bank;
 use phonon_runtime::device::Chosen;
 use phonon_runtime::io::Length;
 use phonon_runtime::live::{Change, News, Reading, Reload, Session};
-use phonon_runtime::report::{LOAD_MAX, SetSummary, decibels};
+use phonon_runtime::report::{LOAD_MAX, SetSummary};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError};
@@ -33,17 +33,8 @@ use std::time::{Duration, Instant, SystemTime};
 /// How often everything is looked after.
 const TICK: Duration = Duration::from_millis(5);
 
-/// How often the status line is written.
-const STATUS: Duration = Duration::from_millis(100);
-
-/// How often it is shown what plays.
-const GLANCE: Duration = Duration::from_millis(40);
-
 /// How long the sound has to fade out at the end.
 const FAREWELL: Duration = Duration::from_millis(500);
-
-/// After so long without a block something is wrong.
-const STALLED: Duration = Duration::from_secs(1);
 
 /// What is played live, and how.
 pub struct Gig<'a> {
@@ -147,7 +138,7 @@ type Score = (String, Hands);
 /// What is played, and everything around it.
 pub(super) struct Set<'a> {
     pub(super) gig: &'a Gig<'a>,
-    console: &'a Console,
+    pub(super) console: &'a Console,
     pub(super) screen: Screen,
     pub(super) name: String,
     pub(super) playing: Playing,
@@ -174,13 +165,13 @@ pub(super) struct Set<'a> {
     saved: Option<SystemTime>,
     /// How many sounds were found missing while it played.
     reported: usize,
-    started: Instant,
-    status_at: Duration,
+    pub(super) started: Instant,
+    pub(super) status_at: Duration,
     /// What will be said of it at the end.
-    summary: SetSummary,
+    pub(super) summary: SetSummary,
     /// How it stood when overload was last spoken of, and since when no frame has been computed.
-    told: Reading,
-    moved: (u64, Duration),
+    pub(super) told: Reading,
+    pub(super) moved: (u64, Duration),
 }
 
 impl Set<'_> {
@@ -373,109 +364,17 @@ impl Set<'_> {
         false
     }
 
-    fn status(&mut self, now: Duration) {
-        let pause = if self.is_watched() { GLANCE } else { STATUS };
-        if now.saturating_sub(self.status_at) < pause {
-            return;
-        }
-        self.status_at = now;
-        let reading = self.session.gauge().read();
-        let clock = self.session.clock();
-        clock.reach(reading.frame);
-        let cycle = clock.edge(reading.frame).to_f64();
-        let load = self.sound.load();
-        self.note(reading, load);
-        let underruns = self.summary.underruns + self.summary.starved;
-        let gaps = match (underruns, self.session.version().heaviest()) {
-            (0, _) | (_, None) => format!("{underruns} underruns"),
-            (count, Some((bus, ugen))) => format!("{count} underruns (most: {ugen} in {bus})"),
-        };
-        let recording = if self.sound.recorder.is_recording() { "  REC" } else { "" };
-        let line = format!(
-            "cycle {cycle:.2}  load {:.0} %  {} voices  peak {:.1} dBFS  {gaps}{}{recording}",
-            load * 100.0,
-            reading.voices,
-            decibels(f64::from(reading.peak)),
-            self.wanted.1.words(),
-        );
-        self.screen.status(&line);
-        if self.is_watched() {
-            self.glance(&line);
-        }
-    }
-
-    /// Keeps for the last words how it stands.
-    fn note(&mut self, reading: Reading, load: f64) {
-        let summary = &mut self.summary;
-        summary.peak = summary.peak.max(f64::from(reading.peak));
-        summary.load[1] = summary.load[1].max(load);
-        (summary.underruns, summary.starved) = (self.sound.underruns(), reading.starved);
-        (summary.late_blocks, summary.shed_voices) = (reading.late, reading.shed);
-    }
-
-    /// Whether somebody wants to know what plays.
-    fn is_watched(&self) -> bool {
-        #[cfg(unix)]
-        let is_told = self.beacon.is_some();
-        #[cfg(not(unix))]
-        let is_told = false;
-        is_told || self.screen.is_full()
-    }
-
-    /// Tells when there is more to do than time, and when nothing is done any more.
-    fn watch(&mut self, now: Duration) {
-        let (gauge, before) = (self.session.gauge(), self.told);
-        let (shed, cap, frame) = (gauge.shed(), gauge.cap(), gauge.frame());
-        if shed > before.shed && cap != before.cap {
-            let heaviest = self.session.version().heaviest();
-            let most =
-                heaviest.map(|(bus, ugen)| format!("; {ugen} in {bus} costs most")).unwrap_or_default();
-            self.say(|console| {
-                console.warning(&format!(
-                    "there is more to do than time: {} of the quietest voices had to go{most}",
-                    shed - before.shed
-                ));
-            });
-        } else if cap.is_none() && before.cap.is_some() {
-            self.say(|console| console.note("there is time for all voices again"));
-        }
-        (self.told.shed, self.told.cap) = (shed, cap);
-        if frame != self.moved.0 || self.sound.is_away() {
-            self.moved = (frame, now);
-        } else if now.saturating_sub(self.moved.1) > STALLED {
-            self.moved.1 = now;
-            self.say(|console| {
-                console.warning(&format!("no sound has been computed for {} s", STALLED.as_secs()));
-            });
-        }
-    }
-
     /// Fades out, and closes everything that is open.
     fn close(mut self) -> Outcome {
         if self.gig.length.is_none() {
             self.fade_out();
         }
-        let (reading, load) = (self.session.gauge().read(), self.sound.load());
-        self.note(reading, load);
+        self.look();
         self.sound.close();
         self.session.end();
         self.screen.close(self.console);
         let ended = self.finish();
-        let summary = SetSummary {
-            program: self.name.clone(),
-            device: self.sound.device.clone(),
-            frames: self.sound.frames_played(),
-            sample_rate_hz: self.gig.options.sample_rate,
-            load: [self.sound.mean_load(), self.summary.load[1]],
-            ..self.summary.clone()
-        };
-        self.say(|console| {
-            let count = summary.underruns + summary.starved;
-            if count > 0 {
-                console.warning(&format!("{count} underruns: the sound had gaps"));
-            }
-            console.summary(&summary.to_string(), &summary.to_json());
-        });
+        self.last_words();
         ended
     }
 
