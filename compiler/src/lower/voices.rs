@@ -61,7 +61,7 @@ impl Lowering<'_> {
                 self.report(Diagnostic::warning(Code::Unsupported, place, message).help(help));
             }
         }
-        self.doubt(&events.pattern);
+        self.doubt(&events.pattern, &told);
         self.doubt_instruments(&events);
         self.layered(&events.pattern, span, scope, &mut |lowering, layer| {
             let instruments = events.instruments.clone();
@@ -69,9 +69,10 @@ impl Lowering<'_> {
         })
     }
 
-    /// Warns of what is written and cannot be heard as it is.
-    fn doubt(&mut self, pattern: &Pattern) {
-        for (control, number, place) in pattern.out_of_range() {
+    /// Warns of what is written and cannot be heard as it is. What instruments are told is their own affair.
+    fn doubt(&mut self, pattern: &Pattern, told: &BTreeSet<String>) {
+        let out_of_range = pattern.out_of_range().into_iter();
+        for (control, number, place) in out_of_range.filter(|(control, ..)| !told.contains(control.name)) {
             let (least, greatest) = control.range.unwrap_or_default();
             let near = number.clamp(least, greatest);
             let message = format!("`{}` of {number} plays as {near}", control.name);
