@@ -8,7 +8,6 @@ mod prints;
 use foldhash::{HashMap, HashSet};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{Expr, Name, Program, StatementKind};
-use std::collections::BTreeSet;
 
 pub use prints::{Print, Prints};
 
@@ -128,10 +127,10 @@ impl<'a> Definitions<'a> {
         self.params.contains(name)
     }
 
-    /// All names of a kind, in order.
+    /// All names of a kind, in the order of the text.
     pub fn names(&self, sort: Sort) -> impl Iterator<Item = &'a str> {
-        let names = self.all.iter().filter(|definition| definition.sort == sort);
-        names.map(|definition| definition.name.text.as_str()).collect::<BTreeSet<_>>().into_iter()
+        let names = self.all.iter().filter(move |definition| definition.sort == sort);
+        names.map(|definition| definition.name.text.as_str())
     }
 
     /// All definitions in the order of the text.

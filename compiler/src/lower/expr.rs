@@ -282,6 +282,9 @@ impl Lowering<'_> {
         } else {
             self.memory.reads(id, scope);
         }
+        if !scope.in_voice && !self.buses.contains_key(&place) {
+            self.recall(id, scope);
+        }
         match self.buses.get(&place) {
             Some(Bus::Done(sound)) | Some(Bus::Open(Some(sound))) => *sound,
             Some(Bus::Open(None)) => {
@@ -298,9 +301,9 @@ impl Lowering<'_> {
                 self.buses.insert(place, Bus::Open(Some(stand_in)));
                 stand_in
             }
+            Some(Bus::Known(_)) => self.stand_in(id),
             None => {
-                let sound = if scope.in_voice { None } else { self.recalled(id, scope) };
-                let sound = sound.unwrap_or_else(|| self.new_bus(id, scope));
+                let sound = self.new_bus(id, scope);
                 if let Some(Bus::Open(Some(stand_in))) = self.buses.insert(place, Bus::Done(sound)) {
                     self.close_loop(id, stand_in, sound);
                 }

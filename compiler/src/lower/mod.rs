@@ -136,6 +136,8 @@ enum Bus {
     Open(Option<Sound>),
     /// Done.
     Done(Sound),
+    /// Known from the version before, and read by nothing that is lowered: it has no nodes.
+    Known(Sound),
 }
 
 /// The state of lowering one program.

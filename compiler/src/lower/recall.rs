@@ -6,7 +6,7 @@
 
 use super::patterns::Natures;
 use super::scope::Scope;
-use super::{Lowering, Sound};
+use super::{Bus, Lowering, Sound};
 use crate::graph::{NODES_MAX, Node, Signal};
 use crate::pattern::Nature;
 use crate::plan::Key;
@@ -255,14 +255,18 @@ impl Lowering<'_> {
         self.memory.keep(&mut self.natures);
     }
 
-    /// The sound of a bus that has nothing to say, without its nodes.
-    pub(super) fn recalled(&mut self, id: DefId, scope: &Scope) -> Option<Sound> {
-        let (silent, touched) = self.memory.silent(id, scope)?;
+    /// Whether a bus that is not lowered yet has nothing to say. Then it is known, and so are the buses that it reads.
+    pub(super) fn recall(&mut self, id: DefId, scope: &Scope) -> bool {
+        let Some((silent, touched)) = self.memory.silent(id, scope) else { return false };
         self.memory.opens();
         for touch in touched {
             match touch {
                 Touch::Read { id, is_path, depth } => {
-                    self.bus(id, &Scope { is_path, depth, ..scope.clone() });
+                    let scope = Scope { is_path, depth, ..Scope::new("") };
+                    let is_new = !self.buses.contains_key(&(id, false));
+                    if is_new && !self.recall(id, &scope) {
+                        self.bus(id, &scope);
+                    }
                 }
                 Touch::Went(id) => _ = self.effects.insert(id),
                 Touch::Voiced(id) => _ = self.voiced.insert(id),
@@ -270,8 +274,15 @@ impl Lowering<'_> {
         }
         self.memory.units.pop();
         self.memory.absent_nodes += silent.node_count;
+        self.buses.insert((id, false), Bus::Known(silent.sound));
+        true
+    }
+
+    /// What stands in the graph for a bus that is known.
+    pub(super) fn stand_in(&mut self, id: DefId) -> Sound {
+        let Some(&Bus::Known(sound)) = self.buses.get(&(id, false)) else { return Sound::SILENCE };
         let definition = &self.definitions[id];
-        let [left, right] = silent.sound.sides();
+        let [left, right] = sound.sides();
         let mut stand_in = |signal: Signal| match signal {
             Signal::Constant(_) => signal,
             Signal::Output(..) => {
@@ -282,10 +293,12 @@ impl Lowering<'_> {
                 Signal::Output(self.module.graph.add(node, &[Signal::Constant(0.0)]), 0)
             }
         };
-        Some(match silent.sound {
+        let sound = match sound {
             Sound::Mono(_) => Sound::Mono(stand_in(left)),
             Sound::Stereo(_) if left == right => Sound::Stereo([stand_in(left); 2]),
             Sound::Stereo(_) => Sound::Stereo([stand_in(left), stand_in(right)]),
-        })
+        };
+        self.buses.insert((id, false), Bus::Done(sound));
+        sound
     }
 }

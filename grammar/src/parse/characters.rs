@@ -36,7 +36,30 @@ pub(super) fn judge(source: &str, at: usize) -> Option<Diagnostic> {
 }
 
 fn is_code(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "_~@%:=$#+-*/<>|.,'! \t\n()[]\"".contains(character)
+    let is_sign = matches!(
+        character,
+        '_' | '~'
+            | '@'
+            | '%'
+            | ':'
+            | '='
+            | '$'
+            | '#'
+            | '+'
+            | '-'
+            | '*'
+            | '/'
+            | '<'
+            | '>'
+            | '|'
+            | '.'
+            | ','
+            | '\''
+            | '!'
+    );
+    is_sign
+        || character.is_ascii_alphanumeric()
+        || matches!(character, ' ' | '\t' | '\n' | '(' | ')' | '[' | ']' | '"')
 }
 
 fn describe(character: char) -> String {
