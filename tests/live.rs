@@ -167,6 +167,24 @@ fn what_a_device_let_pass_is_left_out_and_the_rest_is_in_time() {
 }
 
 #[test]
+fn voices_of_instruments_go_on_after_what_a_device_let_pass() {
+    // Notes begin between quanta, and some are held over what is left out.
+    let text = "cps: 1\n~v: saw freq * adsr 0.01 0.3 0.9 0.5\nout: s \"~v*7\" # note \"0 4 7\" # legato 2";
+    let mut playing = Playing::new(text);
+    for skipped in [64, 3_000, 44_100, 700_000] {
+        playing.until(playing.heard.len() / 2 + 20_000);
+        playing.session.gauge().skip(skipped);
+        playing.stage.skip();
+        let begin = playing.heard.len();
+        playing.until(begin / 2 + 20_000);
+        for second in playing.heard[begin..].chunks_exact(2 * 5_000) {
+            let peak = second.iter().fold(0.0_f32, |peak, value| peak.max(value.abs()));
+            assert!(peak > 0.05, "it is silent after {skipped} frames");
+        }
+    }
+}
+
+#[test]
 fn overload_costs_the_quietest_voices_without_a_click_and_they_come_back() {
     let notes: Vec<String> = (0..32).map(|note| note.to_string()).collect();
     let text = format!(

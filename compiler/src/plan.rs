@@ -371,6 +371,17 @@ pub enum Mix {
 }
 
 impl Mix {
+    /// The word that asks for it behind `outmix`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mix::None => "none",
+            Mix::Gain => "gain",
+            Mix::Sqrt => "sqrt",
+            Mix::Tanh => "tanh",
+            Mix::Hard => "hard",
+        }
+    }
+
     /// What the sum of so many outputs is multiplied by.
     pub fn level(self, outputs: usize) -> f32 {
         let count = outputs.max(1) as f32;

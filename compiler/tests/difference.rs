@@ -21,7 +21,8 @@ fn words(old: &str, new: &str) -> String {
 fn counts_of_words(text: &str) -> [[usize; 4]; 2] {
     let (mut listed, mut changed) = ([0; 4], BTreeSet::new());
     let (lines, told) = text.trim_end().rsplit_once('\n').unwrap_or(("", text));
-    for line in lines.lines().filter(|line| !line.contains("  heard: ")) {
+    let is_of_all = |line: &&str| line.starts_with("  tempo  ") || line.starts_with("  outmix  ");
+    for line in lines.lines().filter(|line| !line.contains("  heard: ") && !is_of_all(line)) {
         let (sign, rest) = line.split_at(2);
         let (bus, said) = rest.split_once("  ").expect("a bus, and what becomes of it");
         let mut said = said.split(' ');
@@ -138,6 +139,18 @@ fn what_begins_anew_is_told_from_what_goes_on() {
         assert!(said.lines().any(|found| found == line), "`{line}` is missing in\n{said}");
     }
     assert!(said.ends_with("\n1 kept, 2 added, 2 removed\n"), "{said}");
+}
+
+#[test]
+fn what_is_another_about_the_whole_program_is_told() {
+    let (old, new) = ("tempo: 0.5\nout: saw 110", "tempo: 0.6\nout: saw 110\noutmix: tanh");
+    let said = words(old, new);
+    assert!(said.contains("  tempo  0.5 cycles per second -> 0.6 cycles per second\n"), "{said}");
+    assert!(said.contains("  outmix  none -> tanh\n"), "{said}");
+    let pattern = |numbers: &str| format!("tempo: \"{numbers}\"\nout: saw 110");
+    let said = words(&pattern("<0.5 0.6>"), &pattern("<0.5 0.7>"));
+    assert!(said.contains("  tempo  another pattern -> a pattern\n"), "{said}");
+    assert!(!words(old, old).contains("tempo"));
 }
 
 #[test]

@@ -155,13 +155,19 @@ impl<V: Lane> AllPasses<V> {
         }
     }
 
-    /// The coefficients of a stretch: (tan - 1) / (tan + 1).
+    /// The coefficients of a stretch, (tan - 1) / (tan + 1), and what makes a rotation of each: together their squares
+    /// are 1.
     #[inline(always)]
-    fn coefficients(&self, hertz: &Stretch<V>, flat: bool) -> Stretch<V> {
-        each!(flat, at => {
+    fn coefficients(&self, hertz: &Stretch<V>, flat: bool) -> [Stretch<V>; 2] {
+        let direct = each!(flat, at => {
             let (sin, cos) = angles::<V>(hertz[at], self.per_hz);
             (sin - cos) / (sin + cos)
-        })
+        });
+        let across = each!(flat, at => {
+            let (sin, cos) = angles::<V>(hertz[at], self.per_hz);
+            (sin * cos).root() * 2.0 / (sin + cos)
+        });
+        [direct, across]
     }
 }
 
@@ -174,13 +180,15 @@ impl<V: Lane> Kernel for AllPasses<V> {
             let hertz = cutoff.read::<V>(self.level, &inputs[1], first);
             let feedback = feedback.read::<V>(self.level, &inputs[2], first);
             let stages = stages.read::<V>(self.level, &inputs[3], first);
-            let coefficients = self.coefficients(&hertz, inputs[1].flat);
+            let [direct, across] = self.coefficients(&hertz, inputs[1].flat);
             for (at, value) in signal.as_mut().iter_mut().enumerate() {
                 let mut turned = *value + self.last * feedback[at];
                 for (stage, state) in self.states.iter_mut().enumerate() {
-                    let (output, next) = turn(turned, *state, coefficients[at]);
+                    // A rotation keeps the energy of both, however its angle moves, and so does not more of it a blend.
+                    let output = direct[at] * turned + across[at] * *state;
+                    let next = across[at] * turned - direct[at] * *state;
                     let wanted = (stages[at] - stage as f32).between(0.0, 1.0);
-                    *state = next;
+                    *state = *state + (next - *state) * wanted;
                     turned = turned + (output - turned) * wanted;
                 }
                 self.last = turned.between(-1e9, 1e9);

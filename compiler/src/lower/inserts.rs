@@ -86,7 +86,9 @@ impl Lowering<'_> {
     /// mono and stereo, where there are samples and inserts.
     pub(super) fn with_inserts(&mut self, events: &mut Events) -> Option<[InstrumentId; 2]> {
         let names = events.pattern.control_names();
-        let asked: Vec<&Insert> = INSERTS.iter().filter(|insert| names.contains(insert.control)).collect();
+        let (asked, others): (Vec<&Insert>, Vec<&Insert>) =
+            INSERTS.iter().partition(|insert| names.contains(insert.control));
+        self.doubt_besides(events, &others);
         if asked.is_empty() {
             return None;
         }
@@ -184,6 +186,25 @@ impl Lowering<'_> {
             Link::Track(_) | Link::Pool(..) | Link::Response(_) => None,
         });
         settings.collect()
+    }
+
+    /// Warns of what is said of effects that no event asks for.
+    fn doubt_besides(&mut self, events: &Events, others: &[&Insert]) {
+        let names = events.pattern.control_names();
+        let told: BTreeSet<&str> =
+            events.instruments.iter().flat_map(|(_, instrument)| self.settings_of(*instrument)).collect();
+        let is_said = |name: &&str| names.contains(name) && !told.contains(name);
+        let mut doubts = Vec::new();
+        for insert in others {
+            for (name, _) in insert.besides.iter().filter(|(name, _)| is_said(name)) {
+                let message = format!("`{name}` is not heard: no event has a `{}`", insert.control);
+                let help =
+                    format!("events have one of their own with `:{} ...` behind `s \"...\"`", insert.control);
+                let place = events.pattern.place_of(name).unwrap_or(events.span);
+                doubts.push(Diagnostic::warning(Code::Unsupported, place, message).help(help));
+            }
+        }
+        doubts.into_iter().for_each(|doubt| self.report(doubt));
     }
 
     /// Warns of words that stand for no number.

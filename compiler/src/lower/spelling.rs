@@ -3,7 +3,7 @@
 use super::patterns::is_known;
 use crate::pattern::control::control;
 use crate::pattern::transform::transform;
-use crate::ugen::{Chain, UgenId};
+use crate::ugen::{Chain, Memory, UgenId};
 use foldhash::HashSet;
 use phonon_grammar::ast::{
     Arg, Expr, ExprKind, Name, Op, Program, StatementKind, statements, statements_mut,
@@ -87,6 +87,13 @@ impl Spelling {
                 self.note_bus(&name, expr.span);
                 expr.kind = ExprKind::Bus { name, suffixes: Vec::new() };
             }
+            // Noise of older programs has a number, which says nothing.
+            ExprKind::Call { head, args } if is_numbered_noise(head, args) => {
+                let note = Diagnostic::note(Code::LegacySpelling, expr.span, "an older spelling of noise");
+                self.notes.push(note.fix("it takes no number", expr.span, head.to_string()));
+                *expr = (**head).clone();
+                self.is_changed = true;
+            }
             // The words behind `sp` are names of samples.
             ExprKind::Call { head, .. } if matches!(&head.kind, ExprKind::Name(name) if name == "sp") => {}
             ExprKind::Binary { op: Op::Chain, left, right } if is_played_text(left, right) => {
@@ -168,6 +175,13 @@ impl Spelling {
             self.notes.push(note.fix(format!("write `~{name}`"), span, format!("~{name}")));
         }
     }
+}
+
+/// Whether a number stands behind a source of noise, which takes none.
+fn is_numbered_noise(head: &Expr, args: &[Arg]) -> bool {
+    let ([Arg { key: None, value }], ExprKind::Name(name)) = (args, &head.kind) else { return false };
+    let takes_none = |ugen: UgenId| ugen.row().ports.is_empty() && ugen.row().memory == Memory::Seeded;
+    matches!(value.kind, ExprKind::Number(_)) && UgenId::find(name).is_some_and(takes_none)
 }
 
 /// Whether `chord "min"` stands behind `n "0 3"`: the names of chords behind their roots.

@@ -160,7 +160,10 @@ pub const CONTROLS: &[Control] = &[
     voice("octave", Reading::Number, "the octave that `note` counts from; 5 leaves it as it is"),
     within("gain", 0.0, 10.0, "level as a factor, 0 to 10"),
     within("pan", 0.0, 1.0, "place in the stereo field, 0 left to 1 right"),
-    sample("speed", Reading::Number, "playback rate; below 0 backwards"),
+    Control {
+        of_samples: true,
+        ..within("speed", -10.0, 10.0, "playback rate, -10 to 10; below 0 backwards")
+    },
     Control {
         of_samples: true,
         ..within("begin", 0.0, 1.0, "where in the sample to begin, 0 to 1; behind `end` backwards")

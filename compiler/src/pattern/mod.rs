@@ -16,6 +16,7 @@ pub mod expr;
 mod fold;
 mod function;
 mod inspect;
+pub mod kit;
 mod limit;
 pub mod marks;
 pub mod mini;

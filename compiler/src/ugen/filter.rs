@@ -91,7 +91,7 @@ pub(super) const ROWS: &[Ugen] = &[
         )
     },
     Ugen {
-        origin: "a row of all-passes of first order, with feedback around them",
+        origin: "a row of all-passes of first order in normalized form, which keeps their energy however they are moved (Gray and Markel 1975), with feedback around them",
         ..kernel(
             "allpasses",
             &[],

@@ -132,6 +132,27 @@ fn silence_gives_silence() {
     }
 }
 
+#[test]
+fn knobs_of_filters_may_jump_from_end_to_end() {
+    let is_filter = |row: &&Ugen| row.group == ugen::Group::Filter;
+    for (row, seed) in rows().filter(is_filter).flat_map(|row| (0..4).map(move |seed| (row, seed))) {
+        let jumping = |(at, port): (usize, &&Port)| {
+            let ends = [port.min.max(-1000.0), port.max.min(22_000.0)];
+            let frame = |frame: usize| match port.role {
+                Role::Signal | Role::Sound | Role::Many => 2.0 * random(seed, at, frame) - 1.0,
+                // Some knobs jump in each frame, and some now and then.
+                _ => ends[usize::from(random(seed, at, frame / (1 + 7 * (at % 2))) > 0.5)],
+            };
+            signal(port, (0..12_800).map(frame).collect())
+        };
+        let inputs: Vec<Signal> = ports(row).iter().enumerate().map(jumping).collect();
+        for output in Player::new(row.name, &inputs).play(0, 12_800) {
+            let loudest = peak(&output);
+            assert!(loudest <= bound(row), "{} reaches {loudest}", row.name);
+        }
+    }
+}
+
 /// How loud a ugen may get where its signals lie within ±1.
 fn bound(row: &Ugen) -> f32 {
     match row.group {

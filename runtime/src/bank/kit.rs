@@ -5,16 +5,8 @@ use crate::engine::{Engine, Options};
 use crate::io::{Length, Tail, render};
 use phonon_compiler::compile;
 use phonon_compiler::pattern::Time;
+pub use phonon_compiler::pattern::kit::{NAMES, VARIANTS};
 use std::sync::Arc;
-
-/// The names of the kit, each with four variants.
-pub const NAMES: [&str; 24] = [
-    "bd", "sd", "sn", "hh", "oh", "cp", "rim", "lt", "mt", "ht", "rd", "cr", "cb", "cl", "sh", "808bd",
-    "808sd", "808hh", "808oh", "808cp", "808lt", "808mt", "808ht", "808cy",
-];
-
-/// How many variants each name has.
-pub const VARIANTS: usize = 4;
 
 /// The kit, a bus for each variant of each name.
 const PROGRAM: &str = include_str!("kit.ph");

@@ -98,9 +98,14 @@ impl Player {
         self.frame = frame;
     }
 
-    /// Goes to a frame that is not before the one it is on, without playing what lies between.
+    /// Goes to a frame that is not before the one it is on, without playing what lies between. Voices go on where they
+    /// are.
     pub fn skip_to(&mut self, frame: u64) {
+        let frames = frame - self.frame;
         self.frame = frame;
+        if frames > 0 {
+            self.instance.pools_mut().for_each(|pool| pool.skip(frames));
+        }
     }
 
     /// What it plays, to be handed on.

@@ -133,6 +133,17 @@ impl Output {
         Ok(kept)
     }
 
+    /// Ends what cannot be written any more: what there is of it is kept as [`keep_partial`](Self::keep_partial) does, as
+    /// far as that goes.
+    pub fn give_up(self) -> Option<PathBuf> {
+        let Output { encoder, file, .. } = self;
+        // What went wrong is known; the beginning of the file says how much there is.
+        let _ = encoder.finish();
+        let file = file?;
+        let kept = file.partial_path();
+        file.move_to(&kept).ok().map(|()| kept)
+    }
+
     fn close(self, path: Option<PathBuf>) -> Result<(), OutputError> {
         let Output { encoder, file, name } = self;
         let written = encoder.finish().and_then(|()| match (file, path) {

@@ -6,6 +6,9 @@ const POLE: f32 = 0.9993;
 /// How much of its way back the level goes from frame to frame: half of it in about 50 ms.
 const RELEASE: f32 = 0.0003;
 
+/// What is beyond this is no louder than this: the filter can calculate with it.
+const GREATEST: f32 = 1e9;
+
 /// A filter against constant parts, and a limiter: whatever a program does, no frame is louder than full scale, and none
 /// is not a number.
 ///
@@ -29,7 +32,7 @@ impl Guard {
         for frame in frames.chunks_exact_mut(self.past.len()) {
             let mut peak = 0.0_f32;
             for (value, [fed, given]) in frame.iter_mut().zip(&mut self.past) {
-                let input = if value.is_finite() { *value } else { 0.0 };
+                let input = if value.is_finite() { value.clamp(-GREATEST, GREATEST) } else { 0.0 };
                 let output = input - *fed + POLE * *given;
                 // What rings on below hearing is silence.
                 (*fed, *given) = (input, if output.abs() < 1e-20 { 0.0 } else { output });
@@ -57,6 +60,21 @@ mod tests {
         guard.run(&mut frames);
         assert!(frames.iter().all(|value| value.abs() <= 1.0));
         assert!(frames.iter().any(|value| value.abs() > 0.5));
+    }
+
+    #[test]
+    fn whatever_comes_is_over_when_it_is_over() {
+        let mut guard = Guard::new(2);
+        let wild = |at: usize| if (at / 50).is_multiple_of(2) { f32::MAX } else { f32::MIN };
+        let mut frames: Vec<f32> = (0..20_000).map(wild).collect();
+        guard.run(&mut frames);
+        assert!(frames.iter().all(|value| value.abs() <= 1.0));
+        let mut frames: Vec<f32> =
+            (0..400_000_usize).map(|at| if (at / 100).is_multiple_of(2) { 0.3 } else { -0.3 }).collect();
+        guard.run(&mut frames);
+        let end = &frames[350_000..];
+        let peak = end.iter().fold(0.0_f32, |peak, value| peak.max(value.abs()));
+        assert!((0.2..0.5).contains(&peak), "{peak}");
     }
 
     #[test]

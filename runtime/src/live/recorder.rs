@@ -3,6 +3,7 @@
 use super::tap::{Spout, Tap, tap};
 use crate::io::{Output, OutputError};
 use std::collections::VecDeque;
+use std::path::PathBuf;
 
 /// How many frames of the past are kept to be looked at.
 const RECENT_FRAMES: usize = 4_096;
@@ -69,6 +70,11 @@ impl Recorder {
     /// The last frames of what was played, both sides as one: at most 4,096.
     pub fn recent(&mut self) -> &[f32] {
         self.recent.make_contiguous()
+    }
+
+    /// Ends what cannot be written any more; what there is of it stays, under the name of a part.
+    pub fn give_up(&mut self) -> Option<PathBuf> {
+        self.output.take().and_then(Output::give_up)
     }
 
     /// Brings the file to its place.

@@ -1,10 +1,10 @@
 //! What a program cost while it played, by bus and by ugen, and what would let it play in real time.
 
 use crate::instance::{Node, Part};
-use phonon_compiler::plan::{Op, Plan};
+use phonon_compiler::plan::{Input, Op, Place, Plan};
 use phonon_compiler::simulate::{Machine, block_ns};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// More than this share of its time a block should not take: others want the processor too.
@@ -12,6 +12,9 @@ pub const LOAD_MAX: f64 = 0.9;
 
 /// How long blocks can be made before their delay is too long for those who play.
 const BLOCK_FRAMES_MAX: usize = 4_096;
+
+/// How many buses a piece can do without and be the same piece.
+const LEFT_OUT_MAX: usize = 3;
 
 /// What was spent on something.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -225,6 +228,15 @@ pub enum Advice {
         /// Threads.
         threads: usize,
     },
+    /// Nothing of that would be enough.
+    TooMuch {
+        /// What costs most.
+        dearest: Option<String>,
+        /// The share of its time that a block would take.
+        load_percent: f64,
+        /// Threads.
+        threads: usize,
+    },
 }
 
 impl fmt::Display for Advice {
@@ -257,6 +269,14 @@ impl fmt::Display for Advice {
                     names.join(" and ")
                 )
             }
+            Advice::TooMuch { dearest, load_percent, threads } => {
+                let most = dearest.as_ref().map_or(String::new(), |bus| format!("; `{bus}` costs most"));
+                write!(
+                    f,
+                    "it does not play in real time, and no few buses stand in the way: blocks would take {load_percent:.0} % of their time on {}{most}",
+                    on(*threads)
+                )
+            }
         }
     }
 }
@@ -281,10 +301,43 @@ fn advice(plan: &Plan, parts: &[Part], buses: &[BusCost], setting: &Setting) -> 
     if let Some(frames) = longer.find(|&frames| fits(&[], frames, most)) {
         return Advice::Blocks { frames, threads: most };
     }
-    let names: Vec<&str> = buses.iter().map(|bus| bus.name.as_str()).collect();
-    let enough = (1..names.len()).find(|&count| fits(&names[..count], block_frames, most));
-    let buses = names[..enough.unwrap_or(names.len())].iter().map(|name| (*name).to_owned()).collect();
-    Advice::Without { buses, threads: most }
+    // What others go through cannot be left out, and whoever has to leave out many had better think anew.
+    let names: Vec<&str> =
+        buses.iter().map(|bus| bus.name.as_str()).filter(|bus| is_source(plan, bus)).collect();
+    let few = 1..=names.len().min(LEFT_OUT_MAX);
+    match few.into_iter().find(|&count| fits(&names[..count], block_frames, most)) {
+        Some(count) => {
+            let buses = names[..count].iter().map(|name| (*name).to_owned()).collect();
+            Advice::Without { buses, threads: most }
+        }
+        None => {
+            let load_percent = 100.0 * load(&[], block_frames, most);
+            Advice::TooMuch {
+                dearest: buses.first().map(|bus| bus.name.clone()),
+                load_percent,
+                threads: most,
+            }
+        }
+    }
+}
+
+/// Whether a bus reads no other, so that it can be played as a sample and all else is as it was.
+fn is_source(plan: &Plan, bus: &str) -> bool {
+    let is_of_bus = |op: &&Op| op.keys().any(|key| key.bus == bus);
+    let places = |input: &Input| if let Input::Place(place) = input { Some(*place) } else { None };
+    let mut written: BTreeSet<(Option<usize>, Place)> = BTreeSet::new();
+    for (task, at) in plan.tasks.iter().zip(0..) {
+        // What lies in scratch is of one task; wires are of all.
+        let of = |place: Place| (matches!(place, Place::Scratch(_)).then_some(at), place);
+        for op in task.body.ops.iter().filter(|op| !is_of_bus(op)) {
+            written.extend(op.outputs.iter().flatten().map(|place| of(*place)));
+        }
+        let mut own = task.body.ops.iter().filter(is_of_bus);
+        if own.any(|op| op.inputs.iter().filter_map(places).any(|place| written.contains(&of(place)))) {
+            return false;
+        }
+    }
+    true
 }
 
 /// The plan with the costs that its tasks were found to have, without those of some buses.

@@ -112,6 +112,11 @@ impl Choir {
         self.over &= !(1 << lane);
     }
 
+    /// Lets so many frames pass without computing them: each lane goes on where it is.
+    pub fn skip(&mut self, frames: u64) {
+        self.next_frames.iter_mut().for_each(|frame| *frame += frames);
+    }
+
     /// Frees a lane.
     pub fn stop(&mut self, lane: usize) {
         self.notes[lane] = None;

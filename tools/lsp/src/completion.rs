@@ -10,6 +10,7 @@ use items::{Offer, names, plain, starts, words};
 use ls_types::{CompletionItem, CompletionItemKind, Position};
 use phonon_compiler::pattern::Reading;
 use phonon_compiler::pattern::control::control;
+use phonon_compiler::pattern::kit;
 use phonon_compiler::pattern::transform::Vocabulary;
 use phonon_compiler::resolve::Sort;
 use phonon_grammar::Span;
@@ -51,9 +52,13 @@ fn in_text(document: &Document, head: &str, at: usize) -> Vec<Offer> {
     }
     match control(head).map(|control| (control.name, control.reading)) {
         Some(("s", _)) => {
-            let samples = samples(document).into_iter();
-            let samples = samples.map(|name| plain(name, CompletionItemKind::ENUM_MEMBER, "a sample"));
-            defined(document, Sort::Bus, "~").into_iter().chain(samples).collect()
+            let offer =
+                |name: &str, what: &str| plain(name.to_owned(), CompletionItemKind::ENUM_MEMBER, what);
+            let kit = kit::NAMES.into_iter().map(|name| offer(name, "a sample of the built-in kit"));
+            let samples = samples(document);
+            let played = samples.iter().filter(|name| !kit::NAMES.contains(&name.as_str()));
+            let played = played.map(|name| offer(name, "a sample that the program plays"));
+            defined(document, Sort::Bus, "~").into_iter().chain(kit).chain(played).collect()
         }
         Some((_, Reading::Note)) => {
             let note = |letter: &str| plain(letter.to_owned(), CompletionItemKind::ENUM_MEMBER, "a note");
@@ -105,9 +110,11 @@ fn samples(document: &Document) -> BTreeSet<String> {
                 _ => None,
             }) {
                 text.mini.for_each_piece(&mut |piece| {
+                    // A word without a letter is a number of something.
                     if let Piece::Term(term) = piece
                         && let TermKind::Word(word) = &term.kind
                         && !word.starts_with('~')
+                        && word.contains(char::is_alphabetic)
                     {
                         found.insert(word.split(':').next().unwrap_or_default().to_owned());
                     }

@@ -10,6 +10,7 @@ mod words;
 use crate::graph::Graph;
 use crate::lower::Module;
 use crate::plan::{Key, Plan};
+use crate::tempo::Tempo;
 use crate::{Options, plan, prepare};
 use compare::compare;
 use petgraph::stable_graph::NodeIndex;
@@ -147,6 +148,40 @@ pub(super) struct Output {
     pub new: Option<String>,
 }
 
+/// Something about the whole program that is another in the new version.
+#[derive(Debug, Serialize)]
+pub(super) struct Setting {
+    pub name: &'static str,
+    pub old: String,
+    pub new: String,
+}
+
+/// What is another about the whole program.
+fn settings(old: &Version, new: &Version) -> Vec<Setting> {
+    let mut settings = Vec::new();
+    if !old.module.tempo.is_same(&new.module.tempo) {
+        let [mut was, is] = [old, new].map(tempo);
+        if was == is {
+            was = "another pattern".to_owned();
+        }
+        settings.push(Setting { name: "tempo", old: was, new: is });
+    }
+    let [was, is] = [old, new].map(|version| version.module.graph.mix);
+    if was != is {
+        let [old, new] = [was, is].map(|mix| mix.name().to_owned());
+        settings.push(Setting { name: "outmix", old, new });
+    }
+    settings
+}
+
+/// The tempo of a version in words.
+fn tempo(version: &Version) -> String {
+    match &version.module.tempo {
+        Tempo::Constant(cps) => format!("{} cycles per second", cps.to_f64()),
+        Tempo::Pattern(_) => "a pattern".to_owned(),
+    }
+}
+
 /// Where a wire goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -172,6 +207,7 @@ pub(super) struct Wire {
 #[derive(Debug, Serialize)]
 pub struct Difference<'v> {
     version: u32,
+    pub(super) settings: Vec<Setting>,
     /// Those of the new version, sources before readers, and then those that only the old one has.
     pub(super) ugens: Vec<Ugen>,
     pub(super) outputs: Vec<Output>,
@@ -186,7 +222,7 @@ impl<'v> Difference<'v> {
     /// What becomes of everything if `new` takes the place of `old`.
     pub fn between(old: &'v Version, new: &'v Version) -> Difference<'v> {
         let (ugens, outputs, wires) = compare(old, new);
-        Difference { version: VERSION, ugens, outputs, wires, old, new }
+        Difference { version: VERSION, settings: settings(old, new), ugens, outputs, wires, old, new }
     }
 
     /// How many ugens have that fate.

@@ -1,6 +1,6 @@
 //! A difference in words.
 
-use super::{Change, Difference, Fate, Output, Ugen};
+use super::{Change, Difference, Fate, Output, Setting, Ugen};
 use crate::ugen::Group;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,6 +13,9 @@ impl Difference<'_> {
             buses.entry(&ugen.bus).or_default().push(ugen);
         }
         let mut text = String::new();
+        for Setting { name, old, new } in &self.settings {
+            let _ = writeln!(text, "  {name}  {old} -> {new}");
+        }
         for (bus, mut ugens) in buses {
             ugens.sort_by_key(|ugen| (&ugen.key, ugen.fate));
             bus_lines(&mut text, bus, &ugens);

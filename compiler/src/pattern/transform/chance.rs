@@ -99,7 +99,7 @@ pub(super) const ROWS: &[Transform] = &[
     },
     Transform {
         name: "degradeBy",
-        aliases: &[],
+        aliases: &["degrade_by"],
         params: &[required("chance", NUMBER)],
         has_input: true,
         doc: "Drops each event with a chance from 0 to 1.",

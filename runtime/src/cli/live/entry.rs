@@ -44,12 +44,12 @@ impl Set<'_> {
         false
     }
 
-    /// Forgets what was entered and cannot be played.
+    /// Forgets what was entered or saved and cannot be played: what keys ask for is asked of what plays.
     pub(super) fn forget(&mut self) {
-        if self.prompt.is_some() {
-            self.wanted.0.clone_from(&self.heard.0);
-            self.asked = self.wanted.clone();
-        }
+        let is_heard = self.asked.0 == self.heard.0;
+        self.wanted.0.clone_from(&self.heard.0);
+        // What cannot be played although it plays is not asked for again and again.
+        self.asked = if is_heard { self.wanted.clone() } else { self.heard.clone() };
     }
 
     /// Lets the prompt know the names of the program.

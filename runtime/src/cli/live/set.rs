@@ -91,6 +91,7 @@ pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, consol
         asked: (program.text, Hands::default()),
         aside: None,
         ready: None,
+        remedies: 0,
         saved: None,
         reported: 0,
         started: Instant::now(),
@@ -159,8 +160,10 @@ pub(super) struct Set<'a> {
     pub(super) asked: Score,
     pub(super) heard: Score,
     aside: Option<Receiver<Made>>,
-    /// A change that waits for the one before to be over.
-    ready: Option<Box<Change>>,
+    /// A change that waits for the one before to be over, and whether it is one of the text.
+    ready: Option<(Box<Change>, bool)>,
+    /// How many remedies were told.
+    remedies: usize,
     /// When the text was saved that is being made.
     saved: Option<SystemTime>,
     /// How many sounds were found missing while it played.
@@ -213,9 +216,6 @@ impl Set<'_> {
         };
         self.teach();
         self.console.note(&format!("playing `{}` on {}{follows}{keys}", self.name, self.sound.device));
-        for remedy in self.sound.remedies() {
-            self.console.note(&remedy);
-        }
     }
 
     /// Whether all that was wanted is heard.
@@ -241,6 +241,12 @@ impl Set<'_> {
             Some(News::Back) => self.say(|console| console.note("the device is back")),
             None => {}
         }
+        // Threads find out by themselves what they are not allowed.
+        let remedies = self.sound.remedies();
+        for remedy in remedies.iter().skip(self.remedies) {
+            self.say(|console| console.note(remedy));
+        }
+        self.remedies = self.remedies.max(remedies.len());
         let missed = self.sound.missed_frames();
         if self.gig.wanted.overload == Overload::Shed {
             self.session.gauge().skip(missed);
@@ -292,9 +298,10 @@ impl Set<'_> {
                 self.show(&made);
                 if let Some((change, bank)) = made.change {
                     self.bank = bank;
+                    let is_edited = self.heard.0 != made.text;
                     self.heard = (made.text, made.hands);
                     self.teach();
-                    self.ready = Some(Box::new(change));
+                    self.ready = Some((Box::new(change), is_edited));
                 } else {
                     let is_wrong = !made.diagnostics.is_empty() || !made.notes.is_empty();
                     self.summary.versions_refused += u64::from(is_wrong);
@@ -307,13 +314,15 @@ impl Set<'_> {
             }
             Some(Err(TryRecvError::Empty)) | None => {}
         }
-        if let Some(change) = self.ready.take() {
-            match self.session.reload(*change, self.gig.wanted.quantize.cycles()) {
+        if let Some((change, is_edited)) = self.ready.take() {
+            // What a hand does is heard at once.
+            let grid = self.gig.wanted.quantize.cycles().filter(|_| is_edited);
+            match self.session.reload(*change, grid) {
                 Reload::Begins(frame) => {
-                    self.summary.versions_heard += 1;
+                    self.summary.versions_heard += u64::from(is_edited);
                     self.tell_delay(frame);
                 }
-                Reload::Busy(change) => self.ready = Some(change),
+                Reload::Busy(change) => self.ready = Some((change, is_edited)),
             }
         }
     }
@@ -349,7 +358,13 @@ impl Set<'_> {
             Key::Help => self.say(|console| HELP.lines().for_each(|line| console.line(line))),
             Key::Record if self.sound.recorder.is_recording() => self.end_recording(),
             Key::Record => {
-                let path = self.gig.input.recording(self.sound.recorder.takes() + 1);
+                // No take of an earlier set is written over.
+                let mut takes = self.sound.recorder.takes() + 1..;
+                let path = takes.find_map(|take| {
+                    let path = self.gig.input.recording(take);
+                    (!path.exists()).then_some(path)
+                });
+                let Some(path) = path else { return false };
                 // What went wrong has been said, and the music goes on.
                 let _ = self.record(path);
             }

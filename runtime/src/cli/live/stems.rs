@@ -75,7 +75,7 @@ impl StemFiles {
     /// Keeps what is there, beside the places of the files.
     pub fn keep_partial(self) {
         // What went wrong has been said.
-        self.files.into_iter().for_each(|file| drop(file.output.keep_partial()));
+        self.files.into_iter().for_each(|file| drop(file.output.give_up()));
     }
 
     fn write(&mut self, reel: &mut Reel) -> Result<(), OutputError> {

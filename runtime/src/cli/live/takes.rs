@@ -41,10 +41,16 @@ impl Set<'_> {
         Ok(())
     }
 
-    /// Writes what has come. A stem that cannot be written costs all stems, and the music goes on.
+    /// Writes what has come. What cannot be written costs the recording, or all stems, and the music goes on.
     pub(super) fn write(&mut self) -> Outcome {
-        let recorded = self.sound.recorder.tend();
-        self.said(recorded)?;
+        if let Err(error) = self.sound.recorder.tend() {
+            self.failed = self.said(Err(error));
+            let kept = self.sound.recorder.give_up();
+            self.say(|console| match &kept {
+                Some(path) => console.note(&format!("what was recorded is in `{}`", path.display())),
+                None => console.warning("nothing of the recording could be kept"),
+            });
+        }
         match self.stems.as_mut().map(|stems| stems.tend(self.session.reels())) {
             Some(Err(error)) => {
                 self.failed = self.said(Err(error));

@@ -143,6 +143,8 @@ fn words_are_offered_in_texts_that_want_them() {
     assert!(offers("out: note \"c'‸", "min7").is_some());
     assert!(offers("~a: s \"thud\"\nout: s \"‸", "thud").is_some());
     assert!(offers("~a: s \"thud\"\nout: s \"‸", "~a").is_some());
+    assert!(offers("out: s \"‸", "808bd").is_some());
+    assert!(offers("~a: s \"thud*4\"\nout: s \"‸", "4").is_none());
 }
 
 /// Two buses of one name: each reference means the nearest above, a text the last.
