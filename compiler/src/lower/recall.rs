@@ -263,8 +263,8 @@ impl Lowering<'_> {
             match touch {
                 Touch::Read { id, is_path, depth } => {
                     let scope = Scope { is_path, depth, ..Scope::new("") };
-                    let is_new = !self.buses.contains_key(&(id, false));
-                    if is_new && !self.recall(id, &scope) {
+                    let is_unread = !self.buses.contains_key(&(id, false));
+                    if is_unread && !self.recall(id, &scope) {
                         self.bus(id, &scope);
                     }
                 }

@@ -96,6 +96,18 @@ fn keys_do_what_they_say() {
 }
 
 #[test]
+fn keys_act_on_what_plays_while_the_file_is_wrong() {
+    let Some(terminal) = Terminal::run("run a.ph --device null") else { return };
+    terminal.until("cycle");
+    write(&terminal.folder, "a.ph", "out: saw (");
+    terminal.until("plays on");
+    terminal.press(&["Space"]);
+    terminal.until("peak -inf dBFS");
+    terminal.press(&["q"]);
+    terminal.ends(0);
+}
+
+#[test]
 fn the_full_screen_shows_the_text_and_gives_the_terminal_back() {
     let Some(terminal) = Terminal::run("run a.ph --device null --tui") else { return };
     terminal.until("spectrum");

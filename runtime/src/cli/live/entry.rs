@@ -46,10 +46,13 @@ impl Set<'_> {
 
     /// Forgets what was entered or saved and cannot be played: what keys ask for is asked of what plays.
     pub(super) fn forget(&mut self) {
-        let is_heard = self.asked.0 == self.heard.0;
-        self.wanted.0.clone_from(&self.heard.0);
+        // A text that has come since is wanted still.
+        if self.wanted.0 == self.asked.0 {
+            self.wanted.0.clone_from(&self.heard.0);
+        }
         // What cannot be played although it plays is not asked for again and again.
-        self.asked = if is_heard { self.wanted.clone() } else { self.heard.clone() };
+        let is_in_vain = self.asked.0 == self.heard.0 && self.wanted.0 == self.heard.0;
+        self.asked = if is_in_vain { self.wanted.clone() } else { self.heard.clone() };
     }
 
     /// Lets the prompt know the names of the program.

@@ -53,10 +53,13 @@ impl Screen {
             // A panic is told on a terminal that can show it.
             let next = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |info| {
-                if is_full {
-                    full::leave();
+                // On any other thread a panic costs a part of the sound at most, and the set goes on.
+                if std::thread::current().name() == Some("main") {
+                    if is_full {
+                        full::leave();
+                    }
+                    let _ = terminal::disable_raw_mode();
                 }
-                let _ = terminal::disable_raw_mode();
                 next(info);
             }));
         }

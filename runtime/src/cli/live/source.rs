@@ -42,9 +42,9 @@ pub struct Source {
 }
 
 impl Source {
-    /// Follows a file whose text is known.
+    /// Follows a file whose text was known a while ago: what has been written since is news.
     pub fn new(path: &Path, text: &str) -> Source {
-        Source { path: path.to_owned(), seen: Look::at(path), changed: None, text: text.to_owned() }
+        Source { path: path.to_owned(), seen: None, changed: None, text: text.to_owned() }
     }
 
     /// When it was written last, as far as the file system knows.
@@ -100,6 +100,9 @@ mod tests {
         let mut source = Source::new(&path, "out: saw 1");
         let mut now = Duration::ZERO;
         assert_eq!(told(&mut source, &mut now), [""; 0]);
+        // What was written before anyone looked is news too.
+        let mut late = Source::new(&path, "out: saw 0");
+        assert_eq!(told(&mut late, &mut Duration::default()), ["out: saw 1"]);
         let writers: [fn(&Path, &str); 4] = [
             |path, text| fs::write(path, text).expect("in place"),
             |path, text| {
