@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 pub(crate) use playback::FRAME;
 pub use playback::{Interpolation, Playback};
 pub use sequencer::{Kin, Library, Sequencer, Unknown};
-pub use start::{Call, Sound, Start, Told};
+pub use start::{Call, Cut, Sound, Start, Told};
 pub use steps::Step;
 
 /// Frames that a chunk of an engine's score covers; a whole number of quanta.
@@ -35,6 +35,8 @@ pub struct Chunk {
     pub tracks: Vec<Vec<Step>>,
     /// For each pool, the voices that start, by frame.
     pub pools: Vec<Vec<Start>>,
+    /// The starts of all pools that may end voices of other pools, by frame and pool.
+    pub cuts: Vec<(u64, PoolId, Cut)>,
 }
 
 /// The chunks from now on, without gaps.
@@ -108,6 +110,16 @@ impl Score {
             let from = starts.partition_point(|start| start.frame < begin);
             let to = starts.partition_point(|start| start.frame < end);
             &starts[from..to]
+        })
+    }
+
+    /// Which starts of which pools end voices on the frames from `begin` up to `end`, in order.
+    pub fn cuts(&self, begin: u64, end: u64) -> impl Iterator<Item = &(u64, PoolId, Cut)> {
+        let end = end.min(self.over_frame).max(begin);
+        self.chunks_in(begin, end).flat_map(move |chunk| {
+            let from = chunk.cuts.partition_point(|cut| cut.0 < begin);
+            let to = chunk.cuts.partition_point(|cut| cut.0 < end);
+            &chunk.cuts[from..to]
         })
     }
 
