@@ -23,6 +23,7 @@ mod scope;
 mod sound;
 mod spelling;
 mod statements;
+mod synths;
 mod tempo;
 mod triggered;
 mod voices;
