@@ -111,7 +111,7 @@ fn measured(count: u64) -> Measured {
         Version { module, compiling: compiling.clone(), library: Arc::clone(&library) }
     };
     let playing = engine::Options { block_frames: BLOCK_FRAMES, ..engine::Options::default() };
-    let settings = Settings { playing, fade_seconds: FADE_SECONDS, keeps_stems: false };
+    let settings = Settings { playing, fade_seconds: FADE_SECONDS, keeps_stems: false, keeps_time: true };
     let (mut session, mut stage) = Session::new(version(0), settings).expect("a plan");
     let mut frames = vec![0.0; 2 * BLOCK_FRAMES];
     let (mut measured, mut last) = (Measured::with_room(count as usize), [0.0; 2]);
