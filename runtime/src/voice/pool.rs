@@ -139,16 +139,16 @@ impl Pool {
         let end = frame + QUANTUM_FRAMES as u64;
         let id = self.id;
         let mut others = scene.score.cuts(frame, end).filter(|(_, pool, _)| *pool != id).peekable();
-        for start in scene.score.starts(id, frame, end) {
+        for (at, start) in scene.score.starts(id, frame, end) {
             // On one frame the pools start in their order, so that of two that end each other the later is heard.
             let is_before =
-                |(at, pool, _): &&(u64, PoolId, Cut)| (*at, pool.index()) < (start.frame, id.index());
-            while let Some(&(at, _, cut)) = others.next_if(is_before) {
-                self.cut(cut, at);
+                |(meant, pool, _): &&(u64, PoolId, Cut)| (*meant, pool.index()) < (start.frame, id.index());
+            while let Some(&(meant, _, cut)) = others.next_if(is_before) {
+                self.cut(cut, meant.max(frame));
             }
-            self.start(start, scene);
+            self.start(start, at, scene);
         }
-        others.for_each(|&(at, _, cut)| self.cut(cut, at));
+        others.for_each(|&(meant, _, cut)| self.cut(cut, meant.max(frame)));
         into.iter_mut().for_each(|bus| bus.fill(0.0));
         let busy = self.busy();
         let mut next = self.bench.next(0);
@@ -172,13 +172,14 @@ impl Pool {
         self.tally.peak = self.tally.peak.max(busy as u64);
     }
 
-    fn start(&mut self, start: &Start, scene: &Scene<'_>) {
+    /// Starts a voice on the frame `at`.
+    fn start(&mut self, start: &Start, at: u64, scene: &Scene<'_>) {
         let is_mono = match start.sound {
             Sound::Sample(Playback { sample, .. }) => scene.samples.get(sample).channels.len() < 2,
             Sound::Instrument(call) => self.sections[call.instrument as usize].is_mono(),
         };
-        let sitting = Sitting::new(start, gains(start, is_mono));
-        self.cut(start.cut, start.frame);
+        let sitting = Sitting::new(start, at, gains(start, is_mono));
+        self.cut(start.cut, at);
         let (shard, shards) = self.shard;
         if start.number % u64::from(shards) != u64::from(shard) {
             return;
@@ -192,8 +193,8 @@ impl Pool {
                 seat
             }
             Sound::Instrument(call) => {
-                let off_frame = start.frame.saturating_add(start.envelope.off_frame());
-                let note = Note { call, start_frame: start.frame, off_frame };
+                let off_frame = at.saturating_add(start.envelope.off_frame());
+                let note = Note { call, start_frame: at, off_frame };
                 self.sections[call.instrument as usize].start(sitting, note, &start.told, self.steal_frames)
             }
         };
