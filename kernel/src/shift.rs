@@ -8,7 +8,6 @@
 use super::port::{Range, ranges};
 use super::ring::Ring;
 use super::{Input, Kernel, Moment, Setup, Tape};
-use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_compiler::ugen::approx::exp2;
 
 /// How much of the past is remembered: the longest window, played at four times its speed, and what is searched.
@@ -117,7 +116,7 @@ fn likeness(own: &[f32], other: &[f32]) -> f32 {
 impl Kernel for PitchShift {
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         let mut known = (f32::NAN, 1.0);
-        for frame in 0..QUANTUM_FRAMES {
+        for (frame, output) in outputs[0].iter_mut().enumerate() {
             let read = |port: usize| {
                 self.ports[port].tame(inputs[port].signal[if inputs[port].flat { 0 } else { frame }])
             };
@@ -129,7 +128,7 @@ impl Kernel for PitchShift {
             if self.frame >= self.frames {
                 self.splice(known.1, window_seconds);
             }
-            outputs[0][frame] = self.step(known.1);
+            *output = self.step(known.1);
         }
     }
 

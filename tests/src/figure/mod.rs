@@ -89,7 +89,7 @@ impl Figure {
                 let heard = heard(&text, SECOND);
                 let at =
                     |(at, value): (usize, &f32)| (2.0 * at as f64 / SECOND as f64 - 1.0, f64::from(*value));
-                heard.iter().enumerate().skip(16).step_by(SECOND / POINTS).map(at).collect()
+                heard.iter().enumerate().skip(SECOND / POINTS).step_by(SECOND / POINTS).map(at).collect()
             }
             Kind::Response => response(&heard(&format!("out: {expression}"), 1 << 15)),
         }

@@ -60,7 +60,7 @@ pub const FIGURES: &[Figure] = &[
             "1000 * (0.001 * impulse 0 # moog 1000 0.9)",
         ],
     ),
-    figure("comb", Response, &["impulse 0 # comb 200 0.8", "impulse 0 # comb 200 0.8 0.8"]),
+    figure("comb", Response, &["impulse 0 # comb 1000 0.8", "impulse 0 # comb 1000 0.8 0.8"]),
     figure("combff", Response, &["impulse 0 # combff 0.005"]),
     figure("allpasses", Response, &["impulse 0 + (impulse 0 # allpasses 1000 0 4)"]),
     figure("leakdc", Response, &["impulse 0 # leakdc"]),
