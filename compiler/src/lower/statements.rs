@@ -51,11 +51,15 @@ impl Lowering<'_> {
             let sound = self.sound(body, &Scope::new(&label));
             self.heard(channel, sound, !silenced.contains(channel));
         }
-        if outs.is_empty() {
-            self.route(program);
-        }
+        let routed = if outs.is_empty() { self.route(program) } else { Vec::new() };
         self.orbits();
         self.unheard();
+        if self.options.stems {
+            let definitions = self.definitions;
+            let audible = outs.iter().filter(|(channel, _)| !silenced.contains(*channel));
+            let routed = routed.into_iter().map(|id| definitions[id].body);
+            self.bus_stems(audible.map(|(_, body)| *body).chain(routed));
+        }
         self.redefined();
         self.keep();
     }

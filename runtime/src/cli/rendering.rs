@@ -117,9 +117,9 @@ impl Rendering<'_> {
             self.console.warning(&warning);
         }
         let plan = engine.plan();
-        self.targets.tell_stems(plan, self.console);
+        self.targets.tell_stems(plan, stems, self.format.depth, self.console);
         let end = self.time.clock.edge(self.time.length.frames);
-        let begin = |bus| onsets(&patterns(plan, Some(bus)), plan.start_cycle, end, self.time.seed).len();
+        let begin = |bus| onsets(&patterns(plan, Some(&[bus])), plan.start_cycle, end, self.time.seed).len();
         let onsets: BTreeMap<&str, usize> = match self.options.reports_json() {
             true => buses(plan).into_iter().map(|bus| (bus, begin(bus))).collect(),
             false => BTreeMap::new(),
