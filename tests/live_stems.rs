@@ -178,9 +178,9 @@ fn a_bus_that_comes_or_goes_has_a_stem_as_long_as_the_mix() {
 
 #[test]
 fn stems_have_no_level_of_the_mix() {
-    let mut kept = Kept::new("outmix: gain\nout1: sine 110");
+    let mut kept = Kept::new("outmix: gain\nout1: sine 110\nout2: sine 220");
     kept.until(9_000);
-    kept.playing.edit("outmix: gain\nout1: sine 110\nout2: sine 220");
+    kept.playing.edit("outmix: gain\nout1: sine 110\nout2: sine 220\nout3: sine 330");
     kept.until(20_000);
     assert_eq!(first_difference(kept.stem("output out1"), &rendered("out: sine 110", 20_000)), None);
 }

@@ -1,11 +1,12 @@
 //! Where a rendering goes: files for the mix, and a folder of stems.
 
 use super::console::Console;
-use super::pictures::{Gathered, Pictures};
+use super::pictures::Pictures;
 use super::run::refusal;
+use super::sinks::{Sinks, StemSink};
 use clap::Args;
-use phonon_compiler::plan::{Plan, Stem, StemId, StemKind};
-use phonon_runtime::engine::{Stems, stems};
+use phonon_compiler::plan::{self, Plan, Stem, StemId, StemKind};
+use phonon_runtime::engine::stems;
 use phonon_runtime::io::{BitDepth, Format, Length, Output, OutputError, Place};
 use phonon_runtime::report::{Meter, StemSummary};
 use std::ffi::OsStr;
@@ -79,12 +80,12 @@ impl Targets {
         }
         paths.iter().try_for_each(|path| make_folder_of(path)).map_err(refused)?;
         let open = |place: &Place| Output::open(place, format, length.known_frames()).map_err(refused);
-        Ok(Sinks {
-            files: places.iter().map(open).collect::<Result<_, _>>()?,
-            stems: stem_places.iter().map(open).collect::<Result<_, _>>()?,
-            told: self.told(plan, &paths),
-            gathered: pictures.gather(plan),
-        })
+        let mut stems = self.stem_sinks(plan, paths);
+        for stem in stems.iter_mut().filter(|stem| stem.twin.is_none()) {
+            stem.file = stem.path.as_ref().map(|path| open(&Place::Path(path.clone()))).transpose()?;
+        }
+        let files = places.iter().map(open).collect::<Result<_, _>>()?;
+        Ok(Sinks { files, stems, gathered: pictures.gather(plan) })
     }
 
     /// The file of every stem, in the order of the plan.
@@ -100,15 +101,23 @@ impl Targets {
         paths
     }
 
-    /// What there will be to say of each stem, in the order of the plan.
-    fn told(&self, plan: &Plan, paths: &[PathBuf]) -> Vec<StemSummary> {
-        let told = |(at, stem): (usize, &Stem)| StemSummary {
-            kind: stem.kind,
-            name: stem.name.clone(),
-            path: paths.get(at).map(|path| path.display().to_string()),
-            meter: Meter::default(),
+    /// The stems, in the order of the plan, with their files not yet opened.
+    fn stem_sinks(&self, plan: &Plan, paths: Vec<PathBuf>) -> Vec<StemSink> {
+        let outputs = || plan.outputs.iter().filter(|output| output.stem.is_some());
+        let law = |output: &plan::Output| output.stem.as_ref().map(|stem| stem.law);
+        let is_same = |a: &plan::Output, b: &plan::Output| a.signals == b.signals && law(a) == law(b);
+        let twin =
+            |at: usize, output: &plan::Output| outputs().take(at).position(|other| is_same(other, output));
+        let twins = outputs().enumerate().map(|(at, output)| twin(at, output));
+        let mut paths = paths.into_iter();
+        let sink = |(stem, twin): (&Stem, Option<usize>)| {
+            let path = paths.next();
+            let (kind, name) = (stem.kind, stem.name.clone());
+            let shown = path.as_ref().map(|path| path.display().to_string());
+            let told = StemSummary { kind, name, path: shown, meter: Meter::default() };
+            StemSink { told, path, file: None, twin }
         };
-        stems(plan).enumerate().map(told).collect()
+        stems(plan).zip(twins).map(sink).collect()
     }
 
     /// Says what the stems add up to, and which of them are cut off in their files.
@@ -179,40 +188,4 @@ pub fn make_folder_of(path: &Path) -> Result<(), OutputError> {
 fn safe(name: &str) -> String {
     let letter = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '.') { c } else { '_' };
     name.chars().map(letter).collect()
-}
-
-/// Open files, and what passed into those of stems.
-pub struct Sinks {
-    files: Vec<Output>,
-    stems: Vec<Output>,
-    told: Vec<StemSummary>,
-    gathered: Gathered,
-}
-
-impl Sinks {
-    /// Writes frames of the mix, and as many of each stem.
-    pub fn write(&mut self, frames: &[f32], stems: Option<&mut Stems>) -> Result<(), OutputError> {
-        self.gathered.add(frames);
-        for file in &mut self.files {
-            file.write(frames)?;
-        }
-        let Some(stems) = stems else { return Ok(()) };
-        stems.fetch(frames.len() / 2, &mut |at, frames| {
-            self.told[at].meter.add(frames);
-            self.gathered.stems[at].add(frames);
-            self.stems.get_mut(at).map_or(Ok(()), |file| file.write(frames))
-        })
-    }
-
-    /// Brings every file to its place.
-    pub fn finish(self) -> Result<(Vec<StemSummary>, Gathered), OutputError> {
-        self.files.into_iter().chain(self.stems).try_for_each(Output::finish)?;
-        Ok((self.told, self.gathered))
-    }
-
-    /// Ends early; gives the paths of what is kept.
-    pub fn keep_partial(self) -> Result<Vec<PathBuf>, OutputError> {
-        let kept = self.files.into_iter().chain(self.stems).map(Output::keep_partial);
-        Ok(kept.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
-    }
 }
