@@ -408,6 +408,9 @@ pub enum Mix {
 }
 
 impl Mix {
+    /// All of them.
+    pub const ALL: [Mix; 5] = [Mix::None, Mix::Gain, Mix::Sqrt, Mix::Tanh, Mix::Hard];
+
     /// The word that asks for it behind `outmix`.
     pub fn name(self) -> &'static str {
         match self {

@@ -147,21 +147,16 @@ impl Lowering<'_> {
     }
 
     fn outmix(&mut self, name: &Name) {
-        const MIXES: [(&str, Mix); 5] = [
-            ("none", Mix::None),
-            ("gain", Mix::Gain),
-            ("sqrt", Mix::Sqrt),
-            ("tanh", Mix::Tanh),
-            ("hard", Mix::Hard),
-        ];
-        match MIXES.iter().find(|(word, _)| *word == name.text) {
-            Some(&(_, mix)) => self.module.graph.mix = mix,
-            None => {
-                let message = format!("`{}` is no way to mix outputs", name.text);
-                let help = "one of `none`, `gain`, `sqrt`, `tanh`, `hard`";
-                self.report(Diagnostic::error(Code::UnknownKeyword, name.span, message).help(help));
-            }
+        if let Some(mix) = Mix::ALL.into_iter().find(|mix| mix.name() == name.text) {
+            self.module.graph.mix = mix;
+            return;
         }
+        let message = format!("`{}` is no way to mix outputs", name.text);
+        let diagnostic = Diagnostic::error(Code::UnknownKeyword, name.span, message);
+        self.report(match nearest(&name.text, Mix::ALL.map(Mix::name)) {
+            Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), name.span, near),
+            None => diagnostic.help("one of `none`, `gain`, `sqrt`, `tanh`, `hard`"),
+        });
     }
 
     fn command(
