@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p phonon-benches --bench reload -- 10000` edits so many times.
 
-use phonon_benches::bank;
+use phonon_benches::{bank, resident_kb};
 use phonon_compiler::{Options, prepare};
 use phonon_runtime::engine;
 use phonon_runtime::live::{Change, Reload, Session, Settings, Version};
@@ -36,13 +36,6 @@ fn scrambled(seed: u64) -> u64 {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
-}
-
-/// Resident memory in kB, where the system tells.
-fn resident_kb() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").trim().parse().unwrap_or(0)
 }
 
 /// The loudest value, and the greatest step of one side.
@@ -111,7 +104,7 @@ fn measured(count: u64) -> Measured {
         Version { module, compiling: compiling.clone(), library: Arc::clone(&library) }
     };
     let playing = engine::Options { block_frames: BLOCK_FRAMES, ..engine::Options::default() };
-    let settings = Settings { playing, fade_seconds: FADE_SECONDS, keeps_stems: false };
+    let settings = Settings { playing, fade_seconds: FADE_SECONDS, keeps_stems: false, keeps_time: true };
     let (mut session, mut stage) = Session::new(version(0), settings).expect("a plan");
     let mut frames = vec![0.0; 2 * BLOCK_FRAMES];
     let (mut measured, mut last) = (Measured::with_room(count as usize), [0.0; 2]);

@@ -43,7 +43,7 @@ fn each_pair_of_channels_of_a_device_has_its_outputs() {
     let (mut session, (tap, mut recorded)) = (session, tap(SECOND as u32));
     let mut desk = Desk::new(stage, tap);
     let (mut device, hand) = fake::device();
-    let wanted = Wanted { rate_hz: 44_100, block_frames: 512, channels: 6, name: None };
+    let wanted = Wanted { rate_hz: 44_100, block_frames: 512, channels: 6, name: None, pin: None };
     let stream = device.open(&wanted, Box::new(move |frames| desk.fill(frames))).expect("a stream");
     let mut heard = Vec::new();
     // Blocks that are longer than what is spread in one go are among them.

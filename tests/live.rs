@@ -149,7 +149,7 @@ fn after_panic_nothing_is_left() {
 }
 
 #[test]
-fn what_a_device_let_pass_is_left_out_and_the_rest_is_in_time() {
+fn what_a_device_let_pass_is_left_out_and_what_began_there_begins_late() {
     let text = "cps: 1\nout: s \"bd*8\" # legato 0.5";
     let mut playing = Playing::new(text);
     playing.until(10_000);
@@ -158,12 +158,56 @@ fn what_a_device_let_pass_is_left_out_and_the_rest_is_in_time() {
     assert_eq!(playing.stage.skip(), 2_944, "whole quanta");
     assert_eq!(playing.stage.skip(), 0);
     playing.until(30_000);
-    let silent = &playing.heard[2 * 10_064..2 * 13_000];
-    assert!(silent.iter().all(|value| *value == 0.0), "it is left out");
+    let whole = rendered(text, 30_000 + 2_944);
+    let late = &playing.heard[2 * 10_048..2 * (10_048 + 2_750)];
+    assert_eq!(
+        first_difference(late, &whole[2 * 11_025..2 * (11_025 + 2_750)]),
+        None,
+        "it begins with the next quantum"
+    );
     // The fourth one is in its place again.
-    let (whole, fourth) = (rendered(text, 30_000 + 2_944), 3 * 5_512);
+    let fourth = 3 * 5_512;
     let in_time = &playing.heard[2 * (fourth - 2_944)..];
     assert_eq!(first_difference(in_time, &whole[2 * fourth..]), None);
+}
+
+#[test]
+fn what_began_long_ago_does_not_begin_any_more() {
+    let mut playing = Playing::new("cps: 1\nout: s \"bd*8\" # legato 0.5");
+    playing.until(10_000);
+    // Over the beginnings of the third and the fourth drum, and nearly to that of the fifth, on frame 22,050.
+    playing.session.gauge().skip(12_000);
+    assert_eq!(playing.stage.skip(), 11_968);
+    playing.until(20_000);
+    let begins = playing.heard.chunks_exact(2).skip(10_048).position(|frame| frame[0] != 0.0);
+    let fifth = 22_050 - 11_968 - 10_048;
+    assert!(begins.is_some_and(|frame| (fifth..fifth + 3).contains(&frame)), "{begins:?}, not {fifth}");
+}
+
+#[test]
+fn the_music_keeps_its_time_while_there_is_no_score() {
+    let text = "cps: 1\nout: s \"bd*8\" # legato 0.5";
+    let mut playing = Playing::new(text);
+    playing.until(10_000);
+    // Nobody asks the patterns for a while.
+    for _ in 0..60 {
+        let mut block = [f32::NAN; 2 * 500];
+        playing.stage.fill(&mut block);
+        playing.heard.extend(block);
+    }
+    let reading = playing.session.gauge().read();
+    assert!(reading.starved > 10, "{reading:?}");
+    playing.until(80_000);
+    let (heard, computed) = (playing.heard.len() as u64 / 2, playing.session.gauge().frame());
+    assert!(computed.abs_diff(heard) < 2 * 64, "{computed} of {heard}");
+}
+
+#[test]
+fn what_costs_most_is_found_while_it_plays() {
+    let mut playing = Playing::new("~a: sine 110\n~b: saw 55 # lush 0.9\nout: ~a + ~b");
+    assert_eq!(playing.session.heaviest(), None);
+    playing.until(SECOND);
+    assert_eq!(playing.session.heaviest().map(|(bus, _)| bus), Some("b"));
 }
 
 #[test]

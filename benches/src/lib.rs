@@ -58,3 +58,10 @@ pub fn examples() -> Vec<(String, String)> {
     };
     paths.iter().map(read).collect()
 }
+
+/// Resident memory in kB, where the system tells.
+pub fn resident_kb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").trim().parse().unwrap_or(0)
+}

@@ -337,12 +337,6 @@ impl Graph {
         }
     }
 
-    /// The node that costs most, estimated.
-    pub fn heaviest(&self) -> Option<&Node> {
-        let cost_ns = |node: &NodeIndex| self.cost_ns(*node);
-        self.dag.node_indices().max_by(|a, b| cost_ns(a).total_cmp(&cost_ns(b))).map(|node| &self.dag[node])
-    }
-
     /// Nanoseconds for a quantum of all nodes, estimated.
     pub fn total_ns(&self) -> f32 {
         self.dag.node_indices().map(|node| self.cost_ns(node)).sum()

@@ -272,6 +272,9 @@ pub struct Twin {
 /// The most lanes of an op.
 pub const LANES_MAX: usize = 16;
 
+/// Voices of a pool's shard that may sound at once for each of its instruments, besides those that are fading out.
+pub const INSTRUMENT_VOICES: usize = 128;
+
 /// What an op reads at one port.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Input {

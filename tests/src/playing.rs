@@ -19,6 +19,7 @@ pub fn settings() -> Settings {
         playing: engine::Options { block_frames: 256, ..engine::Options::default() },
         fade_seconds: 0.02,
         keeps_stems: false,
+        keeps_time: true,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::graph::Graph;
 use crate::pattern::{Event, Pattern, Time, Value};
-use crate::plan::LANES_MAX;
+use crate::plan::{INSTRUMENT_VOICES, LANES_MAX};
 use crate::ugen::SAMPLE_VOICE_NS;
 
 /// How many cycles of a pattern are looked at.
@@ -39,17 +39,33 @@ impl Polyphony {
         cps: Time,
         graph: impl Fn(&str) -> Option<&'g Graph>,
     ) -> Polyphony {
-        let (mut voices, mut ugens, mut cost_ns) = (0.0, 0.0, 0.0);
+        let [mut samplers, mut instruments] = [Polyphony::default(); 2];
         let events = pattern.query(start, start + Time::new(CYCLES, 1));
         for event in events.iter().filter(|event| event.has_onset()) {
             let word = event.value.control("s").unwrap_or(&event.value).word().unwrap_or_default();
-            let graph = graph(word);
-            let share = seconds(event, word.starts_with('~'), cps.to_f64()) * cps.to_f64() / CYCLES as f64;
-            voices += share;
-            ugens += share * graph.map_or(1.0, |graph| graph.dag.node_count() as f64);
-            cost_ns += share * f64::from(graph.map_or(SAMPLE_VOICE_NS, Graph::voice_ns));
+            let (graph, is_instrument) = (graph(word), word.starts_with('~'));
+            let share = (seconds(event, is_instrument, cps.to_f64()) * cps.to_f64() / CYCLES as f64) as f32;
+            let kind = if is_instrument { &mut instruments } else { &mut samplers };
+            kind.voices += share;
+            kind.ugens += share * graph.map_or(1.0, |graph| graph.dag.node_count() as f32);
+            kind.cost_ns += share * graph.map_or(SAMPLE_VOICE_NS, Graph::voice_ns);
         }
-        Polyphony { voices: voices as f32, ugens: ugens as f32, cost_ns: cost_ns as f32 }
+        // Beyond the most that may sound, voices take the place of others.
+        let shards = samplers.and(instruments).shards();
+        let most = (INSTRUMENT_VOICES as u32 * shards) as f32;
+        samplers.and(instruments.times((most / instruments.voices).min(1.0)))
+    }
+
+    fn and(self, other: Polyphony) -> Polyphony {
+        Polyphony {
+            voices: self.voices + other.voices,
+            ugens: self.ugens + other.ugens,
+            cost_ns: self.cost_ns + other.cost_ns,
+        }
+    }
+
+    fn times(self, share: f32) -> Polyphony {
+        Polyphony { voices: self.voices * share, ugens: self.ugens * share, cost_ns: self.cost_ns * share }
     }
 
     /// Over how many tasks the voices are spread: each has enough to do, and enough to fill its lanes.
@@ -67,7 +83,9 @@ fn seconds(event: &Event, is_instrument: bool, cps: f64) -> f64 {
     let number = |name: &str| event.value.control(name).and_then(Value::number);
     let whole = event.whole_or_part();
     let whole_seconds = (whole.end - whole.begin).to_f64() / cps;
-    let held = number("dur").or(number("legato").map(|share| share * whole_seconds));
+    let hold = number("hold").map(|hold| hold + number("attack").unwrap_or(0.0));
+    let legato = || number("legato").map(|share| share * whole_seconds);
+    let held = number("sustain").or(number("dur")).or(hold).or_else(legato);
     match is_instrument {
         true => {
             held.unwrap_or(whole_seconds).max(0.0) + number("release").unwrap_or(RELEASE_SECONDS).max(0.0)
@@ -96,6 +114,8 @@ mod tests {
         check("tempo: 0.5\nout: s \"bd*4\" # dur 0.5", 1.0, 1);
         check("tempo: 0.5\n~a: sine 220\nout: s \"~a*4\"", 1.6, 1);
         check("tempo: 0.5\n~a: sine 220\nout: s \"~a*4\" # legato 2 # release 0", 2.0, 1);
+        check("tempo: 0.5\n~a: sine 220\nout: s \"~a*4\" # sustain 8 # release 1", 18.0, 1);
+        check("tempo: 0.5\n~a: sine 220\nout: s \"~a*4\" # attack 1 # hold 2 # release 1", 8.0, 1);
     }
 
     #[test]
@@ -103,6 +123,7 @@ mod tests {
         check("tempo: 0.5\nout: s \"bd*128\"", 64.0, 1);
         check("tempo: 0.5\nout: s \"bd*720\"", 360.0, 5);
         check("tempo: 1\nout: s \"bd*4000\"", 4000.0, 8);
+        check("tempo: 1\n~a: sine 220\nout: s \"~a*64\" # sustain 60", 1_024.0, 8);
     }
 
     #[test]

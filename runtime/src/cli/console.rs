@@ -99,6 +99,11 @@ impl Console {
         }
     }
 
+    /// Whether the last words are for programs.
+    pub fn reports_json(&self) -> bool {
+        self.reports_json
+    }
+
     /// How loud a sound was, moment by moment, where somebody looks.
     pub fn waveform(&self, envelope: &Envelope) {
         let is_seen = !self.quiet && !self.reports_json && std::io::stderr().is_terminal();

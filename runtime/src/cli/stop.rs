@@ -1,6 +1,6 @@
 //! Signals that ask the program to end.
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXCPU, SIGXFSZ};
 use signal_hook::flag;
 use std::io;
 use std::sync::Arc;
@@ -15,11 +15,13 @@ pub struct Stop {
 impl Stop {
     /// Listens from now on. The first signal asks for an orderly end, the second ends at once.
     ///
+    /// So does a thread that has worked for too long without a pause ([`RUNAWAY_SECONDS`](phonon_runtime::device)).
+    ///
     /// A file that grows beyond the limit of the process is from now on a failed write, not a signal.
     pub fn listen() -> io::Result<Stop> {
         let stop = Stop::default();
         let asked = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGXCPU] {
             if signal == SIGHUP && is_ignored(signal) {
                 continue;
             }

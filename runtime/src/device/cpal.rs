@@ -1,13 +1,12 @@
 //! The hosts that the crate `cpal` reaches: ALSA and JACK, CoreAudio, WASAPI.
 
 use super::health::Ledger;
-use super::lent::{Home, Lent, lend};
-use super::{Device, DeviceError, Fill, Health, Output, Refused, Stream, Wanted};
+use super::{Device, DeviceError, Fill, Health, Output, Pin, Stream, Wanted};
 use ::cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use ::cpal::{BufferSize, ErrorKind, FromSample, HostId, SampleFormat, SizedSample, StreamConfig};
 use ::cpal::{SupportedBufferSize, SupportedStreamConfigRange, host_from_id};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,6 +16,10 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// The forms of values that are played, the best first.
 const FORMATS: [SampleFormat; 4] =
     [SampleFormat::F32, SampleFormat::I32, SampleFormat::I24, SampleFormat::I16];
+
+/// Streams that are being closed. The libraries of hosts are one to a process, and that of JACK does not bear it when a client
+/// is opened while another one leaves a server that has died.
+static CLOSING: AtomicUsize = AtomicUsize::new(0);
 
 /// A host of `cpal`.
 pub struct Cpal(HostId);
@@ -29,6 +32,9 @@ impl Cpal {
 
     /// The devices that play, the preferred one first, by their names.
     fn devices(&self) -> Result<Vec<(String, ::cpal::Device)>, DeviceError> {
+        if CLOSING.load(Ordering::Acquire) > 0 {
+            return Err(DeviceError::Absent("the connection before has not ended yet".to_owned()));
+        }
         #[cfg(feature = "jack")]
         if self.0 == HostId::Jack {
             return jack();
@@ -91,32 +97,18 @@ impl Device for Cpal {
         Ok(outputs.collect())
     }
 
-    fn open(&mut self, wanted: &Wanted, fill: Fill) -> Result<Box<dyn Stream>, Refused> {
-        let chosen = self.choose(wanted.name.as_deref());
-        let prepared = chosen.and_then(|(name, device)| {
-            let (config, format) = config(&name, &device, wanted)?;
-            Ok((device, config, format))
-        });
-        let (device, config, format) = match prepared {
-            Ok(prepared) => prepared,
-            Err(error) => return Err(Refused { error, fill }),
-        };
-        let (lent, home) = lend(fill);
-        let shared = Arc::new(Shared::new());
+    fn open(&mut self, wanted: &Wanted, fill: Fill) -> Result<Box<dyn Stream>, DeviceError> {
+        let (name, device) = self.choose(wanted.name.as_deref())?;
+        let (config, format) = config(&name, &device, wanted)?;
+        let shared = Arc::new(Shared::new(wanted.pin));
         let begun = match format {
-            SampleFormat::F32 => begin::<f32>(&device, config, lent, &shared),
-            SampleFormat::I32 => begin::<i32>(&device, config, lent, &shared),
-            SampleFormat::I24 => begin::<::cpal::I24>(&device, config, lent, &shared),
-            _ => begin::<i16>(&device, config, lent, &shared),
+            SampleFormat::F32 => begin::<f32>(&device, config, fill, &shared),
+            SampleFormat::I32 => begin::<i32>(&device, config, fill, &shared),
+            SampleFormat::I24 => begin::<::cpal::I24>(&device, config, fill, &shared),
+            _ => begin::<i16>(&device, config, fill, &shared),
         };
-        match begun {
-            Ok(stream) => Ok(Box::new(CpalStream { stream: Some(stream), shared, home })),
-            // A host that hangs keeps what it was lent until it comes to itself.
-            Err(error) => {
-                let fill = home.wait().unwrap_or_else(|| home.late());
-                Err(Refused { error: reason(&error), fill })
-            }
-        }
+        let stream = begun.map_err(|error| reason(&error))?;
+        Ok(Box::new(CpalStream { stream: Some(stream), shared }))
     }
 }
 
@@ -159,7 +151,7 @@ fn config(
 fn begin<T: SizedSample + FromSample<f32>>(
     device: &::cpal::Device,
     config: StreamConfig,
-    mut lent: Lent,
+    mut fill: Fill,
     shared: &Arc<Shared>,
 ) -> Result<::cpal::Stream, ::cpal::Error> {
     let channels = usize::from(config.channels);
@@ -169,7 +161,7 @@ fn begin<T: SizedSample + FromSample<f32>>(
     let mut is_first = true;
     let play = move |block: &mut [T], info: &::cpal::OutputCallbackInfo| {
         if std::mem::take(&mut is_first) {
-            watched.promote();
+            watched.settle();
         }
         let timestamp = info.timestamp();
         let ahead = timestamp.playback.duration_since(timestamp.callback).as_nanos();
@@ -178,7 +170,7 @@ fn begin<T: SizedSample + FromSample<f32>>(
         watched.failing_since_ms.store(0, Ordering::Relaxed);
         for places in block.chunks_mut(part.len()) {
             let values = &mut part[..places.len()];
-            lent.fill(values);
+            fill(values);
             for (place, value) in places.iter_mut().zip(values) {
                 *place = T::from_sample_(*value);
             }
@@ -204,26 +196,26 @@ struct Shared {
     begun: Instant,
     /// When the host told the first error since the last block; 0 where it has told none.
     failing_since_ms: AtomicU64,
+    pin: Option<Pin>,
 }
 
 impl Shared {
-    fn new() -> Shared {
+    fn new(pin: Option<Pin>) -> Shared {
         let (latency_frames, failing_since_ms) = (AtomicU32::new(0), AtomicU64::new(0));
-        Shared { ledger: Ledger::default(), latency_frames, begun: Instant::now(), failing_since_ms }
+        Shared { ledger: Ledger::default(), latency_frames, begun: Instant::now(), failing_since_ms, pin }
     }
 
-    /// Gives the host's thread real-time priority where the host does not do so itself.
-    fn promote(&self) {
-        #[cfg(target_os = "linux")]
-        if let Err(refusal) = super::promote() {
-            self.ledger.note_priority(&refusal);
+    /// Settles the host's thread where the host does not do so itself.
+    fn settle(&self) {
+        if cfg!(target_os = "linux") {
+            self.ledger.settle(self.pin);
         }
     }
 
     /// What the host tells while it plays.
     fn hear(&self, error: &::cpal::Error) {
         match error.kind() {
-            ErrorKind::Xrun => self.ledger.count(1, 0),
+            ErrorKind::Xrun => self.ledger.count(1),
             // The sound goes on elsewhere, or with less priority.
             ErrorKind::DeviceChanged | ErrorKind::RealtimeDenied => {}
             ErrorKind::BackendError | ErrorKind::DeviceBusy if !self.is_out_of_patience() => {}
@@ -255,16 +247,6 @@ struct CpalStream {
     /// Until it is closed.
     stream: Option<::cpal::Stream>,
     shared: Arc<Shared>,
-    home: Home,
-}
-
-impl CpalStream {
-    /// Ends the stream on a thread of its own: hosts whose server has died may hang in it.
-    fn end(&mut self) {
-        if let Some(stream) = self.stream.take() {
-            thread::spawn(move || drop(stream));
-        }
-    }
 }
 
 impl Stream for CpalStream {
@@ -275,15 +257,17 @@ impl Stream for CpalStream {
     fn health(&self) -> Health {
         self.shared.ledger.health()
     }
-
-    fn close(mut self: Box<Self>) -> Option<Fill> {
-        self.end();
-        self.home.wait()
-    }
 }
 
 impl Drop for CpalStream {
+    /// Ends the stream on a thread of its own: hosts whose server has died may hang in it.
     fn drop(&mut self) {
-        self.end();
+        if let Some(stream) = self.stream.take() {
+            CLOSING.fetch_add(1, Ordering::AcqRel);
+            thread::spawn(move || {
+                drop(stream);
+                CLOSING.fetch_sub(1, Ordering::AcqRel);
+            });
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! use phonon_runtime::device::{Device, Wanted, fake};
 //!
 //! let (mut device, hand) = fake::device();
-//! let wanted = Wanted { rate_hz: 48_000, block_frames: 64, channels: 2, name: None };
+//! let wanted = Wanted { rate_hz: 48_000, block_frames: 64, channels: 2, name: None, pin: None };
 //! let mut next = 0.0;
 //! let count = move |frames: &mut [f32]| frames.fill_with(|| { next += 1.0; next });
 //! let stream = device.open(&wanted, Box::new(count)).expect("a stream");
@@ -13,14 +13,10 @@
 //! hand.lose("unplugged");
 //! assert_eq!(hand.ask(1), None);
 //! assert_eq!(stream.health().lost.as_deref(), Some("unplugged"));
-//! // The same sound goes on at another device.
-//! let fill = stream.close().expect("what was given");
-//! let stream = device.open(&wanted, fill).expect("a stream");
-//! assert_eq!(hand.ask(1), Some(vec![3.0, 4.0]));
 //! ```
 
 use super::health::Ledger;
-use super::{Device, DeviceError, Fill, Health, Output, Refused, Stream, Wanted};
+use super::{Device, DeviceError, Fill, Health, Output, Stream, Wanted};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A device, and the hand that moves it. There is one stream at a time: to open another takes the place of the last.
@@ -41,8 +37,16 @@ struct State {
     /// Why nothing can be opened.
     refusal: Option<DeviceError>,
     opened: Vec<Wanted>,
+    /// What its output is called, unless it is `fake`.
+    name: Option<String>,
     /// What the stream that is open asks, unless it is lost.
     playing: Option<Playing>,
+}
+
+impl State {
+    fn name(&self) -> String {
+        self.name.clone().unwrap_or_else(|| "fake".to_owned())
+    }
 }
 
 struct Playing {
@@ -65,12 +69,7 @@ impl Hand {
 
     /// The device reports that it ran out of frames.
     pub fn underrun(&self) {
-        self.tell(|ledger| ledger.count(1, 0));
-    }
-
-    /// So many frames go by without being asked for, as when the system does not run the device's thread for a while.
-    pub fn miss(&self, frames: u64) {
-        self.tell(|ledger| ledger.count(1, frames));
+        self.tell(|ledger| ledger.count(1));
     }
 
     /// The device goes on at another rate.
@@ -91,6 +90,11 @@ impl Hand {
     /// Streams can be opened again.
     pub fn admit(&self) {
         self.state().refusal = None;
+    }
+
+    /// Its output has another name from now on.
+    pub fn rename(&self, name: &str) {
+        self.state().name = Some(name.to_owned());
     }
 
     /// Whether a stream is open, lost or not.
@@ -116,10 +120,11 @@ impl Hand {
 
 impl Device for Fake {
     fn outputs(&mut self) -> Result<Vec<Output>, DeviceError> {
-        match &self.0.state().refusal {
-            Some(error) => Err(error.clone()),
+        let refusal = self.0.state().refusal.clone();
+        match refusal {
+            Some(error) => Err(error),
             None => Ok(vec![Output {
-                name: "fake".to_owned(),
+                name: self.0.state().name(),
                 description: "moved by a test".to_owned(),
                 is_default: true,
                 channels: 2,
@@ -129,11 +134,15 @@ impl Device for Fake {
         }
     }
 
-    fn open(&mut self, wanted: &Wanted, fill: Fill) -> Result<Box<dyn Stream>, Refused> {
+    fn open(&mut self, wanted: &Wanted, fill: Fill) -> Result<Box<dyn Stream>, DeviceError> {
         let mut state = self.0.state();
         state.opened.push(wanted.clone());
         if let Some(error) = state.refusal.clone() {
-            return Err(Refused { error, fill });
+            return Err(error);
+        }
+        let there = state.name();
+        if let Some(name) = wanted.name.as_ref().filter(|name| **name != there) {
+            return Err(DeviceError::Missing { name: name.clone(), there: vec![there] });
         }
         let ledger = Arc::new(Ledger::default());
         let channels = usize::from(wanted.channels);
@@ -149,15 +158,6 @@ struct FakeStream {
     latency_frames: u32,
 }
 
-impl FakeStream {
-    /// Ends what this stream plays, unless another has taken its place.
-    fn end(&self) -> Option<Fill> {
-        let mut state = self.hand.state();
-        let mine = state.playing.take_if(|playing| Arc::ptr_eq(&playing.ledger, &self.ledger));
-        mine.map(|playing| playing.fill)
-    }
-}
-
 impl Stream for FakeStream {
     fn latency_frames(&self) -> u32 {
         self.latency_frames
@@ -166,15 +166,13 @@ impl Stream for FakeStream {
     fn health(&self) -> Health {
         self.ledger.health()
     }
-
-    fn close(self: Box<Self>) -> Option<Fill> {
-        self.end()
-    }
 }
 
 impl Drop for FakeStream {
+    /// Ends what it plays, unless another has taken its place.
     fn drop(&mut self) {
-        drop(self.end());
+        let mut state = self.hand.state();
+        drop(state.playing.take_if(|playing| Arc::ptr_eq(&playing.ledger, &self.ledger)));
     }
 }
 
@@ -184,7 +182,7 @@ mod tests {
     use crate::device::{Device, DeviceError, Fill, Health, Wanted};
 
     fn wanted() -> Wanted {
-        Wanted { rate_hz: 48_000, block_frames: 512, channels: 2, name: None }
+        Wanted { rate_hz: 48_000, block_frames: 512, channels: 2, name: None, pin: None }
     }
 
     /// Fills frames with whole numbers, upwards from 0.
@@ -219,10 +217,8 @@ mod tests {
         let stream = device.open(&wanted(), counter()).expect("a stream");
         assert_eq!(stream.health(), Health::default());
         hand.underrun();
-        hand.miss(9_600);
         hand.change_rate(44_100);
-        let expected =
-            Health { underruns: 2, missed_frames: 9_600, new_rate_hz: Some(44_100), ..Health::default() };
+        let expected = Health { underruns: 1, new_rate_hz: Some(44_100), ..Health::default() };
         assert_eq!(stream.health(), expected);
         // The first reason stays.
         hand.lose("unplugged");
@@ -231,15 +227,15 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_gives_the_sound_back() {
+    fn it_refuses_as_long_as_it_is_told_to() {
         let (mut device, hand) = device();
         let absent = DeviceError::Absent("nobody there".to_owned());
         hand.refuse(absent.clone());
         assert_eq!(device.outputs(), Err(absent.clone()));
         let refused = device.open(&wanted(), counter()).err().expect("a refusal");
-        assert_eq!(refused.error, absent);
+        assert_eq!(refused, absent);
         hand.admit();
-        let stream = device.open(&wanted(), refused.fill).expect("a stream");
+        let stream = device.open(&wanted(), counter()).expect("a stream");
         assert_eq!(hand.ask(1), Some(vec![0.0, 1.0]));
         assert_eq!(hand.opened(), [wanted(), wanted()]);
         drop(stream);
@@ -250,8 +246,9 @@ mod tests {
         let (mut device, hand) = device();
         let first = device.open(&wanted(), counter()).expect("a stream");
         let second = device.open(&wanted(), counter()).expect("a stream");
-        assert!(first.close().is_none());
+        drop(first);
         assert!(hand.is_open());
-        assert!(second.close().is_some());
+        drop(second);
+        assert!(!hand.is_open());
     }
 }

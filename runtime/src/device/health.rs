@@ -1,6 +1,7 @@
 //! How a stream is.
 
-use crate::priority::NotRealtime;
+use crate::exec::Pin;
+use crate::priority::{NotRealtime, promote};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
@@ -9,8 +10,6 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 pub struct Health {
     /// How often the device ran out of frames. Where it can count them, each block that came late or not at all counts.
     pub underruns: u64,
-    /// Frames that the device let pass and never asked for: by so many the music is late.
-    pub missed_frames: u64,
     /// The rate that the device has changed to, in Hz; frames then sound at the wrong pitch until it is opened again.
     pub new_rate_hz: Option<u32>,
     /// Why the device's thread has no real-time priority, where it is one of ours, with what helps.
@@ -23,7 +22,6 @@ pub struct Health {
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     underruns: AtomicU64,
-    missed_frames: AtomicU64,
     /// 0 for none.
     new_rate_hz: AtomicU32,
     not_realtime: OnceLock<NotRealtime>,
@@ -32,20 +30,25 @@ pub(super) struct Ledger {
 
 // Relaxed throughout: each number stands for itself.
 impl Ledger {
-    /// Counts underruns, and frames that passed with them.
-    pub fn count(&self, underruns: u64, missed_frames: u64) {
+    /// The calling thread is the device's: it stays where it is wanted, and goes before others where that is allowed.
+    pub fn settle(&self, pin: Option<Pin>) {
+        if let Some(pin) = pin {
+            pin.hold();
+        }
+        if let Err(refusal) = promote() {
+            // This allocates: there is no sound yet.
+            self.not_realtime.get_or_init(|| refusal);
+        }
+    }
+
+    /// Counts underruns.
+    pub fn count(&self, underruns: u64) {
         self.underruns.fetch_add(underruns, Ordering::Relaxed);
-        self.missed_frames.fetch_add(missed_frames, Ordering::Relaxed);
     }
 
     /// The device goes on at another rate.
     pub fn change_rate(&self, rate_hz: u32) {
         self.new_rate_hz.store(rate_hz, Ordering::Relaxed);
-    }
-
-    /// The device's thread runs like any other. This allocates: it is said before the sound begins.
-    pub fn note_priority(&self, refusal: &NotRealtime) {
-        self.not_realtime.get_or_init(|| refusal.clone());
     }
 
     /// The device is gone. The first reason stays. This allocates: there is no sound left to disturb.
@@ -63,7 +66,6 @@ impl Ledger {
         let new_rate_hz = self.new_rate_hz.load(Ordering::Relaxed);
         Health {
             underruns: self.underruns.load(Ordering::Relaxed),
-            missed_frames: self.missed_frames.load(Ordering::Relaxed),
             new_rate_hz: Some(new_rate_hz).filter(|rate| *rate > 0),
             not_realtime: self.not_realtime.get().cloned(),
             lost: self.lost.get().cloned(),

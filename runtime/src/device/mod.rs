@@ -1,18 +1,17 @@
 //! Where live sound goes: the devices of the system, behind one small trait.
 //!
 //! A [`Device`] is a way to reach outputs: a sound server, a driver, or nothing at all. It opens a [`Stream`], which
-//! asks the [`Fill`] it was given for frames until it is closed, and then gives it back, so that the same sound can go
-//! on elsewhere: a device that disappears ends a stream, not the music.
+//! asks the [`Fill`] it was given for frames until it is dropped. A device that disappears ends a stream, not the music:
+//! the same sound goes on elsewhere ([`live::Music`](crate::live::Music)).
 //!
 //! Whatever watches over a stream looks at its [`Health`] now and then, a few times a second is often enough, and on
-//! [`Health::lost`] closes it and tries to open another.
+//! [`Health::lost`] drops it and tries to open another.
 
 #[cfg(any(feature = "alsa", feature = "jack", target_os = "macos", windows))]
 mod cpal;
 mod error;
 mod health;
 mod hosts;
-mod lent;
 mod null;
 mod pace;
 #[cfg(target_os = "linux")]
@@ -20,6 +19,7 @@ mod pulse;
 
 pub mod fake;
 
+pub use crate::exec::Pin;
 pub use crate::priority::{NotRealtime, RUNAWAY_SECONDS, promote};
 #[cfg(any(feature = "alsa", feature = "jack", target_os = "macos", windows))]
 pub use cpal::Cpal;
@@ -48,6 +48,8 @@ pub struct Wanted {
     pub channels: u16,
     /// The output, by the name that [`Device::outputs`] gives it; none for the one that the system prefers.
     pub name: Option<String>,
+    /// The core that the device's thread is to stay on; `None` for any.
+    pub pin: Option<Pin>,
 }
 
 /// An output that there is.
@@ -72,38 +74,16 @@ pub trait Device: Send {
     /// The outputs that there are at this moment, the preferred one first.
     fn outputs(&mut self) -> Result<Vec<Output>, DeviceError>;
 
-    /// Opens an output, which asks for frames from now on. What cannot be opened gives `fill` back.
-    fn open(&mut self, wanted: &Wanted, fill: Fill) -> Result<Box<dyn Stream>, Refused>;
+    /// Opens an output, which asks for frames from now on. A server that hangs may take seconds to refuse.
+    fn open(&mut self, wanted: &Wanted, fill: Fill) -> Result<Box<dyn Stream>, DeviceError>;
 }
 
-/// Sound on its way to an output. To drop it closes it too.
+/// Sound on its way to an output, until it is dropped. What was filled and is not heard yet is dropped with it: who fades
+/// out waits for [`Stream::latency_frames`] first. A call of its [`Fill`] may still go on for a while.
 pub trait Stream: Send {
     /// How many frames lie between a call and the moment its first frame is heard, about.
     fn latency_frames(&self) -> u32;
 
     /// How it is, and what has happened since it was opened.
     fn health(&self) -> Health;
-
-    /// Ends it and gives back what filled it. What was filled and is not heard yet is dropped: who fades out waits for
-    /// [`Stream::latency_frames`] first. Returns within [`CLOSE_SECONDS_MAX`], lost or not.
-    ///
-    /// Nothing where the device's thread hangs and still holds it: it is dropped when the thread comes back.
-    fn close(self: Box<Self>) -> Option<Fill>;
-}
-
-/// The longest that closing a stream waits for the device's thread.
-pub const CLOSE_SECONDS_MAX: u64 = 1;
-
-/// Why an output was not opened, with what would have filled it.
-pub struct Refused {
-    /// The reason.
-    pub error: DeviceError,
-    /// What was to be played.
-    pub fill: Fill,
-}
-
-impl std::fmt::Debug for Refused {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Refused").field("error", &self.error).finish_non_exhaustive()
-    }
 }

@@ -22,11 +22,6 @@ impl Pace {
         Pace { rate_hz, block_frames, next: 0 }
     }
 
-    /// Frames in a block.
-    pub fn block_frames(&self) -> usize {
-        self.block_frames
-    }
-
     /// How long to wait for the time of the next block.
     pub fn wait(&self, now: Duration) -> Duration {
         self.time(self.next).saturating_sub(now)

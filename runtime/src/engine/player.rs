@@ -108,6 +108,13 @@ impl Player {
         }
     }
 
+    /// Leaves out the next frames, whole quanta. Voices go on where they are, and what would have begun begins late.
+    pub fn leave_out(&mut self, frames: u64) {
+        let end = self.frame + frames;
+        self.score.leave_out(self.frame..end);
+        self.skip_to(end);
+    }
+
     /// What it plays, to be handed on.
     pub fn instance_mut(&mut self) -> &mut Instance {
         &mut self.instance

@@ -27,11 +27,11 @@ use run::Desk;
 pub use gate::WORKERS_MAX;
 pub use mailbox::{Publisher, Subscriber, mailbox};
 pub use pay::Threads;
-pub use pin::Pins;
+pub use pin::{Pin, Pins};
 pub use pool::{Pool, Post, Tally};
 pub use serial::Serial;
 pub use stage::{Blocks, Stretch};
-pub use watch::{Stint, Watch};
+pub use watch::{Stint, Toll, Watch};
 
 /// Whoever runs the tasks.
 pub enum Executor {

@@ -7,7 +7,7 @@ use std::path::Path;
 pub struct Pins(Vec<CoreId>);
 
 /// A core to stay on.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pin(CoreId);
 
 impl Pins {

@@ -3,6 +3,8 @@
 //! A watch belongs to a task, so that no two threads write to one. The clock is read before and after the task, and, in
 //! one of every [`EVERY`] quanta, after each op: to time all ops of all quanta would take longer than some of them.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Of so many quanta of a task one has its ops timed: an odd number, so that each quantum of a block has its turn.
@@ -21,14 +23,17 @@ pub struct Stint {
     pub end_ns: u64,
 }
 
+/// For each op of a task, the nanoseconds that it took in the quanta in which ops were timed. Only the watch of the task
+/// writes there; it can be read while the task runs.
+pub type Toll = Arc<[AtomicU64]>;
+
 /// What a task took so far.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Watch {
     epoch: Instant,
     quanta: u64,
     spent_ns: u64,
-    /// For each op, what it took in the quanta in which ops were timed.
-    ops_ns: Box<[u64]>,
+    ops_ns: Toll,
     /// With room for as many as are kept.
     stints: Vec<Stint>,
     lost: u64,
@@ -37,7 +42,7 @@ pub struct Watch {
 impl Watch {
     /// A watch over a task of so many ops, which keeps at most so many stints. All its memory is taken here.
     pub fn new(epoch: Instant, ops: usize, stints_max: usize) -> Watch {
-        let ops_ns = vec![0; ops].into();
+        let ops_ns = (0..ops).map(|_| AtomicU64::new(0)).collect();
         Watch { epoch, quanta: 0, spent_ns: 0, ops_ns, stints: Vec::with_capacity(stints_max), lost: 0 }
     }
 
@@ -45,7 +50,7 @@ impl Watch {
     pub(super) fn laps(&mut self) -> Option<Laps<'_>> {
         self.quanta += 1;
         let is_timed = self.quanta % EVERY == 1;
-        is_timed.then(|| Laps { ops_ns: self.ops_ns.iter_mut(), last: Instant::now() })
+        is_timed.then(|| Laps { ops_ns: self.ops_ns.iter(), last: Instant::now() })
     }
 
     /// Notes that a worker has run the task, beginning then, for the block that begins on that frame.
@@ -70,11 +75,17 @@ impl Watch {
         self.quanta
     }
 
+    /// What its ops take, from now on too.
+    pub fn toll(&self) -> Toll {
+        Arc::clone(&self.ops_ns)
+    }
+
     /// Nanoseconds of each op, so that their sum is what the task took.
     pub fn ops_ns(&self) -> impl Iterator<Item = f64> {
-        let timed: u64 = self.ops_ns.iter().sum();
+        let taken = |ns: &AtomicU64| ns.load(Ordering::Relaxed);
+        let timed: u64 = self.ops_ns.iter().map(taken).sum();
         let scale = self.spent_ns as f64 / timed.max(1) as f64;
-        self.ops_ns.iter().map(move |ns| *ns as f64 * scale)
+        self.ops_ns.iter().map(move |ns| taken(ns) as f64 * scale)
     }
 
     /// The first stints, as many as there was room for.
@@ -90,7 +101,7 @@ impl Watch {
 
 /// Times the ops of one quantum, one after the other.
 pub struct Laps<'a> {
-    ops_ns: std::slice::IterMut<'a, u64>,
+    ops_ns: std::slice::Iter<'a, AtomicU64>,
     last: Instant,
 }
 
@@ -99,7 +110,7 @@ impl Laps<'_> {
     pub(super) fn lap(&mut self) {
         let now = Instant::now();
         if let Some(ns) = self.ops_ns.next() {
-            *ns += now.duration_since(self.last).as_nanos() as u64;
+            ns.fetch_add(now.duration_since(self.last).as_nanos() as u64, Ordering::Relaxed);
         }
         self.last = now;
     }

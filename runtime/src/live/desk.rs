@@ -14,7 +14,13 @@ pub struct Desk {
     /// Room for frames as the stage has them, and for the mix of them, where there are more than two channels.
     sides: Vec<f32>,
     mix: Vec<f32>,
+    /// The level of all at the end, and by how much it falls with each frame.
+    level: f32,
+    fall: f32,
 }
+
+/// How long the fade takes at the very end.
+const FAREWELL_SECONDS: f32 = 0.02;
 
 impl Desk {
     /// A desk for a device with so many channels: two for each pair that the stage plays.
@@ -27,6 +33,8 @@ impl Desk {
             guard: Guard::new(channels),
             sides: vec![0.0; width * part_frames],
             mix: vec![0.0; 2 * part_frames],
+            level: 1.0,
+            fall: 1.0 / (FAREWELL_SECONDS * stage.sample_rate_hz() as f32),
             stage,
             tap,
             channels,
@@ -43,6 +51,12 @@ impl Desk {
             frames.chunks_mut(PART_FRAMES * self.channels).for_each(|part| self.spread(part));
         }
         self.guard.run(frames);
+        if self.stage.leaves() {
+            for frame in frames.chunks_exact_mut(self.channels) {
+                self.level = (self.level - self.fall).max(0.0);
+                frame.iter_mut().for_each(|value| *value *= self.level);
+            }
+        }
     }
 
     /// Fills frames of more than two channels.

@@ -1,6 +1,6 @@
 //! What the audio side lets others see.
 
-use crate::sync::{AtomicU32, AtomicU64, Ordering};
+use crate::sync::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// Numbers that the audio side writes and anyone may read.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Gauge {
     cap: AtomicU32,
     /// Frames that are to be left out, of all time.
     skips: AtomicU64,
+    /// Whether all is to fade out, for good.
+    leaves: AtomicBool,
     /// The loudest value of each output since it was last read, as bits.
     outputs: [AtomicU32; METERS],
 }
@@ -60,6 +62,7 @@ impl Default for Gauge {
             shed: AtomicU64::new(0),
             cap: AtomicU32::new(0),
             skips: AtomicU64::new(0),
+            leaves: AtomicBool::new(false),
             outputs: std::array::from_fn(|_| AtomicU32::new(0)),
         }
     }
@@ -104,6 +107,15 @@ impl Gauge {
     /// Lets the audio side leave out so many frames: they have passed unheard.
     pub fn skip(&self, frames: u64) {
         self.skips.fetch_add(frames, Ordering::Relaxed);
+    }
+
+    /// Lets all that goes to the device fade out, for good.
+    pub fn leave(&self) {
+        self.leaves.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn leaves(&self) -> bool {
+        self.leaves.load(Ordering::Relaxed)
     }
 
     /// All frames that were to be left out so far.

@@ -2,6 +2,7 @@
 
 use super::tap::{Spout, Tap, tap};
 use crate::io::{Output, OutputError};
+use crate::report::Measured;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
@@ -19,6 +20,8 @@ pub struct Recorder {
     lost_before: u64,
     /// The last frames, both sides as one.
     recent: VecDeque<f32>,
+    /// What is measured of all that is played, where somebody wants to know.
+    measured: Option<Measured>,
 }
 
 impl Recorder {
@@ -26,7 +29,28 @@ impl Recorder {
     pub fn new(sample_rate_hz: u32) -> (Tap, Recorder) {
         let (tap, frames) = tap(sample_rate_hz);
         let recent = VecDeque::new();
-        (tap, Recorder { frames, output: None, left: u64::MAX, takes: 0, lost_before: 0, recent })
+        (
+            tap,
+            Recorder {
+                frames,
+                output: None,
+                left: u64::MAX,
+                takes: 0,
+                lost_before: 0,
+                recent,
+                measured: None,
+            },
+        )
+    }
+
+    /// Measures all that is played from now on.
+    pub fn measure(&mut self, sample_rate_hz: u32) {
+        self.measured = Some(Measured::new(sample_rate_hz));
+    }
+
+    /// What was measured.
+    pub fn measured(&self) -> Option<&Measured> {
+        self.measured.as_ref()
     }
 
     /// Writes from now on: so many frames, or until it is ended.
@@ -54,9 +78,12 @@ impl Recorder {
 
     /// Writes what has come; without an output it is dropped.
     pub fn tend(&mut self) -> Result<(), OutputError> {
-        let Recorder { frames, output, left, recent, .. } = self;
+        let Recorder { frames, output, left, recent, measured, .. } = self;
         let written = frames.read(frames.ready(), |frames| {
             recent.extend(frames.chunks_exact(2).map(|frame| (frame[0] + frame[1]) * 0.5));
+            if let Some(measured) = measured {
+                measured.add(frames);
+            }
             let Some(output) = output else { return Ok(()) };
             let values = (frames.len() as u64).min(left.saturating_mul(2)) as usize;
             *left -= values as u64 / 2;

@@ -8,13 +8,14 @@ use super::version::{Change, Settings, Step, Version, fade_frames};
 use crate::arena::Fault;
 use crate::clock::Clock;
 use crate::engine::Player;
-use crate::exec::{Publisher, mailbox};
+use crate::exec::{Publisher, Toll, Watch, mailbox};
 use crate::score::{CHUNK_FRAMES, Sequencer, Unknown};
 use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{Plan, QUANTUM_FRAMES};
 use phonon_kernel::Tape;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// How far ahead of the sound the next version is prepared to begin, beyond a block: what it takes to fill its score and
 /// to hand it over.
@@ -45,6 +46,8 @@ struct Line {
     supply: Supply,
     /// How many words a tape needs for what it plays.
     tape_words: usize,
+    /// What its ops take, task by task.
+    tolls: Vec<Toll>,
 }
 
 /// The side of a session that thinks: it never computes sound. [`Session::tend`] must be called a hundred times a second.
@@ -81,13 +84,14 @@ impl Session {
             playing.interpolation,
         );
         fill(&mut player, &mut sequencer, playing.end_frame);
-        let tape_words = player.instance().tape_words();
+        player.instance_mut().watch(0);
+        let (tape_words, tolls) = (player.instance().tape_words(), tolls(&player));
         let (mut deck, supply) = Deck::new(player, 0, None, 0);
         let reels = VecDeque::from_iter(kept(&mut deck, &plan, &settings));
         let (decks, next) = mailbox();
         let gauge = Arc::new(Gauge::default());
-        let stage = Stage::new(Box::new(deck), next, Arc::clone(&gauge));
-        let lines = VecDeque::from([Line { plan, sequencer, supply, tape_words }]);
+        let stage = Stage::new(Box::new(deck), next, Arc::clone(&gauge), settings.keeps_time);
+        let lines = VecDeque::from([Line { plan, sequencer, supply, tape_words, tolls }]);
         Ok((Session { settings, gauge, decks, version, lines, waiting: None, taken: 0, reels }, stage))
     }
 
@@ -116,6 +120,20 @@ impl Session {
         &self.lines[0].plan
     }
 
+    /// What has cost most since the version that plays began: a bus, and a ugen of it.
+    pub fn heaviest(&self) -> Option<(&str, &'static str)> {
+        let line = self.lines.front()?;
+        let ops = line
+            .plan
+            .tasks
+            .iter()
+            .zip(&line.tolls)
+            .flat_map(|(task, toll)| task.body.ops.iter().zip(&**toll));
+        let taken = ops.map(|(op, ns)| (op, ns.load(Ordering::Relaxed))).filter(|(_, ns)| *ns > 0);
+        let (op, _) = taken.max_by_key(|(_, ns)| *ns)?;
+        Some((&op.key.bus, op.ugen.name()))
+    }
+
     /// The sounds that patterns asked for and nobody has, by name.
     pub fn unknown(&self) -> Vec<Unknown> {
         self.lines.iter().flat_map(|line| line.sequencer.unknown()).collect()
@@ -129,7 +147,7 @@ impl Session {
             return Reload::Busy(Box::new(change));
         }
         let fade_frames = fade_frames(self.settings.fade_seconds, self.version.compiling.sample_rate_hz);
-        let begin = self.begin(quantize);
+        let begin = self.next_begin(quantize);
         let mut frame = begin;
         let mut decks = Vec::new();
         for step in change.steps {
@@ -150,8 +168,9 @@ impl Session {
         Reload::Begins(begin)
     }
 
-    /// The frame that the next version begins on: a whole number of quanta.
-    fn begin(&mut self, quantize: Option<Time>) -> u64 {
+    /// The frame that another version would begin on, a whole number of quanta: soon, or with the next multiple of so many
+    /// cycles.
+    pub fn next_begin(&mut self, quantize: Option<Time>) -> u64 {
         let quantum = QUANTUM_FRAMES as u64;
         let rate_hz = f64::from(self.version.compiling.sample_rate_hz);
         let block = self.settings.playing.block_frames as u64;
@@ -224,8 +243,14 @@ fn prepared(step: Step, before: &Line, begin: u64, fade_frames: u64, settings: &
     player.begin_at(begin);
     fill(&mut player, &mut sequencer, settings.playing.end_frame);
     let tape = Tape::new(tape_words.max(before.tape_words));
+    let tolls = tolls(&player);
     let (deck, supply) = Deck::new(player, begin, Some((legacy, tape)), fade_frames);
-    (deck, Line { plan, sequencer, supply, tape_words })
+    (deck, Line { plan, sequencer, supply, tape_words, tolls })
+}
+
+/// What the ops of a player take.
+fn tolls(player: &Player) -> Vec<Toll> {
+    player.instance().parts.iter().filter_map(|part| part.watch.as_ref()).map(Watch::toll).collect()
 }
 
 /// Gives a player the score that it begins with.

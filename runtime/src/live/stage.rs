@@ -18,15 +18,25 @@ pub struct Stage {
     rest: Rest,
     gauge: Arc<Gauge>,
     relief: Relief,
-    /// Frames that were left out so far.
+    /// Whether what passes unheard is left out.
+    keeps_time: bool,
+    /// Silent frames that were not left out yet: fewer than a quantum.
+    owed_frames: u64,
+    /// Frames that were left out because the device let them pass.
     skipped: u64,
 }
 
 impl Stage {
-    pub(super) fn new(deck: Box<Deck>, next: Subscriber<Box<Deck>>, gauge: Arc<Gauge>) -> Stage {
+    /// A stage that plays a deck and those that follow; whether it `keeps_time` by leaving out what passes unheard.
+    pub(super) fn new(
+        deck: Box<Deck>,
+        next: Subscriber<Box<Deck>>,
+        gauge: Arc<Gauge>,
+        keeps_time: bool,
+    ) -> Stage {
         let relief = Relief::new(deck.player.sample_rate_hz());
         let rest = Rest::new(deck.player.sides());
-        Stage { deck, next, rest, gauge, relief, skipped: 0 }
+        Stage { deck, next, rest, gauge, relief, keeps_time, owed_frames: 0, skipped: 0 }
     }
 
     /// How many values a frame has: two, or where there are several pairs of channels two of the mix and two of each pair.
@@ -34,21 +44,36 @@ impl Stage {
         self.rest.width()
     }
 
-    /// Leaves out the frames that have passed unheard, whole quanta of them, so that the music keeps its time; how many.
+    /// Frames per second.
+    pub fn sample_rate_hz(&self) -> u32 {
+        self.deck.player.sample_rate_hz()
+    }
+
+    /// Whether all is to fade out, for good.
+    pub(super) fn leaves(&self) -> bool {
+        self.gauge.leaves()
+    }
+
+    /// Leaves out the frames that the device has let pass, whole quanta of them, where it keeps time; how many.
     ///
-    /// Sound goes on where it was; what would have begun meanwhile does not.
+    /// Sound goes on where it was; what would have begun meanwhile begins late ([`Player::leave_out`](crate::engine::Player::leave_out)).
     pub fn skip(&mut self) -> u64 {
-        let frames = (self.gauge.skips() - self.skipped) / QUANTUM_FRAMES as u64 * QUANTUM_FRAMES as u64;
+        if !self.keeps_time {
+            return 0;
+        }
+        let frames = whole_quanta(self.gauge.skips() - self.skipped);
         self.skipped += frames;
-        let player = &mut self.deck.player;
-        player.skip_to(player.frame() + frames);
+        self.deck.player.leave_out(frames);
         self.deck.rest_stems(frames);
         frames
     }
 
     /// Takes note of how long the last call took, for so many frames. When that is too long again and again, the quietest
-    /// voices have to go.
+    /// voices have to go, where it keeps time.
     pub fn ease(&mut self, took: Duration, frames: usize) {
+        if !self.keeps_time {
+            return;
+        }
         let rate_hz = self.deck.player.sample_rate_hz();
         if took.as_secs_f64() * f64::from(rate_hz) > frames as f64 {
             self.gauge.be_late();
@@ -74,7 +99,7 @@ impl Stage {
     }
 
     /// Fills interleaved frames: left, right, left, right ..., or all [sides](crate::engine::Sides) where there are several
-    /// pairs of channels. Where the score has not come in time it is silent, and the music waits.
+    /// pairs of channels. Where the score has not come in time it is silent; the music goes on meanwhile, or waits.
     #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
     pub fn fill(&mut self, frames: &mut [f32]) {
         let peak = |frames: &[f32]| frames.iter().fold(0.0_f32, |peak, value| peak.max(value.abs()));
@@ -82,12 +107,24 @@ impl Stage {
         let filled = frames.len() - left;
         frames[filled..].fill(0.0);
         if left > 0 {
+            let frames = (left / self.width()) as u64;
             self.gauge.starve();
-            self.deck.rest_stems((left / self.width()) as u64);
+            self.deck.rest_stems(frames);
+            self.keep_time(frames);
         }
         let gauge = &*self.gauge;
         self.deck.player.fetch_peaks(|at, peak| gauge.reach_output(at, peak));
         self.gauge.reach(self.deck.player.frame(), self.voices(Pool::busy), peak(&frames[..filled]));
+    }
+
+    /// Goes on as if so many frames had been played that were silent, where it keeps time.
+    fn keep_time(&mut self, frames: u64) {
+        if self.keeps_time {
+            let owed = self.owed_frames + frames;
+            let left_out = whole_quanta(owed);
+            self.owed_frames = owed - left_out;
+            self.deck.player.leave_out(left_out);
+        }
     }
 
     /// How many values are left over where the score ends.
@@ -127,4 +164,9 @@ impl Stage {
             }
         }
     }
+}
+
+/// The whole quanta of so many frames.
+fn whole_quanta(frames: u64) -> u64 {
+    frames / QUANTUM_FRAMES as u64 * QUANTUM_FRAMES as u64
 }

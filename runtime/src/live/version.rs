@@ -24,6 +24,9 @@ pub struct Settings {
     /// Whether the stems are kept, for [`Session::reels`](super::Session::reels) to give, of programs that are compiled
     /// with them.
     pub keeps_stems: bool,
+    /// Whether the music keeps its time: what passes unheard is left out, and voices have to go when there is more to do
+    /// than time. Else it waits, and every frame is played.
+    pub keeps_time: bool,
 }
 
 /// A version of the program: what it is, and the samples it plays.
@@ -55,12 +58,6 @@ pub struct Change {
 }
 
 impl Version {
-    /// What costs most of all that it computes, as far as can be told beforehand: a bus, and a ugen of it.
-    pub fn heaviest(&self) -> Option<(&str, &'static str)> {
-        let Key { bus, ugen, .. } = &self.module.graph.heaviest()?.key;
-        Some((bus, ugen.name()))
-    }
-
     /// Its plan.
     pub fn plan(&self) -> Plan {
         plan_of(self.module.clone(), &self.compiling)
@@ -136,7 +133,8 @@ impl Step {
     fn first(plan: Arc<Plan>, library: &Library, settings: &Settings) -> Result<Step, Fault> {
         let kin = Kin { tracks: vec![None; plan.tracks.len()], pools: vec![None; plan.pools.len()] };
         let clock = Clock::of(&plan, settings.playing.seed);
-        let player = Player::build(Arc::clone(&plan), Arc::clone(library), &clock, &settings.playing)?;
+        let mut player = Player::build(Arc::clone(&plan), Arc::clone(library), &clock, &settings.playing)?;
+        player.instance_mut().watch(0);
         let tape_words = player.instance().tape_words();
         let legacy = Legacy::default();
         Ok(Step { plan, library: Arc::clone(library), player, legacy, kin, tape_words })

@@ -1,6 +1,7 @@
 //! The share of its time that sound took to compute.
 
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How long stretches of a sound took, compared with how long they last.
@@ -39,6 +40,36 @@ impl Load {
     }
 }
 
+/// How many blocks took which share of their time, as an audio thread may count it: in percent, and all from 1,000 % on as
+/// one.
+#[derive(Debug)]
+pub struct LoadCounts([AtomicU64; 1_001]);
+
+impl Default for LoadCounts {
+    fn default() -> LoadCounts {
+        LoadCounts(std::array::from_fn(|_| AtomicU64::new(0)))
+    }
+}
+
+impl LoadCounts {
+    /// A block took this share of its time.
+    pub fn add(&self, share: f64) {
+        let percent = (share * 100.0).ceil().clamp(0.0, 1_000.0) as usize;
+        self.0[percent].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The least share, in whole percent, that so many of the blocks do not exceed.
+    pub fn percentile(&self, share: f64) -> f64 {
+        let counts = || self.0.iter().map(|count| count.load(Ordering::Relaxed));
+        let place = (share * counts().sum::<u64>() as f64).ceil() as u64;
+        let sums = counts().scan(0, |sum, count| {
+            *sum += count;
+            Some(*sum)
+        });
+        sums.take_while(|sum| *sum < place).count() as f64 / 100.0
+    }
+}
+
 /// The smallest of sorted values that so great a share of them do not exceed; 0 where there are none.
 pub(super) fn percentile(sorted: &[f64], share: f64) -> f64 {
     let place = (share * sorted.len() as f64).ceil() as usize;
@@ -52,8 +83,17 @@ pub(super) fn mean(values: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Load;
+    use super::{Load, LoadCounts};
     use std::time::Duration;
+
+    #[test]
+    fn shares_are_counted_by_the_percent() {
+        let counts = LoadCounts::default();
+        assert_eq!(counts.percentile(0.99), 0.0);
+        (1..=99).for_each(|_| counts.add(0.203));
+        counts.add(55.0);
+        assert_eq!([0.5, 0.99, 1.0].map(|share| counts.percentile(share)), [0.21, 0.21, 10.0]);
+    }
 
     #[test]
     fn says_which_share_of_the_time_was_taken() {

@@ -1,12 +1,12 @@
 //! The last words about a set that was played live.
 
-use super::{VERSION, dbfs, decibels};
+use super::{Loudness, Meter, VERSION, dbfs, decibels};
 use serde_json::{Value, json};
 use std::fmt;
 
 /// One line about a set for people, and the same for programs.
 #[derive(Clone, Debug, Default)]
-pub struct SetSummary {
+pub struct SetSummary<'a> {
     /// What was played, as messages call it.
     pub program: String,
     /// The device that it was played on.
@@ -21,6 +21,10 @@ pub struct SetSummary {
     pub versions_refused: u64,
     /// The share of its time that the sound took, on average and in the tenth of a second that was most.
     pub load: [f64; 2],
+    /// The shares that half of the blocks, 95 and 99 of a hundred do not exceed.
+    pub load_percentiles: [f64; 3],
+    /// What was measured of all that was played, where somebody wants to know.
+    pub measured: Option<&'a Measured>,
     /// The loudest value.
     pub peak: f64,
     /// How often the device ran out of frames.
@@ -33,9 +37,38 @@ pub struct SetSummary {
     pub shed_voices: u64,
 }
 
-impl SetSummary {
+/// What is measured of all that is played.
+pub struct Measured {
+    /// Its figures.
+    pub meter: Meter,
+    /// How loud it is to people.
+    pub loudness: Loudness,
+}
+
+impl Measured {
+    /// Nothing yet, of a sound of so many frames per second.
+    pub fn new(sample_rate_hz: u32) -> Measured {
+        Measured { meter: Meter::default(), loudness: Loudness::new(sample_rate_hz) }
+    }
+
+    /// Measures interleaved frames.
+    pub fn add(&mut self, frames: &[f32]) {
+        self.meter.add(frames);
+        self.loudness.add(frames);
+    }
+}
+
+impl fmt::Debug for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Measured").field("meter", &self.meter).finish_non_exhaustive()
+    }
+}
+
+impl SetSummary<'_> {
     /// For programs, as `docs/report.schema.json` describes it.
     pub fn to_json(&self) -> Value {
+        let [p50, p95, p99] = self.load_percentiles.map(|share| 100.0 * share);
+        let measured = self.measured;
         json!({
             "version": VERSION,
             "phonon": env!("CARGO_PKG_VERSION"),
@@ -46,7 +79,17 @@ impl SetSummary {
             "seconds": self.seconds(),
             "versions": { "heard": self.versions_heard, "refused": self.versions_refused },
             "peak_dbfs": decibels(self.peak),
-            "load": { "mean_percent": 100.0 * self.load[0], "max_percent": 100.0 * self.load[1] },
+            "true_peak_dbtp": measured.map(|measured| decibels(measured.loudness.true_peak())),
+            "rms_dbfs": measured.map(|measured| decibels(measured.meter.rms())),
+            "loudness_lufs": measured.and_then(|measured| measured.loudness.integrated_lufs()),
+            "hash": measured.map(|measured| format!("{:016x}", measured.meter.hash())),
+            "load": {
+                "mean_percent": 100.0 * self.load[0],
+                "p50_percent": p50,
+                "p95_percent": p95,
+                "p99_percent": p99,
+                "max_percent": 100.0 * self.load[1],
+            },
             "underruns": self.underruns,
             "starved_blocks": self.starved,
             "late_blocks": self.late_blocks,
@@ -59,7 +102,7 @@ impl SetSummary {
     }
 }
 
-impl fmt::Display for SetSummary {
+impl fmt::Display for SetSummary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counted = |count: u64, word: &str| match count {
             1 => format!("1 {word}"),

@@ -12,6 +12,7 @@ mod steps;
 
 use phonon_compiler::plan::{PoolId, QUANTUM_FRAMES, TrackId};
 use std::collections::VecDeque;
+use std::ops::Range;
 
 pub(crate) use playback::FRAME;
 pub use playback::{Interpolation, Playback};
@@ -43,12 +44,15 @@ pub struct Score {
     chunks: VecDeque<Chunk>,
     end: u64,
     over_frame: u64,
+    /// Frames that were left out: what would have begun there begins when they are over.
+    left_out: Range<u64>,
 }
 
 impl Score {
     /// An empty score from a frame on, with room for so many chunks.
     pub fn from_frame(frame: u64, chunks: usize) -> Score {
-        Score { chunks: VecDeque::with_capacity(chunks), end: frame, over_frame: u64::MAX }
+        let chunks = VecDeque::with_capacity(chunks);
+        Score { chunks, end: frame, over_frame: u64::MAX, left_out: 0..0 }
     }
 
     /// Up to which frame it is known.
@@ -87,8 +91,16 @@ impl Score {
         self.chunks.push_back(chunk);
     }
 
-    /// Gives a chunk back that ends before `frame` or there.
+    /// Leaves out frames, the next ones. What would have begun on the last [`CHUNK_FRAMES`] of them begins late; what is
+    /// older does not begin.
+    pub fn leave_out(&mut self, frames: Range<u64>) {
+        let begin = if self.left_out.end == frames.start { self.left_out.start } else { frames.start };
+        self.left_out = begin.max(frames.end.saturating_sub(CHUNK_FRAMES))..frames.end;
+    }
+
+    /// Gives a chunk back that ends before `frame` or there, and in which nothing has still to begin.
     pub fn pop_before(&mut self, frame: u64) -> Option<Chunk> {
+        let frame = if frame > self.left_out.end { frame } else { frame.min(self.left_out.start) };
         if self.chunks.front()?.end <= frame { self.chunks.pop_front() } else { None }
     }
 
@@ -99,16 +111,22 @@ impl Score {
         tempos.take_while(|tempo| tempo.0 < end).last().map_or(0.0, |tempo| tempo.1)
     }
 
-    /// The starts of a pool on the frames from `begin` up to `end`, in order.
-    pub fn starts(&self, pool: PoolId, begin: u64, end: u64) -> impl Iterator<Item = &Start> {
+    /// The starts of a pool on the frames of the quantum from `begin` up to `end`, in order, each with its frame: the first
+    /// one where it comes late.
+    pub fn starts(&self, pool: PoolId, begin: u64, end: u64) -> impl Iterator<Item = (u64, &Start)> {
+        let Range { start: gone, end: back } = self.left_out;
+        // Voices in voices have quanta of their own: it is the first after the gap that begins near its end.
+        let is_after_gap = (back..back + QUANTUM_FRAMES as u64).contains(&begin);
+        let first = if is_after_gap { begin - (back - gone) } else { begin };
         // A piece can be over in the middle of a chunk: then there is nothing between `begin` and the end.
-        let end = end.min(self.over_frame).max(begin);
-        self.chunks_in(begin, end).flat_map(move |chunk| {
+        let end = end.min(self.over_frame).max(first);
+        let starts = self.chunks_in(first, end).flat_map(move |chunk| {
             let starts = &chunk.pools[pool.index()];
-            let from = starts.partition_point(|start| start.frame < begin);
+            let from = starts.partition_point(|start| start.frame < first);
             let to = starts.partition_point(|start| start.frame < end);
             &starts[from..to]
-        })
+        });
+        starts.map(move |start| (start.frame.max(begin), start))
     }
 
     /// The steps of a track that count on the frames from `begin` up to `end`: the one in force, then the new ones.

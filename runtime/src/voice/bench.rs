@@ -37,9 +37,9 @@ impl Sitting {
     };
 
     /// A voice that is to start.
-    pub fn new(start: &Start, gains: [f32; 2], sound: u32) -> Sitting {
+    pub fn new(start: &Start, start_frame: u64, gains: [f32; 2], sound: u32) -> Sitting {
         Sitting {
-            start_frame: start.frame,
+            start_frame,
             envelope: start.envelope,
             fade: None,
             gains,

@@ -15,6 +15,7 @@ mod sinc;
 mod tape;
 
 pub use instrument::Note;
+pub use phonon_compiler::plan::INSTRUMENT_VOICES;
 pub use pool::{Pool, Tally};
 pub(crate) use response::at_rate;
 pub use sampler::SampleVoice;
@@ -22,9 +23,6 @@ pub use sinc::Band;
 
 /// Sample voices of a pool that may sound at once, besides those that are fading out.
 pub const SAMPLER_VOICES: usize = 1024;
-
-/// Voices of a pool that may sound at once for each of its instruments, besides those that are fading out.
-pub const INSTRUMENT_VOICES: usize = 128;
 
 /// The fewest voices of an instrument, however much memory it takes.
 pub const INSTRUMENT_VOICES_MIN: usize = 8;

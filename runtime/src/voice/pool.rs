@@ -137,8 +137,8 @@ impl Pool {
     /// [`SENDING_OUTPUTS`](phonon_compiler::plan::SENDING_OUTPUTS) what they send to their orbit.
     pub fn run(&mut self, scene: &Scene<'_>, frame: u64, into: &mut [Bus<'_>]) {
         let end = frame + QUANTUM_FRAMES as u64;
-        for start in scene.score.starts(self.id, frame, end) {
-            self.start(start, scene);
+        for (at, start) in scene.score.starts(self.id, frame, end) {
+            self.start(start, at, scene);
         }
         into.iter_mut().for_each(|bus| bus.fill(0.0));
         let busy = self.busy();
@@ -163,7 +163,8 @@ impl Pool {
         self.tally.peak = self.tally.peak.max(busy as u64);
     }
 
-    fn start(&mut self, start: &Start, scene: &Scene<'_>) {
+    /// Starts a voice on the frame `at`.
+    fn start(&mut self, start: &Start, at: u64, scene: &Scene<'_>) {
         // Numbers of instruments are kept apart from those of samples.
         let (sound, is_mono) = match start.sound {
             Sound::Sample(Playback { sample, .. }) => {
@@ -174,7 +175,7 @@ impl Pool {
                 (number, self.sections[call.instrument as usize].is_mono())
             }
         };
-        let sitting = Sitting::new(start, gains(start, is_mono), sound);
+        let sitting = Sitting::new(start, at, gains(start, is_mono), sound);
         self.cut(&sitting);
         let (shard, shards) = self.shard;
         if start.number % u64::from(shards) != u64::from(shard) {
@@ -189,8 +190,8 @@ impl Pool {
                 seat
             }
             Sound::Instrument(call) => {
-                let off_frame = start.frame.saturating_add(start.envelope.off_frame());
-                let note = Note { call, start_frame: start.frame, off_frame };
+                let off_frame = at.saturating_add(start.envelope.off_frame());
+                let note = Note { call, start_frame: at, off_frame };
                 self.sections[call.instrument as usize].start(sitting, note, &start.told, self.steal_frames)
             }
         };

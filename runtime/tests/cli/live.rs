@@ -173,6 +173,47 @@ fn a_set_ends_with_a_report() {
 }
 
 #[test]
+fn a_version_that_waits_for_its_cycle_can_be_replaced_and_the_end_does_not_wait() {
+    let folder = folder();
+    // No cycle ends while this is tested.
+    let text = |cutoff_hz: u32| format!("cps: 0.0001\nout: saw 110 # lpf {cutoff_hz} 0.7\n");
+    write(&folder, "a.ph", text(500));
+    let arguments = ["run", "a.ph", "--device", "null", "--plain", "--quantize", "cycle", "--report", "json"];
+    let mut set = Set::new(&folder, &[&arguments[..], &["--record", "a.wav"]].concat());
+    set.until("playing");
+    for cutoff_hz in [600, 700] {
+        write(&folder, "a.ph", text(cutoff_hz));
+        set.until(&format!("cutoff 500 -> {cutoff_hz}"));
+    }
+    write(&folder, "a.ph", "out: saw 110 # lfp 500");
+    set.until("did you mean `lpf`");
+    let (code, said) = set.end("TERM");
+    assert_eq!(code, 143);
+    let report = read_report(&said);
+    assert_eq!(report["versions"], serde_json::json!({ "heard": 1, "refused": 1 }), "{report:#}");
+    for figure in ["rms_dbfs", "true_peak_dbtp"] {
+        assert!(report[figure].as_f64().is_some_and(|level| level < 3.0), "{report:#}");
+    }
+    let mut reader = hound::WavReader::open(folder.path().join("a.wav")).expect("a WAV");
+    let values: Vec<i16> = reader.samples().map(|value| value.expect("a value")).collect();
+    let end = &values[values.len() - 16..];
+    assert!(end.iter().all(|value| value.abs() < 8), "it fades out: {end:?}");
+}
+
+#[test]
+fn what_will_not_be_computed_in_time_is_refused_for_its_voices_too() {
+    let folder = folder();
+    write(&folder, "a.ph", TONE);
+    let mut set = Set::new(&folder, &["run", "a.ph", "--device", "null", "--plain", "--threads", "1"]);
+    set.until("playing");
+    // Few notes, each of which is held for very long.
+    let ugens = " # lush 0.5".repeat(16);
+    write(&folder, "a.ph", format!("~pad: saw freq{ugens}\nout: s \"~pad*16\" # sustain 60 # gain 0.01\n"));
+    set.until("of the time there is, so the version before plays on");
+    assert_eq!(set.signal("TERM"), 143);
+}
+
+#[test]
 fn a_device_that_is_named_must_be_there() {
     let folder = folder();
     write(&folder, "a.ph", TONE);

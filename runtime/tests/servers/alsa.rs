@@ -38,10 +38,11 @@ fn play() {
     let mut device = Cpal::new(HostId::Alsa);
     let outputs = device.outputs().expect("outputs");
     assert!(outputs.iter().any(|output| output.name == "card"), "{outputs:?}");
-    let wanted = Wanted { rate_hz: 48_000, block_frames: 512, channels: 2, name: Some("card".to_owned()) };
+    let name = Some("card".to_owned());
+    let wanted = Wanted { rate_hz: 48_000, block_frames: 512, channels: 2, name, pin: None };
     let stream = device.open(&wanted, signal(2)).expect("a stream");
     wait_until("a sound", || stream.latency_frames() > 0);
     assert_eq!(stream.health().lost, None);
     wait_until("a loss", || stream.health().lost.is_some());
-    assert!(stream.close().is_some());
+    drop(stream);
 }

@@ -5,7 +5,8 @@
 use crate::support::*;
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{HostId, StreamConfig, host_from_id};
-use phonon_runtime::device::{Cpal, Device, DeviceError, Stream, Wanted};
+use phonon_runtime::device::{Cpal, Device, DeviceError, Health, Wanted};
+use phonon_runtime::live::News;
 use std::env;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
@@ -54,7 +55,7 @@ fn device() -> Cpal {
 }
 
 fn wanted(rate_hz: u32) -> Wanted {
-    Wanted { rate_hz, block_frames: 64, channels: 2, name: Some("system".to_owned()) }
+    Wanted { rate_hz, block_frames: 64, channels: 2, name: Some("system".to_owned()), pin: None }
 }
 
 /// A client that hears what the ports of `phonon_out` play.
@@ -102,12 +103,11 @@ impl Recorder {
     }
 }
 
-/// Records a stream, and checks that it is the signal.
-fn check_sound(stream: &dyn Stream, rate_hz: u32) -> u32 {
+/// Records what is played, and checks that it is the signal; its first frame.
+fn check_sound(rate_hz: u32, health: impl Fn() -> Health) -> u32 {
     let recorded = Recorder::start(rate_hz, 2).record(24_000);
-    let health = stream.health();
-    assert_eq!(health.lost, None);
-    check(&recorded, 2, health.underruns)
+    assert_eq!(health().lost, None);
+    check(&recorded, 2, health().underruns)
 }
 
 #[test]
@@ -117,11 +117,10 @@ fn what_is_played_arrives_to_the_bit() {
     }
     let Some(_server) = start(48_000) else { return eprintln!("going on without jackd") };
     let stream = device().open(&wanted(48_000), signal(2)).expect("a stream");
-    check_sound(&*stream, 48_000);
-    let refused = device().open(&wanted(44_100), signal(2)).err().expect("a refusal").error;
+    check_sound(48_000, || stream.health());
+    let refused = device().open(&wanted(44_100), signal(2)).err().expect("a refusal");
     let expected = "`system` has up to 64 channels at 48000 Hz, not 2 at 44100";
     assert_eq!(refused, DeviceError::Unfit(expected.to_owned()));
-    assert!(stream.close().is_some());
 }
 
 #[test]
@@ -130,15 +129,39 @@ fn a_server_that_is_killed_ends_the_stream_and_not_the_music() {
         return;
     }
     let Some(mut server) = start(44_100) else { return eprintln!("going on without jackd") };
-    let stream = device().open(&wanted(44_100), signal(2)).expect("a stream");
-    check_sound(&*stream, 44_100);
+    let mut player = Player::open(device(), wanted(44_100));
+    check_sound(44_100, || player.outlet.health());
     server.kill();
-    wait_until("a loss", || stream.health().lost.is_some());
-    let fill = stream.close().expect("what was played");
-    let refused = device().open(&wanted(44_100), fill).err().expect("a refusal");
-    assert_eq!(refused.error, DeviceError::Absent("no JACK server answers".to_owned()));
+    player.wait_for_loss();
+    let nobody = DeviceError::Absent("no JACK server answers".to_owned());
+    wait_until("a refusal", || device().open(&wanted(44_100), signal(2)).err() == Some(nobody.clone()));
     let _server = start(44_100);
-    let stream = device().open(&wanted(44_100), refused.fill).expect("a stream");
-    let begin = check_sound(&*stream, 44_100);
+    player.wait_for(&News::Back("system".to_owned()));
+    let begin = check_sound(44_100, || player.outlet.health());
     assert!(begin >= 24_000, "the sound goes on where it was");
+}
+
+#[test]
+fn frames_that_were_missed_are_counted() {
+    if !has_server("jack", "frames_that_were_missed_are_counted") {
+        return;
+    }
+    let Some(_server) = start(48_000) else { return eprintln!("going on without jackd") };
+    Player::open(device(), wanted(48_000)).stall(48_000);
+}
+
+#[test]
+fn a_server_that_hangs_is_left_and_found_again() {
+    if !has_server("jack", "a_server_that_hangs_is_left_and_found_again") {
+        return;
+    }
+    let Some(server) = start(48_000) else { return eprintln!("going on without jackd") };
+    let mut player = Player::open(device(), wanted(48_000));
+    player.wait_for_sound();
+    server.hang();
+    player.wait_for_loss();
+    player.wait_for_sound();
+    server.go_on();
+    player.wait_for(&News::Back("system".to_owned()));
+    player.wait_for_sound();
 }

@@ -81,7 +81,7 @@ fn a_set_is_heard_as_it_is_rendered_and_outlives_the_server() {
     server.kill();
     until("the device is gone");
     let _server = start(RATE_HZ);
-    until("the device is back");
+    until("playing on `system` (jack) again");
     std::fs::write(&path, song().replace("110", "220")).expect("a file");
     until("110 -> 220");
     Recorder::start(RATE_HZ, CHANNELS).record(1_000);

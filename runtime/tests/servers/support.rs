@@ -1,10 +1,13 @@
 //! Servers that are started and killed, and a signal that can be recognised.
 
-use phonon_runtime::device::{Device, Fill, Pulse};
+use phonon_runtime::device::{Device, Fill, Null, Pulse, Wanted};
+use phonon_runtime::live::{News, Outlet};
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -22,6 +25,12 @@ impl Process {
     /// Stops it without ending it.
     pub fn hang(&self) {
         self.signal("-STOP");
+    }
+
+    /// Lets it go on.
+    #[cfg(feature = "jack")]
+    pub fn go_on(&self) {
+        self.signal("-CONT");
     }
 
     fn signal(&self, signal: &str) {
@@ -144,6 +153,82 @@ impl Server {
             heard += usize::from(last.iter().any(|value| *value != 0.0));
         }
         recorded
+    }
+}
+
+/// The signal on its way to a device, with what stands in for that while it is gone.
+pub struct Player {
+    pub outlet: Outlet,
+    asked: Arc<AtomicU64>,
+    /// Whether the next block is to take far too long.
+    stalls: Arc<AtomicBool>,
+    began: Instant,
+}
+
+/// How long a block takes that takes far too long.
+const STALL: Duration = Duration::from_millis(300);
+
+impl Player {
+    /// Plays the signal.
+    pub fn open(device: impl Device + 'static, wanted: Wanted) -> Player {
+        let mut fill = signal(usize::from(wanted.channels));
+        let (asked, stalls) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
+        let (count, stall) = (Arc::clone(&asked), Arc::clone(&stalls));
+        let counted = move |frames: &mut [f32]| {
+            count.fetch_add(1, Ordering::Relaxed);
+            fill(frames);
+            if stall.swap(false, Ordering::Relaxed) {
+                let began = Instant::now();
+                while began.elapsed() < STALL {
+                    thread::park_timeout(STALL);
+                }
+            }
+        };
+        let outlet = Outlet::open(Box::new(device), Box::new(Null), wanted, false, Box::new(counted));
+        Player { outlet: outlet.expect("a stream"), asked, stalls, began: Instant::now() }
+    }
+
+    /// Waits for the next news, which must be these.
+    pub fn wait_for(&mut self, news: &News) {
+        assert_eq!(self.news(), *news);
+    }
+
+    /// Lets a block take far too long, and waits until it is known how many frames were missed: nearly as many as passed.
+    pub fn stall(&mut self, rate_hz: u32) {
+        let expected = (STALL.as_secs_f64() * f64::from(rate_hz) * 0.6) as u64;
+        let mut tend_until = |what: &str, is_so: &dyn Fn(&Outlet) -> bool| {
+            wait_until(what, || {
+                assert_eq!(self.outlet.tend(self.began.elapsed()), None);
+                is_so(&self.outlet)
+            });
+        };
+        // The floor of a window without a gap must be known.
+        let begun = Instant::now();
+        tend_until("a second", &|_| begun.elapsed() > Duration::from_secs(1));
+        self.stalls.store(true, Ordering::Relaxed);
+        tend_until("what was missed", &|outlet| outlet.missed_frames() >= expected);
+    }
+
+    /// Waits until the device is lost, for whatever reason.
+    #[cfg(feature = "jack")]
+    pub fn wait_for_loss(&mut self) {
+        let news = self.news();
+        assert!(matches!(news, News::Lost(_)), "{news:?}");
+    }
+
+    /// Waits until a few blocks have been asked for, by whatever plays.
+    pub fn wait_for_sound(&mut self) {
+        let before = self.asked.load(Ordering::Relaxed);
+        wait_until("a sound", || self.asked.load(Ordering::Relaxed) > before + 10);
+    }
+
+    fn news(&mut self) -> News {
+        let mut news = None;
+        wait_until("news", || {
+            news = self.outlet.tend(self.began.elapsed());
+            news.is_some()
+        });
+        news.expect("news")
     }
 }
 

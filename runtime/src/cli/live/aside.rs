@@ -5,8 +5,9 @@ use super::pairs::beyond;
 use crate::cli::sounds::load_into;
 use phonon_compiler::emit::{Difference, Version as Text};
 use phonon_compiler::pattern::Time;
-use phonon_compiler::plan::QUANTUM_FRAMES;
+use phonon_compiler::plan::Plan;
 use phonon_compiler::prepare;
+use phonon_compiler::simulate::{Machine, block_ns};
 use phonon_grammar::Diagnostic;
 use phonon_runtime::bank::Bank;
 use phonon_runtime::live::{Change, Settings, Version};
@@ -35,6 +36,8 @@ pub struct Wish {
 
 /// What came of it.
 pub struct Made {
+    /// What it was made from.
+    pub before: (String, Hands),
     pub text: String,
     pub hands: Hands,
     pub diagnostics: Vec<Diagnostic>,
@@ -59,6 +62,7 @@ pub fn make(wish: Wish) -> Receiver<Made> {
 fn made(wish: Wish) -> Made {
     let (module, mut diagnostics) = prepare(&wish.text, &wish.compiling);
     let mut made = Made {
+        before: wish.before.clone(),
         text: wish.text.clone(),
         hands: wish.hands.clone(),
         diagnostics: Vec::new(),
@@ -112,10 +116,11 @@ fn made(wish: Wish) -> Made {
     made
 }
 
-/// The share of the time there is that a plan will take, predicted.
-fn load(plan: &phonon_compiler::plan::Plan, settings: &Settings) -> f32 {
-    let cost_ns: f32 = plan.tasks.iter().map(|task| task.cost_ns).sum();
-    let quantum_ns = QUANTUM_FRAMES as f32 * 1e9 / plan.sample_rate_hz as f32;
-    let threads = settings.playing.threads.count(plan, settings.playing.block_frames, 1);
-    cost_ns / quantum_ns / threads as f32
+/// The share of the time there is that a plan will take, predicted: of what one core has to do after another, where that
+/// is more than the share of each.
+fn load(plan: &Plan, settings: &Settings) -> f32 {
+    let frames = settings.playing.block_frames;
+    let threads = settings.playing.threads.count(plan, frames, 1);
+    let block_ns = block_ns(plan, Machine { threads, frames, window: 1 });
+    block_ns as f32 * plan.sample_rate_hz as f32 / (frames as f32 * 1e9)
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const CYCLES: u32 = 2;
 
 impl Set<'_> {
-    /// Does what was entered, once what was entered before is heard; whether that is to end.
+    /// Does what was entered, once what was entered before is heard or waits for its time; whether that is to end.
     pub(super) fn enter(&mut self) -> bool {
         if !self.is_settled() {
             return false;
@@ -42,17 +42,6 @@ impl Set<'_> {
             Entry::Unknown(text) => self.refuse(&format!("there is no `{text}`; :help tells what there is")),
         }
         false
-    }
-
-    /// Forgets what was entered or saved and cannot be played: what keys ask for is asked of what plays.
-    pub(super) fn forget(&mut self) {
-        // A text that has come since is wanted still.
-        if self.wanted.0 == self.asked.0 {
-            self.wanted.0.clone_from(&self.heard.0);
-        }
-        // What cannot be played although it plays is not asked for again and again.
-        let is_in_vain = self.asked.0 == self.heard.0 && self.wanted.0 == self.heard.0;
-        self.asked = if is_in_vain { self.wanted.clone() } else { self.heard.clone() };
     }
 
     /// Lets the prompt know the names of the program.

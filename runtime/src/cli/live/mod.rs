@@ -5,6 +5,7 @@ mod aside;
 #[cfg(unix)]
 mod beacon;
 mod entry;
+mod follow;
 mod full;
 mod glance;
 mod hands;

@@ -1,9 +1,10 @@
 //! A set: everything that goes on while a program is played live.
 
-use super::args::{Overload, Stage as Wanted};
-use super::aside::{AHEAD_CYCLES, Made, Wish, make};
+use super::args::Stage as Wanted;
+use super::aside::{AHEAD_CYCLES, Made};
 #[cfg(unix)]
 use super::beacon::Beacon;
+use super::follow::Ready;
 use super::glance::Playing;
 use super::hands::Hands;
 use super::pairs::beyond;
@@ -24,10 +25,10 @@ use phonon_runtime::bank::Bank;
 use phonon_runtime::device::Chosen;
 use phonon_runtime::io::Length;
 use phonon_runtime::live::{Change, News, Reading, Reload, Session};
-use phonon_runtime::report::{LOAD_MAX, SetSummary};
+use phonon_runtime::report::SetSummary;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant, SystemTime};
 
 /// How often everything is looked after.
@@ -88,9 +89,10 @@ pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, consol
         lost_told: 0,
         wanted: (program.text.clone(), Hands::default()),
         heard: (program.text.clone(), Hands::default()),
-        asked: (program.text, Hands::default()),
         aside: None,
         ready: None,
+        shown: program.text,
+        is_short: false,
         remedies: 0,
         saved: None,
         reported: 0,
@@ -134,7 +136,7 @@ fn beacon(gig: &Gig<'_>, console: &Console) -> Result<Option<Beacon>, u8> {
 }
 
 /// A text, and what the hands of the performer make of it.
-type Score = (String, Hands);
+pub(super) type Score = (String, Hands);
 
 /// What is played, and everything around it.
 pub(super) struct Set<'a> {
@@ -146,32 +148,36 @@ pub(super) struct Set<'a> {
     pub(super) prompt: Option<Prompt>,
     pub(super) session: Session,
     pub(super) sound: Sound,
-    source: Option<Source>,
+    pub(super) source: Option<Source>,
     #[cfg(unix)]
     pub(super) beacon: Option<Beacon>,
-    bank: Arc<Bank>,
+    pub(super) bank: Arc<Bank>,
     /// The files of stems, and how the set ends once a file could not be written.
     pub(super) stems: Option<StemFiles>,
     pub(super) failed: Outcome,
     /// How many frames had been lost to a slow disk when it was last spoken of.
     pub(super) lost_told: u64,
-    /// What is wanted, what is made aside or was made last, and what is heard.
+    /// What is wanted, and what is heard.
     pub(super) wanted: Score,
-    pub(super) asked: Score,
     pub(super) heard: Score,
-    aside: Option<Receiver<Made>>,
-    /// A change that waits for the one before to be over, and whether it is one of the text.
-    ready: Option<(Box<Change>, bool)>,
+    /// What is made aside.
+    pub(super) aside: Option<Receiver<Made>>,
+    /// What waits for its time.
+    pub(super) ready: Option<Ready>,
+    /// The text that was spoken of last.
+    pub(super) shown: String,
+    /// Whether samples are missing that patterns have asked for since the version was made.
+    pub(super) is_short: bool,
     /// How many remedies were told.
     remedies: usize,
     /// When the text was saved that is being made.
-    saved: Option<SystemTime>,
+    pub(super) saved: Option<SystemTime>,
     /// How many sounds were found missing while it played.
     reported: usize,
     pub(super) started: Instant,
     pub(super) status_at: Duration,
     /// What will be said of it at the end.
-    pub(super) summary: SetSummary,
+    pub(super) summary: SetSummary<'static>,
     /// How it stood when overload was last spoken of, and since when no frame has been computed.
     pub(super) told: Reading,
     pub(super) moved: (u64, Duration),
@@ -218,12 +224,6 @@ impl Set<'_> {
         self.console.note(&format!("playing `{}` on {}{follows}{keys}", self.name, self.sound.device));
     }
 
-    /// Whether all that was wanted is heard.
-    pub(super) fn is_settled(&self) -> bool {
-        let waits = self.aside.is_some() || self.ready.is_some() || self.session.is_busy();
-        !waits && self.asked == self.wanted
-    }
-
     /// Says something above the status line.
     pub(super) fn say(&self, say: impl FnOnce(&Console)) {
         self.screen.say(|| say(self.console));
@@ -238,7 +238,9 @@ impl Set<'_> {
                     ));
                 });
             }
-            Some(News::Back) => self.say(|console| console.note("the device is back")),
+            Some(News::Back(_)) => {
+                self.say(|console| console.note(&format!("playing on {} again", self.sound.device)));
+            }
             None => {}
         }
         // Threads find out by themselves what they are not allowed.
@@ -248,106 +250,13 @@ impl Set<'_> {
         }
         self.remedies = self.remedies.max(remedies.len());
         let missed = self.sound.missed_frames();
-        if self.gig.wanted.overload == Overload::Shed {
-            self.session.gauge().skip(missed);
-        }
+        self.session.gauge().skip(missed);
         let missing = self.session.unknown().len();
         if missing > self.reported {
             // A pattern asks for what it did not when it was looked at: it is loaded now.
             self.reported = missing;
-            self.asked.0.clear();
-        }
-    }
-
-    /// Reads the file if it has changed, and lets what is wanted be made.
-    fn follow(&mut self, now: Duration) {
-        match self.source.as_mut().and_then(|source| source.news(now)) {
-            Some(Ok(text)) => {
-                self.wanted.0 = text;
-                self.saved = self.source.as_ref().and_then(Source::saved);
-            }
-            Some(Err(message)) => self.say(|console| console.error(&message)),
-            None => {}
-        }
-        if self.is_settled() || self.aside.is_some() || self.ready.is_some() || self.session.is_busy() {
-            return;
-        }
-        self.asked = self.wanted.clone();
-        let frame = self.session.gauge().frame();
-        let clock = self.session.clock();
-        clock.reach(frame);
-        self.aside = Some(make(Wish {
-            text: self.wanted.0.clone(),
-            before: self.heard.clone(),
-            hands: self.wanted.1.clone(),
-            cycle: clock.edge(frame),
-            version: self.session.version().clone(),
-            bank: Arc::clone(&self.bank),
-            settings: self.sound.settings,
-            compiling: self.gig.compiling(),
-            load_max: (!self.gig.wanted.force).then_some(LOAD_MAX as f32),
-            is_lenient: self.gig.options.lenient,
-        }));
-    }
-
-    /// Goes over to what was made aside.
-    fn take_over(&mut self) {
-        match self.aside.as_ref().map(Receiver::try_recv) {
-            Some(Ok(made)) => {
-                self.aside = None;
-                self.show(&made);
-                if let Some((change, bank)) = made.change {
-                    self.bank = bank;
-                    let is_edited = self.heard.0 != made.text;
-                    self.heard = (made.text, made.hands);
-                    self.teach();
-                    self.ready = Some((Box::new(change), is_edited));
-                } else {
-                    let is_wrong = !made.diagnostics.is_empty() || !made.notes.is_empty();
-                    self.summary.versions_refused += u64::from(is_wrong);
-                    self.forget();
-                }
-            }
-            Some(Err(TryRecvError::Disconnected)) => {
-                self.aside = None;
-                self.say(|console| console.error("this version could not be made; the one before plays on"));
-            }
-            Some(Err(TryRecvError::Empty)) | None => {}
-        }
-        if let Some((change, is_edited)) = self.ready.take() {
-            // What a hand does is heard at once.
-            let grid = self.gig.wanted.quantize.cycles().filter(|_| is_edited);
-            match self.session.reload(*change, grid) {
-                Reload::Begins(frame) => {
-                    self.summary.versions_heard += u64::from(is_edited);
-                    self.tell_delay(frame);
-                }
-                Reload::Busy(change) => self.ready = Some((change, is_edited)),
-            }
-        }
-    }
-
-    /// Says how long after it was saved a version is heard.
-    fn tell_delay(&mut self, frame: u64) {
-        let Some(since) = self.saved.take().and_then(|saved| saved.elapsed().ok()) else { return };
-        let ahead = frame.saturating_sub(self.session.gauge().frame()) as f64;
-        let delay_ms = since.as_secs_f64() * 1e3 + ahead * 1e3 / f64::from(self.gig.options.sample_rate);
-        self.say(|console| console.line(&format!("heard {delay_ms:.0} ms after it was saved")));
-    }
-
-    /// What there is to say of a version.
-    fn show(&self, made: &Made) {
-        let is_news = !made.diagnostics.is_empty() || !made.notes.is_empty() || !made.difference.is_empty();
-        if is_news {
-            self.say(|console| {
-                console.diagnostics(&made.diagnostics, &made.text, &self.name);
-                made.notes.iter().for_each(|note| console.warning(note));
-                if made.change.is_none() {
-                    console.note("the version before plays on");
-                } else {
-                    made.difference.lines().for_each(|line| console.line(line));
-                }
-            });
+            self.is_short = true;
+            self.shown.clear();
         }
     }
 
@@ -407,8 +316,15 @@ impl Set<'_> {
             self.session.tend();
             std::thread::park_timeout(TICK);
         }
-        let Ok(change) = change else { return };
-        let Reload::Begins(begin) = self.session.reload(change, None) else { return };
+        let until = Instant::now() + FAREWELL;
+        let begins = change.map(|change| self.session.reload(change, None));
+        let begin = if let Ok(Reload::Begins(begin)) = begins {
+            begin
+        } else {
+            // A version comes in for very long: the sound is faded out behind both.
+            self.session.gauge().leave();
+            frame + self.gig.options.block_frames() as u64
+        };
         let over = begin.max(frame) + self.sound.fade_frames() + 2 * QUANTUM_FRAMES as u64;
         while self.session.gauge().frame() < over && Instant::now() < until {
             self.session.tend();

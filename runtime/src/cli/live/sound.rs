@@ -11,8 +11,10 @@ use phonon_compiler::{Options as Compiling, prepare};
 use phonon_runtime::bank::Bank;
 use phonon_runtime::device::{Chosen, Fill, Null, Wanted};
 use phonon_runtime::engine;
+use phonon_runtime::exec::Pins;
 use phonon_runtime::io::{Format, Output, OutputError, Place};
 use phonon_runtime::live::{Desk, News, Outlet, Recorder, Session, Settings, Version};
+use phonon_runtime::report::LoadCounts;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -21,6 +23,7 @@ use std::time::{Duration, Instant};
 pub struct Sound {
     /// How the device is called.
     pub device: String,
+    host: &'static str,
     pub settings: Settings,
     pub recorder: Recorder,
     outlet: Outlet,
@@ -37,6 +40,7 @@ pub struct Sound {
 struct Effort {
     took_ns: AtomicU64,
     frames: AtomicU64,
+    loads: LoadCounts,
 }
 
 /// A session that plays on a device.
@@ -53,37 +57,34 @@ pub fn begin(
     let mut module = module.ok_or(exit::PROGRAM)?;
     module.start_cycle = program.plan.start_cycle;
     let version = Version { module, compiling, library: Arc::clone(bank) as _ };
-    let fade_seconds = gig.wanted.fade.0.to_f64() as f32;
-    let end_frame = gig.length.as_ref().map(|length| length.frames);
-    let pairs = gig.wanted.pairs();
-    let playing = engine::Options {
-        is_urgent: true,
-        is_metered: gig.wanted.tui,
-        pairs,
-        ..playing(options, 1, end_frame)
-    };
-    let settings = Settings { playing, fade_seconds, keeps_stems: gig.stems.is_some() };
+    let settings = settings(gig);
     let (session, stage) = Session::new(version, settings).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
     })?;
-    let (tap, recorder) = Recorder::new(options.sample_rate);
+    let (tap, mut recorder) = Recorder::new(options.sample_rate);
+    if console.reports_json() {
+        recorder.measure(options.sample_rate);
+    }
     let effort = Arc::new(Effort::default());
-    let may_shed = gig.wanted.overload == Overload::Shed;
-    let fill = fill(Desk::new(stage, tap), 2 * pairs, Arc::clone(&effort), may_shed);
+    let pairs = gig.wanted.pairs();
+    let fill = fill(Desk::new(stage, tap), 2 * pairs, options.sample_rate, Arc::clone(&effort));
     let Chosen { host, device, output } = chosen;
     let wanted = Wanted {
         rate_hz: options.sample_rate,
         block_frames: options.block_frames(),
         channels: 2 * pairs as u16,
         name: Some(output.name.clone()),
+        pin: if options.pin { Pins::of_system().map(|pins| pins.of(0)) } else { None },
     };
-    let outlet = Outlet::open(device, Box::new(Null), wanted, fill).map_err(|error| {
+    let takes_any = gig.wanted.device.is_none();
+    let outlet = Outlet::open(device, Box::new(Null), wanted, takes_any, fill).map_err(|error| {
         console.error(&error.to_string());
         exit::FILES
     })?;
     let sound = Sound {
         device: format!("`{}` ({host})", output.name),
+        host,
         settings,
         recorder,
         outlet,
@@ -95,24 +96,43 @@ pub fn begin(
     Ok((session, sound))
 }
 
+/// How it is played.
+fn settings(gig: &Gig<'_>) -> Settings {
+    let end_frame = gig.length.as_ref().map(|length| length.frames);
+    Settings {
+        playing: engine::Options {
+            is_urgent: true,
+            is_metered: gig.wanted.tui,
+            pairs: gig.wanted.pairs(),
+            ..playing(gig.options, 1, end_frame)
+        },
+        fade_seconds: gig.wanted.fade.0.to_f64() as f32,
+        keeps_stems: gig.stems.is_some(),
+        keeps_time: gig.wanted.overload == Overload::Shed,
+    }
+}
+
 /// What a device of so many channels asks for frames.
-fn fill(mut desk: Desk, channels: usize, effort: Arc<Effort>, may_shed: bool) -> Fill {
+fn fill(mut desk: Desk, channels: usize, sample_rate_hz: u32, effort: Arc<Effort>) -> Fill {
     Box::new(move |frames| {
         let began = Instant::now();
         desk.fill(frames);
         let (took, count) = (began.elapsed(), frames.len() / channels);
-        if may_shed {
-            desk.stage().ease(took, count);
-        }
+        desk.stage().ease(took, count);
         effort.took_ns.fetch_add(took.as_nanos() as u64, Ordering::Relaxed);
         effort.frames.fetch_add(count as u64, Ordering::Relaxed);
+        effort.loads.add(took.as_secs_f64() * f64::from(sample_rate_hz) / count.max(1) as f64);
     })
 }
 
 impl Sound {
     /// Looks after the device.
     pub fn tend(&mut self, now: Duration) -> Option<News> {
-        self.outlet.tend(now)
+        let news = self.outlet.tend(now);
+        if let Some(News::Back(name)) = &news {
+            self.device = format!("`{name}` ({})", self.host);
+        }
+        news
     }
 
     /// Whether the device is gone, and another one stands in.
@@ -151,6 +171,11 @@ impl Sound {
         self.effort.took_ns.load(Ordering::Relaxed) as f64 / lasts_ns.max(1.0)
     }
 
+    /// The shares of their time that half of the blocks, 95 and 99 of a hundred did not exceed.
+    pub fn load_percentiles(&self) -> [f64; 3] {
+        [0.5, 0.95, 0.99].map(|share| self.effort.loads.percentile(share))
+    }
+
     /// How many frames a version fades into the next.
     pub fn fade_frames(&self) -> u64 {
         (self.settings.fade_seconds * self.sample_rate_hz as f32) as u64
@@ -176,6 +201,6 @@ impl Sound {
 
     /// Ends the sound.
     pub fn close(&mut self) {
-        drop(self.outlet.close());
+        self.outlet.close();
     }
 }

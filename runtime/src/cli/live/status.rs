@@ -28,7 +28,7 @@ impl Set<'_> {
         let cycle = clock.edge(reading.frame).to_f64();
         let load = self.note(reading);
         let underruns = self.summary.underruns + self.summary.starved;
-        let gaps = match (underruns, self.session.version().heaviest()) {
+        let gaps = match (underruns, self.session.heaviest()) {
             (0, _) | (_, None) => format!("{underruns} underruns"),
             (count, Some((bus, ugen))) => format!("{count} underruns (most: {ugen} in {bus})"),
         };
@@ -77,7 +77,7 @@ impl Set<'_> {
         let (gauge, before) = (self.session.gauge(), self.told);
         let (shed, cap, frame) = (gauge.shed(), gauge.cap(), gauge.frame());
         if shed > before.shed && cap != before.cap {
-            let heaviest = self.session.version().heaviest();
+            let heaviest = self.session.heaviest();
             let most =
                 heaviest.map(|(bus, ugen)| format!("; {ugen} in {bus} costs most")).unwrap_or_default();
             self.say(|console| {
@@ -90,7 +90,8 @@ impl Set<'_> {
             self.say(|console| console.note("there is time for all voices again"));
         }
         (self.told.shed, self.told.cap) = (shed, cap);
-        if frame != self.moved.0 || self.sound.is_away() {
+        // A device that has not begun, or hangs, is told of elsewhere.
+        if frame != self.moved.0 || frame == 0 || self.sound.is_away() {
             self.moved = (frame, now);
         } else if now.saturating_sub(self.moved.1) > STALLED {
             self.moved.1 = now;
@@ -108,6 +109,8 @@ impl Set<'_> {
             frames: self.sound.frames_played(),
             sample_rate_hz: self.gig.options.sample_rate,
             load: [self.sound.mean_load(), self.summary.load[1]],
+            load_percentiles: self.sound.load_percentiles(),
+            measured: self.sound.recorder.measured(),
             ..self.summary.clone()
         };
         self.say(|console| {

@@ -6,7 +6,7 @@
 mod connection;
 mod stream;
 
-use super::{Device, DeviceError, Fill, Output, Refused, Stream, Wanted};
+use super::{Device, DeviceError, Fill, Output, Stream, Wanted};
 use connection::Connection;
 use pulseaudio::protocol::{Command, ServerInfo, SinkInfo, SinkInfoList};
 use std::path::PathBuf;
@@ -41,15 +41,10 @@ impl Device for Pulse {
         Ok(outputs.into_iter().map(|(output, _)| output).collect())
     }
 
-    fn open(&mut self, wanted: &Wanted, fill: Fill) -> Result<Box<dyn Stream>, Refused> {
-        let connected = Connection::open(self.socket.as_deref()).and_then(|mut connection| {
-            let output = choose(&mut connection, wanted)?;
-            Ok((connection, output))
-        });
-        match connected {
-            Ok((connection, output)) => stream::open(connection, wanted, output, fill),
-            Err(error) => Err(Refused { error, fill }),
-        }
+    fn open(&mut self, wanted: &Wanted, fill: Fill) -> Result<Box<dyn Stream>, DeviceError> {
+        let mut connection = Connection::open(self.socket.as_deref())?;
+        let output = choose(&mut connection, wanted)?;
+        stream::open(connection, wanted, output, fill)
     }
 }
 

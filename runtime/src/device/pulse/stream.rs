@@ -2,9 +2,9 @@
 
 use super::connection::Connection;
 use crate::device::health::Ledger;
-use crate::device::lent::{Home, Lent, lend};
-use crate::device::{DeviceError, Fill, Health, Refused, Stream, Wanted};
-use crate::priority::{Pauses, promote};
+use crate::device::{DeviceError, Fill, Health, Stream, Wanted};
+use crate::exec::Pin;
+use crate::priority::Pauses;
 use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
 use pulseaudio::protocol::{
     ChannelMap, ChannelPosition, Command, CreatePlaybackStreamReply, DESCRIPTOR_SIZE, Descriptor,
@@ -31,12 +31,8 @@ pub(super) fn open(
     wanted: &Wanted,
     output: u32,
     fill: Fill,
-) -> Result<Box<dyn Stream>, Refused> {
-    let prepared = prepare(&mut connection, wanted, output);
-    let (reply, socket) = match prepared {
-        Ok(prepared) => prepared,
-        Err(error) => return Err(Refused { error, fill }),
-    };
+) -> Result<Box<dyn Stream>, DeviceError> {
+    let (reply, socket) = prepare(&mut connection, wanted, output)?;
     let frame_bytes = usize::from(wanted.channels) * size_of::<f32>();
     let shared = Arc::new(Shared {
         ledger: Ledger::default(),
@@ -45,25 +41,20 @@ pub(super) fn open(
         frame_bytes,
     });
     shared.measure(&reply.buffer_attr, reply.stream_latency);
-    let (lent, home) = lend(fill);
     let pump = Pump {
         socket: connection.socket,
         version: connection.version,
         channel: reply.channel,
-        lent,
+        fill,
+        pin: wanted.pin,
         frames: vec![0.0; wanted.block_frames * usize::from(wanted.channels)],
         packet: vec![0; DESCRIPTOR_SIZE + wanted.block_frames * frame_bytes],
         owed_bytes: reply.requested_bytes as usize,
         shared: Arc::clone(&shared),
     };
-    match thread::Builder::new().name("phonon pulse".to_owned()).spawn(move || pump.run()) {
-        Ok(_) => Ok(Box::new(PulseStream { shared, home, socket })),
-        // What the thread would have held was dropped, and so came home.
-        Err(error) => Err(Refused {
-            error: DeviceError::Failed(format!("cannot start a thread: {error}")),
-            fill: home.wait().expect("what was lent to a thread that never began"),
-        }),
-    }
+    let begun = thread::Builder::new().name("phonon pulse".to_owned()).spawn(move || pump.run());
+    begun.map_err(|error| DeviceError::Failed(format!("cannot start a thread: {error}")))?;
+    Ok(Box::new(PulseStream { shared, socket }))
 }
 
 /// Asks the server for a stream. Gives its answer, and another hold on the socket, to end it with.
@@ -134,7 +125,8 @@ struct Pump {
     socket: BufReader<UnixStream>,
     version: u16,
     channel: u32,
-    lent: Lent,
+    fill: Fill,
+    pin: Option<Pin>,
     /// A block, as it is filled.
     frames: Vec<f32>,
     /// The same as it is sent, behind its header.
@@ -147,9 +139,7 @@ struct Pump {
 impl Pump {
     /// Until the server or the stream ends the connection.
     fn run(mut self) {
-        if let Err(refusal) = promote() {
-            self.shared.ledger.note_priority(&refusal);
-        }
+        self.shared.ledger.settle(self.pin);
         let mut pauses = Pauses::new();
         loop {
             let done = self.pay(&mut pauses).and_then(|()| self.listen());
@@ -168,7 +158,7 @@ impl Pump {
                 (self.owed_bytes / frame_bytes).min(self.frames.len() * size_of::<f32>() / frame_bytes);
             let bytes = frames * frame_bytes;
             let block = &mut self.frames[..bytes / size_of::<f32>()];
-            self.lent.fill(block);
+            (self.fill)(block);
             let (header, body) = self.packet[..DESCRIPTOR_SIZE + bytes].split_at_mut(DESCRIPTOR_SIZE);
             let descriptor = Descriptor {
                 length: bytes as u32,
@@ -202,7 +192,7 @@ impl Pump {
                 self.owed_bytes += request.length as usize;
             }
             Ok((_, Command::Underflow(underflow))) if underflow.channel == self.channel => {
-                self.shared.ledger.count(1, 0);
+                self.shared.ledger.count(1);
             }
             Ok((_, Command::PlaybackBufferAttrChanged(change))) => {
                 self.shared.measure(&change.buffer_attr, change.sink_input_latency);
@@ -245,16 +235,7 @@ fn reason(error: &ProtocolError) -> String {
 
 struct PulseStream {
     shared: Arc<Shared>,
-    home: Home,
     socket: UnixStream,
-}
-
-impl PulseStream {
-    /// Wakes the thread, whatever it waits for, and ends it.
-    fn end(&self) {
-        // A connection that the server has ended cannot be ended again.
-        _ = self.socket.shutdown(Shutdown::Both);
-    }
 }
 
 impl Stream for PulseStream {
@@ -265,15 +246,12 @@ impl Stream for PulseStream {
     fn health(&self) -> Health {
         self.shared.ledger.health()
     }
-
-    fn close(self: Box<Self>) -> Option<Fill> {
-        self.end();
-        self.home.wait()
-    }
 }
 
 impl Drop for PulseStream {
+    /// Wakes the thread, whatever it waits for, and ends it.
     fn drop(&mut self) {
-        self.end();
+        // A connection that the server has ended cannot be ended again.
+        _ = self.socket.shutdown(Shutdown::Both);
     }
 }

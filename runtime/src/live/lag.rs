@@ -1,0 +1,161 @@
+//! By how much the music is late.
+//!
+//! A device that ran out of frames says so, but few say for how long. It can be seen from when it asks: as long as there is
+//! no gap, it asks for as many frames as pass. How far its asking is behind the clock goes up and down with its buffer, but
+//! has a floor, and each gap lifts the floor by its own length.
+
+use rtrb::Producer;
+use std::time::{Duration, Instant};
+
+/// How long the floor is looked for, before the next is. Longer than the longest block of a device.
+const WINDOW: Duration = Duration::from_millis(250);
+
+/// How many windows are looked at after a gap: the one that it lies in, and the next.
+const WATCHED: u32 = 2;
+
+/// The side that is asked: finds the floor of each window.
+pub(super) struct Beat {
+    rate_hz: u32,
+    begun: Instant,
+    /// When the window is over, from the beginning.
+    until: Duration,
+    asked_frames: u64,
+    least: i64,
+    floors: Producer<i64>,
+}
+
+impl Beat {
+    /// The clock runs from now on.
+    pub fn new(rate_hz: u32, floors: Producer<i64>) -> Beat {
+        Beat { rate_hz, begun: Instant::now(), until: WINDOW, asked_frames: 0, least: i64::MAX, floors }
+    }
+
+    /// So many frames are asked for. Takes no memory and waits for nobody.
+    pub fn ask(&mut self, now: Instant, frames: u64) {
+        let passed = now.saturating_duration_since(self.begun);
+        let clock_frames = passed.as_nanos() * u128::from(self.rate_hz) / 1_000_000_000;
+        let behind = clock_frames as i64 - self.asked_frames as i64;
+        if passed >= self.until {
+            // Where nobody looks, there is nobody to tell.
+            let _ = self.floors.push(self.least);
+            (self.until, self.least) = (passed + WINDOW, i64::MAX);
+        }
+        self.least = self.least.min(behind);
+        self.asked_frames += frames;
+    }
+}
+
+/// The side that looks: adds up what the floors rise by where there were gaps. Where there was none they may drift, as two
+/// clocks do.
+#[derive(Debug, Default)]
+pub(super) struct Lag {
+    floor: Option<i64>,
+    /// How many more windows a gap may show in.
+    watched: u32,
+    /// What was added up, and the most that it ever was: what a smaller buffer takes away a greater one gives back.
+    total: i64,
+    most: i64,
+}
+
+impl Lag {
+    /// There was a gap, or another device plays.
+    pub fn watch(&mut self) {
+        self.watched = WATCHED;
+    }
+
+    /// The floor of the next window, and how long after it is asked for a frame is heard.
+    pub fn note(&mut self, floor: i64, latency_frames: u32) {
+        let floor = floor + i64::from(latency_frames);
+        let before = self.floor.replace(floor);
+        if self.watched > 0 {
+            self.watched -= 1;
+            self.total += floor - before.unwrap_or(floor);
+            self.most = self.most.max(self.total);
+        }
+    }
+
+    /// How many frames were never asked for.
+    pub fn missed_frames(&self) -> u64 {
+        self.most as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Beat, Lag};
+    use rtrb::{Consumer, RingBuffer};
+    use std::time::Duration;
+
+    const RATE_HZ: u32 = 48_000;
+
+    /// A device that asks for blocks of 10 ms, some of them up to 8 ms late.
+    struct Device {
+        beat: Beat,
+        floors: Consumer<i64>,
+        now: Duration,
+        lag: Lag,
+        /// Parts in a million by which its clock is slow.
+        drift: u32,
+    }
+
+    impl Device {
+        fn new(drift: u32) -> Device {
+            let (producer, floors) = RingBuffer::new(1_024);
+            let beat = Beat::new(RATE_HZ, producer);
+            Device { beat, floors, now: Duration::ZERO, lag: Lag::default(), drift }
+        }
+
+        fn play(&mut self, blocks: u64) {
+            for block in 0..blocks {
+                let late = Duration::from_millis(block * 7 % 9);
+                self.beat.ask(self.beat.begun + self.now + late, 480);
+                self.now += Duration::from_millis(10) + Duration::from_nanos(10 * u64::from(self.drift));
+                while let Ok(floor) = self.floors.pop() {
+                    self.lag.note(floor, 960);
+                }
+            }
+        }
+
+        fn miss(&mut self, time: Duration) {
+            self.now += time;
+            self.lag.watch();
+        }
+    }
+
+    #[test]
+    fn a_gap_is_as_long_as_it_is() {
+        let mut device = Device::new(0);
+        device.play(100);
+        for (gaps, blocks) in [(1, 60), (2, 60), (3, 13), (4, 60)] {
+            device.miss(Duration::from_millis(35));
+            device.play(blocks);
+            let expected = if blocks < 50 { gaps - 1 } else { gaps } * 1_680;
+            assert_eq!(device.lag.missed_frames(), expected, "after {gaps} gaps");
+        }
+    }
+
+    #[test]
+    fn a_slow_clock_is_no_gap() {
+        let mut device = Device::new(1_000);
+        device.play(10_000);
+        assert_eq!(device.lag.missed_frames(), 0);
+        device.miss(Duration::from_millis(100));
+        device.play(100);
+        let missed = device.lag.missed_frames();
+        assert!((4_800..4_860).contains(&missed), "{missed}");
+    }
+
+    #[test]
+    fn a_buffer_that_comes_and_goes_is_no_gap() {
+        let mut lag = Lag::default();
+        lag.note(-2_000, 2_000);
+        for _ in 0..3 {
+            for (floor, latency_frames) in [(100, 0), (-2_000, 2_000)] {
+                lag.watch();
+                lag.note(floor, latency_frames);
+                lag.note(floor, latency_frames);
+            }
+        }
+        assert_eq!(lag.missed_frames(), 100);
+    }
+}
