@@ -8,11 +8,15 @@
 //! the op that writes them. Where the reader has one lane for each of the writer's, each reads its own; a signal of one
 //! lane is read by all; and the ugens `mix` and `unpack` read all lanes of what they are given, in order.
 
+mod stem;
+
 use crate::pattern::{Pattern, Time};
 use crate::tempo::Tempo;
 use crate::ugen::UgenId;
 use phonon_grammar::Span;
 use serde::{Deserialize, Serialize};
+
+pub use stem::{Stem, StemId, StemKind};
 
 /// Frames that a task computes at a time; blocks are whole multiples of it.
 pub const QUANTUM_FRAMES: usize = 64;
@@ -53,20 +57,6 @@ pub struct Plan {
     /// Ugens that are alike and yet not lanes of one op.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unpacked: Vec<Unpacked>,
-}
-
-impl Plan {
-    /// What an output is called.
-    pub fn name_of(&self, output: &Output) -> String {
-        let is_it = |other: &&Stem| other.kind != StemKind::Bus && other.law == Mix::None;
-        let same = self.outputs.iter().filter(|other| other.signals == output.signals);
-        let stem = same.filter_map(|other| other.stem.as_ref()).find(is_it);
-        match (stem, output.channel) {
-            (_, Some(channel)) => format!("out{channel}"),
-            (Some(stem), None) => stem.name.clone(),
-            (None, None) => "out".to_owned(),
-        }
-    }
 }
 
 /// Alike ugens that are computed one by one.
@@ -329,69 +319,6 @@ pub struct Output {
 pub fn pair(channel: Option<u32>, pairs: usize) -> usize {
     let own = channel.and_then(|number| (number as usize).checked_sub(1));
     own.filter(|pair| *pair < pairs).unwrap_or(0)
-}
-
-/// A signal that people may want by itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stem {
-    /// What it is to the mix.
-    pub kind: StemKind,
-    /// The bus or the output that it is; a part of the mix is called after the buses that are added there.
-    pub name: String,
-    /// The buses and outputs whose ugens sound in it, in alphabetical order.
-    pub sources: Vec<String>,
-    /// What it goes through as the mix does: only of a part that is the whole mix.
-    pub law: Mix,
-}
-
-/// What a stem is to the mix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StemKind {
-    /// One of those whose sum is the mix.
-    Part,
-    /// An output that is no part: the sum of the parts, or one of several in which something is done to their sum.
-    Output,
-    /// A bus, as it leaves the bus.
-    Bus,
-}
-
-impl StemKind {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            StemKind::Part => "part",
-            StemKind::Output => "output",
-            StemKind::Bus => "bus",
-        }
-    }
-}
-
-/// Who a stem is, in whatever version of a program.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StemId {
-    /// What it is to the mix.
-    pub kind: StemKind,
-    /// Its name.
-    pub name: String,
-    /// How many stems of that kind and name stand before it.
-    pub place: usize,
-}
-
-impl StemId {
-    /// Who the stems among some outputs are, in their order.
-    pub fn all<'s>(stems: impl IntoIterator<Item = Option<&'s Stem>>) -> Vec<Option<StemId>> {
-        let mut ids: Vec<Option<StemId>> = Vec::new();
-        for stem in stems {
-            let id = stem.map(|Stem { kind, name, .. }| {
-                let is_namesake = |other: &&StemId| (other.kind, &other.name) == (*kind, name);
-                let place = ids.iter().flatten().filter(is_namesake).count();
-                StemId { kind: *kind, name: name.clone(), place }
-            });
-            ids.push(id);
-        }
-        ids
-    }
 }
 
 /// How the sum of the outputs is scaled.

@@ -89,9 +89,13 @@ impl Grid {
     }
 }
 
+/// The most digits behind the point of a time.
+const DIGITS_MAX: usize = 6;
+
 /// How many digits behind the point tell times apart that lie so far from each other.
 fn digits(step: f64) -> usize {
-    (0..6).find(|&digits| step * 10_f64.powi(digits) > 0.999).unwrap_or(6) as usize
+    let scaled = std::iter::successors(Some(step), |step| Some(step * 10.0));
+    scaled.take(DIGITS_MAX).position(|step| step > 0.999).unwrap_or(DIGITS_MAX)
 }
 
 /// The least of 1, 2, 5, 10, 20 ... and of 0.5, 0.2, 0.1, 0.05 ... that is no less.
