@@ -52,12 +52,9 @@ impl Kept {
         self
     }
 
-    /// A stem by its name, as in `out/a`.
+    /// A stem by what it is and its name, as in `part a`.
     fn stem(&self, name: &str) -> &[f32] {
-        let is_it = |id: &&StemId| {
-            let whole = id.whole.as_ref().map(|whole| format!("{whole}/")).unwrap_or_default();
-            whole + &id.name == name
-        };
+        let is_it = |id: &&StemId| format!("{} {}", id.kind.name(), id.name) == name;
         let id =
             self.stems.keys().find(is_it).unwrap_or_else(|| panic!("no {name}: {:?}", self.stems.keys()));
         &self.stems[id]
@@ -164,13 +161,13 @@ fn a_bus_that_comes_or_goes_has_a_stem_as_long_as_the_mix() {
     kept.until(20_000);
     let went = kept.playing.edit(&text("~a + ~c"));
     kept.until(30_000);
-    let parts = ["out/a", "out/b", "out/c"].map(|name| kept.stem(name));
+    let parts = ["part a", "part b", "part c"].map(|name| kept.stem(name));
     let is_fading = |at: usize| [came, went].iter().any(|begin| (*begin..begin + FADE_FRAMES).contains(&at));
     for (at, heard) in kept.playing.heard.iter().enumerate().filter(|(at, _)| !is_fading(at / 2)) {
         let sum: f32 = parts.iter().map(|part| part[at]).sum();
         assert!((sum - heard).abs() < 1e-6, "value {at}: {sum} for {heard}");
     }
-    assert_eq!(first_difference(kept.stem("out"), &kept.playing.heard), None, "the output is the mix");
+    assert_eq!(first_difference(kept.stem("output out"), &kept.playing.heard), None, "the output is the mix");
     let is_silent = |part: &[f32]| part.iter().all(|value| *value == 0.0);
     let [a, b, c] = parts;
     assert_eq!(first_difference(a, &rendered("out: sine 110 * 0.3", 30_000)), None);
@@ -181,11 +178,11 @@ fn a_bus_that_comes_or_goes_has_a_stem_as_long_as_the_mix() {
 
 #[test]
 fn stems_have_no_level_of_the_mix() {
-    let mut kept = Kept::new("outmix: gain\nout1: sine 110");
+    let mut kept = Kept::new("outmix: gain\nout1: sine 110\nout2: sine 220");
     kept.until(9_000);
-    kept.playing.edit("outmix: gain\nout1: sine 110\nout2: sine 220");
+    kept.playing.edit("outmix: gain\nout1: sine 110\nout2: sine 220\nout3: sine 330");
     kept.until(20_000);
-    assert_eq!(first_difference(kept.stem("out1"), &rendered("out: sine 110", 20_000)), None);
+    assert_eq!(first_difference(kept.stem("output out1"), &rendered("out: sine 110", 20_000)), None);
 }
 
 #[test]
@@ -197,5 +194,5 @@ fn what_a_device_let_pass_is_silence_in_stems_too() {
     assert_eq!(skipped, 960);
     kept.playing.heard.resize(2 * (10_000 + skipped), 0.0);
     kept.until(30_000);
-    assert_eq!(first_difference(kept.stem("out"), &kept.playing.heard), None);
+    assert_eq!(first_difference(kept.stem("output out"), &kept.playing.heard), None);
 }

@@ -1,9 +1,9 @@
-//! The stems of every program: added up they are its mix to the bit, on one thread and on two, and the mix is the one
-//! without stems.
+//! The stems of every program: its parts added up are its mix to the bit, on one thread and on two, the mix is the one
+//! without stems, and the stem of a bus is what the bus sounds like by itself.
 
-use phonon_compiler::plan::{Mix, Plan};
-use phonon_compiler::ugen::approx::tanh;
+use phonon_compiler::plan::{Plan, StemKind};
 use phonon_compiler::{Options, compile};
+use phonon_grammar::ast::StatementKind;
 use phonon_runtime::engine::{self, Engine, Threads};
 use phonon_tests::{KIT, in_parallel, programs};
 use std::convert::Infallible;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// How long each program plays.
 const FRAMES: usize = 22_050;
 
-/// What a program gave: the mix, and its outputs and their parts in the order of the plan.
+/// What a program gave: the mix, and its stems in the order of the plan, empty for outputs that are none.
 struct Sound {
     plan: Plan,
     mix: Vec<f32>,
@@ -56,54 +56,119 @@ fn sum<'a>(signals: impl Iterator<Item = &'a Vec<f32>>) -> Vec<f32> {
     sum
 }
 
-/// What `outmix` makes of a sum.
-fn mixed(value: f32, plan: &Plan) -> f32 {
-    let value = value * plan.mix.level(plan.outputs.iter().filter(|output| output.audible).count());
-    match plan.mix {
-        Mix::None | Mix::Gain | Mix::Sqrt => value,
-        Mix::Tanh => tanh(value),
-        Mix::Hard => value.clamp(-1.0, 1.0),
-    }
-}
-
 /// Whether two sounds have the same bits.
 fn are_same(a: &[f32], b: &[f32]) -> bool {
     a.iter().map(|value| value.to_bits()).eq(b.iter().map(|value| value.to_bits()))
 }
 
+/// The stems of a kind, each with its name.
+fn of_kind(sound: &Sound, kind: StemKind) -> Vec<(&str, &Vec<f32>)> {
+    let stems = sound.plan.outputs.iter().zip(&sound.stems);
+    let named = stems.filter_map(|(output, frames)| Some((output.stem.as_ref()?, frames)));
+    named.filter(|(stem, _)| stem.kind == kind).map(|(stem, frames)| (stem.name.as_str(), frames)).collect()
+}
+
 #[test]
-fn stems_of_every_program_add_up_to_its_mix() {
+fn the_parts_of_every_program_add_up_to_its_mix() {
     let programs = programs();
     let parts = in_parallel(&programs, |program| {
         let name = &program.0;
         let plain = play(program, false, 1);
-        let mut parts = 0;
-        for threads in [1, 2] {
-            let Sound { plan, mix, stems } = play(program, true, threads);
-            assert!(are_same(&mix, &plain.mix), "{name}: stems change the mix on {threads} threads");
-            let outputs = plan.outputs.iter().zip(&stems);
-            let audible = outputs.clone().filter(|(output, _)| output.audible).map(|(_, stem)| stem);
-            let added: Vec<f32> = sum(audible).into_iter().map(|value| mixed(value, &plan)).collect();
-            assert!(are_same(&added, &mix), "{name}: the outputs are not the mix on {threads} threads");
-            for (at, (output, whole)) in outputs.clone().enumerate() {
-                let is_part = |stem: &phonon_compiler::plan::Stem| stem.part_of == Some(at as u32);
-                let of_it = outputs.clone().filter(|(other, _)| other.stem.as_ref().is_some_and(is_part));
-                let of_it: Vec<_> = of_it.map(|(_, stem)| stem).collect();
-                let is_bare = output.stem.as_ref().is_some_and(|stem| stem.behind.is_empty());
-                if is_bare && !of_it.is_empty() {
-                    let parts_sum = sum(of_it.iter().copied());
-                    // A sum that begins with silence has no negative zero.
-                    let whole: Vec<f32> = whole.iter().map(|value| value + 0.0).collect();
-                    assert!(
-                        are_same(&parts_sum, &whole),
-                        "{name}: output {at} is not its parts on {threads} threads"
-                    );
-                    parts += of_it.len();
-                }
-            }
-        }
-        parts
+        let counts = [1, 2].map(|threads| {
+            let sound = play(program, true, threads);
+            assert!(are_same(&sound.mix, &plain.mix), "{name}: stems change the mix on {threads} threads");
+            let parts = of_kind(&sound, StemKind::Part);
+            let added = sum(parts.iter().map(|(_, frames)| *frames));
+            assert!(are_same(&added, &sound.mix), "{name}: the parts are not the mix on {threads} threads");
+            parts.len()
+        });
+        counts[0]
     });
-    let taken_apart = parts.iter().filter(|parts| **parts > 0).count();
-    assert!(taken_apart >= 5, "only {taken_apart} programs have outputs that are sums and nothing else");
+    let taken_apart = parts.iter().filter(|parts| **parts > 1).count();
+    assert!(taken_apart >= 5, "only {taken_apart} programs have several parts");
+}
+
+/// A program in which a bus is all that is heard; `None` where no name means this bus alone.
+fn alone(text: &str, bus: &str) -> Option<String> {
+    let program = phonon_compiler::read(text).0;
+    let mut alone = text.to_owned();
+    let mut definitions = 0;
+    for statement in program.statements() {
+        match &statement.kind {
+            StatementKind::Bus { name, .. } => definitions += usize::from(name.text == bus),
+            StatementKind::Out { .. } | StatementKind::Outmix(_) | StatementKind::Command { .. } => {
+                let place = statement.span.start as usize..statement.span.end as usize;
+                let blank = text[place.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+                alone.replace_range(place, &blank.collect::<String>());
+            }
+            _ => {}
+        }
+    }
+    (definitions == 1).then(|| format!("{alone}\nout: ~{bus}\n"))
+}
+
+/// Whether what is heard of a program depends on more than its buses: on what events send to their orbits, or on where
+/// a loop is cut, which depends on what reads it.
+fn is_more_than_buses(plan: &Plan) -> bool {
+    let mut ops = plan.tasks.iter().flat_map(|task| &task.body.ops);
+    plan.tasks.iter().any(|task| task.body.loops > 0) || ops.any(|op| op.outputs.len() > 2)
+}
+
+#[test]
+fn the_stem_of_a_bus_is_what_is_heard_of_it_alone() {
+    let programs = programs();
+    let counts = in_parallel(&programs, |(name, text)| {
+        let sound = play(&(name.clone(), text.clone()), true, 1);
+        if is_more_than_buses(&sound.plan) {
+            return 0;
+        }
+        let mut count = 0;
+        for (bus, stem) in of_kind(&sound, StemKind::Bus) {
+            let Some(text) = alone(text, bus) else { continue };
+            let heard = play(&(format!("{name}: ~{bus}"), text), false, 1).mix;
+            // What is heard begins with silence, and has no negative zero.
+            assert!(
+                are_same(&sum(std::iter::once(stem)), &heard),
+                "{name}: the stem of `{bus}` is not the bus"
+            );
+            count += 1;
+        }
+        count
+    });
+    let count: usize = counts.iter().sum();
+    assert!(count >= 100, "only {count} buses");
+}
+
+/// The names of the stems of a kind.
+fn names(text: &str, kind: StemKind) -> Vec<String> {
+    let plan = compile(text, &Options { stems: true, ..Options::default() }).plan.expect("a plan");
+    let stems = plan.outputs.iter().filter_map(|output| output.stem.as_ref());
+    stems.filter(|stem| stem.kind == kind).map(|stem| stem.name.clone()).collect()
+}
+
+#[test]
+fn stems_are_called_after_what_is_heard_in_them() {
+    let text = |out: &str| {
+        let buses =
+            "~a: saw 110\n~b: saw 220 * ~lfo\n~d: s \"bd*4\"\n~lfo: sine 1\n~wet: ~a # lpf (800 + ~sweep)";
+        format!("{buses}\n~sweep: sine 0.2 * 100\n~unread: saw 55\n{out}")
+    };
+    let cases: [(&str, [&[&str]; 3]); 10] = [
+        ("out: ~d + ~b * 0.3", [&["d", "b"], &["out"], &["b", "d", "lfo"]]),
+        ("out: ~d - ~a", [&["d", "a"], &["out"], &["a", "d"]]),
+        ("out: ~d - ~a + ~b", [&["d", "a", "b"], &["out"], &["a", "b", "d", "lfo"]]),
+        ("out: ~wet + ~d", [&["wet", "d"], &["out"], &["a", "d", "wet"]]),
+        ("out: ~wet", [&["out"], &[], &["a", "wet"]]),
+        ("out: (~a + ~b) # lpf 800 0.7", [&["out"], &[], &["a", "b", "lfo"]]),
+        ("out: (~d # gain 0.5) + ~a", [&["out", "a"], &["out"], &["a", "d"]]),
+        ("out1: ~a + ~b\nout2: ~d", [&["out1", "out2"], &[], &["a", "b", "d", "lfo"]]),
+        ("out1: ~a\nout2: ~d\nhush 2", [&["out1"], &[], &["a"]]),
+        ("outmix: tanh\nout: ~a + ~d", [&["mix"], &["out"], &["a", "d"]]),
+    ];
+    for (out, [parts, outputs, buses]) in cases {
+        let text = text(out);
+        assert_eq!(names(&text, StemKind::Part), parts, "{out}");
+        assert_eq!(names(&text, StemKind::Output), outputs, "{out}");
+        assert_eq!(names(&text, StemKind::Bus), buses, "{out}");
+    }
 }

@@ -10,19 +10,27 @@ pub struct Page {
     pub code: Code,
     /// Why it is said, and the way out.
     pub why: &'static str,
-    /// A program of which it is said; `None` where that takes a file, a sound or more text than a page holds.
-    pub wrong: Option<&'static str>,
+    /// What says it of `song.ph`, where compiling does not.
+    pub command: Option<&'static str>,
+    /// A program of which it is said.
+    pub wrong: &'static str,
     /// A program like it of which it is not.
     pub right: &'static str,
 }
 
 const fn page(code: Code, why: &'static str, wrong: &'static str, right: &'static str) -> Page {
-    Page { code, why, wrong: Some(wrong), right }
+    Page { code, why, command: None, wrong, right }
 }
 
-/// A page without a wrong program.
-const fn described(code: Code, why: &'static str, right: &'static str) -> Page {
-    Page { code, why, wrong: None, right }
+/// A page of what only a command says that plays the program.
+const fn heard(
+    code: Code,
+    why: &'static str,
+    command: &'static str,
+    wrong: &'static str,
+    right: &'static str,
+) -> Page {
+    Page { code, why, command: Some(command), wrong, right }
 }
 
 /// All pages, by number.
@@ -59,10 +67,11 @@ pub const PAGES: &[Page] = &[
         "fn echo x = echo x * 0.5\nout: echo (saw 110)",
         "~echo: saw 110 + ~echo * 0.5 # delay 0.25 0 1\nout: ~echo",
     ),
-    described(
+    page(
         Code::TooLarge,
         "A text has at most 16 MiB and a statement 1 MiB; a loop has at most 1,024 turns, and all loops together 65,536 \
          statements.",
+        "for i in 1..2000:\n  ~v[i]: saw (55 * i) * 0.02\nout: sum ~v[1..2000]",
         "for i in 1..16:\n  ~v[i]: saw (55 * i) * 0.02\nout: sum ~v[1..16]",
     ),
     page(
@@ -140,10 +149,12 @@ pub const PAGES: &[Page] = &[
         "@wet: reverb 0.8\nout: saw 110 # @wett",
         "@wet: reverb 0.8\nout: saw 110 # @wet",
     ),
-    described(
+    heard(
         Code::UnknownSample,
         "No folder within reach has this name. `phonon samples list` shows those there are; `--samples DIR` adds a \
          folder of folders.",
+        "phonon run song.ph -o song.wav",
+        "out: s \"bd kik\"",
         "out: s \"bd:2\"",
     ),
     page(
@@ -217,9 +228,12 @@ pub const PAGES: &[Page] = &[
         "tempo: 0.5",
         "tempo: 0.5\nout: s \"bd*4\"",
     ),
-    described(
+    page(
         Code::TooLargeGraph,
         "A program has at most 65,536 unit generators. Function buses and templates are written out at each use.",
+        "~four f: saw f + saw (f * 2) + saw (f * 3) + saw (f * 4)\n\
+         ~many f: ~four f + ~four (f * 5) + ~four (f * 6) + ~four (f * 7)\n\
+         for i in 1..1000:\n  ~v[i]: ~many i + ~many (i * 1.01) + ~many (i * 1.02)\nout: sum ~v[1..1000]",
         "~voice f: saw f # lpf 800\nout: ~voice 110 + ~voice 220",
     ),
     page(
@@ -234,31 +248,49 @@ pub const PAGES: &[Page] = &[
         "tempo: 0\nout: s \"bd\"",
         "tempo: 0.5\nout: s \"bd\"",
     ),
-    described(
+    heard(
         Code::NotFiniteSound,
-        "A part of the program gave a value that is no number, or an infinite one. It is silent there and starts afresh; \
-         look for what grows without bound: feedback above 1, or a division.",
-        "out: saw 110 / (sine 1 + 2)",
+        "A part of the program, or the sum of its outputs, gave a value that is no number, or an infinite one. It is silent \
+         there, and a part starts afresh; look for what grows without bound: a power, feedback above 1, or a division.",
+        "phonon run song.ph -o song.wav",
+        "out1: saw 110 ** -300\nout2: saw 110 ** -300",
+        "out1: saw 110\nout2: saw 110 ** 3",
     ),
-    described(
+    heard(
         Code::NoChannel,
         "With `--channels 4`, `out1` is heard on the first two channels and `out2` on the other two. What has a number beyond \
          them is heard on the first two; play on more channels, or give it another number.",
+        "phonon run song.ph --device null --channels 4 -d 100ms",
+        "~lead: saw 440 # lpf 2000\nout1: saw 55\nout3: ~lead",
         "~lead: saw 440 # lpf 2000\nout1: saw 55\nout2: ~lead",
     ),
-    described(
+    heard(
         Code::UnreadExpectation,
         "`phonon test` reads comments of the form `-- expect: subject = value`. Subjects are `peak`, `rms`, `silence`, \
          `length`, `onsets` and `hash`; all but `length` and `hash` may be followed by a bus.",
+        "phonon test song.ph",
+        "-- expect: peek < -1 dB\n~drums: s \"bd*4\"\nout: ~drums * 0.5",
         "-- expect: peak < -1 dB, onsets ~drums = 4/cycle\n~drums: s \"bd*4\"\nout: ~drums * 0.5",
     ),
-    described(
+    heard(
         Code::UnmetExpectation,
         "`phonon test` has rendered the program, and what it measured is not what the comment expects. Change the \
          program back, or the expectation to what is said to have been found.",
+        "phonon test song.ph",
+        "-- expect over 4 cycles: onsets ~drums = 3/cycle\n~drums: s \"bd*4\"\nout: ~drums",
         "-- expect over 4 cycles: onsets ~drums = 4/cycle\n~drums: s \"bd*4\"\nout: ~drums",
     ),
 ];
+
+impl Page {
+    /// What stands above the wrong program.
+    fn wrong_heading(&self, word: &str) -> String {
+        match self.command {
+            Some(command) => format!("{word}, as `{command}` says"),
+            None => word.to_owned(),
+        }
+    }
+}
 
 /// The page of a code as text; all codes where none is named; `None` where there is no such code.
 pub fn explain(code: Option<&str>) -> Option<String> {
@@ -268,11 +300,9 @@ pub fn explain(code: Option<&str>) -> Option<String> {
     };
     let page = PAGES.iter().find(|page| page.code.to_string().eq_ignore_ascii_case(code))?;
     let mut text = format!("{}: {}\n\n{}\n", page.code, page.code.title(), page.why);
-    for (heading, program) in [("wrong", page.wrong), ("right", Some(page.right))] {
-        if let Some(program) = program {
-            let _ = writeln!(text, "\n{heading}:");
-            program.lines().for_each(|line| text += &format!("    {line}\n"));
-        }
+    for (heading, program) in [(page.wrong_heading("wrong"), page.wrong), ("right".to_owned(), page.right)] {
+        let _ = writeln!(text, "\n{heading}:");
+        program.lines().for_each(|line| text += &format!("    {line}\n"));
     }
     Some(text)
 }
@@ -283,11 +313,9 @@ pub fn document() -> String {
         "# Errors and warnings\n\nEvery message has a code; `phononc explain CODE` shows its page. \
          This document is made from the same table.\n",
     );
-    for Page { code, why, wrong, right } in PAGES {
+    for page @ Page { code, why, wrong, right, .. } in PAGES {
         let _ = write!(text, "\n## {code}: {}\n\n{why}\n", code.title());
-        if let Some(wrong) = wrong {
-            let _ = write!(text, "\nWrong:\n\n```text\n{wrong}\n```\n");
-        }
+        let _ = write!(text, "\n{}:\n\n```text\n{wrong}\n```\n", page.wrong_heading("Wrong"));
         let _ = write!(text, "\nRight:\n\n```phonon\n{right}\n```\n");
     }
     text
@@ -314,8 +342,9 @@ mod tests {
     fn wrong_programs_are_wrong_and_right_ones_right() {
         let mut faults = Vec::new();
         for page in PAGES {
-            let (wrong, right) = (page.wrong.map(codes), codes(page.right));
-            let is_wrong = wrong.as_ref().is_none_or(|wrong| wrong.contains(&page.code));
+            let (wrong, right) = (codes(page.wrong), codes(page.right));
+            // What only a command says is right so far.
+            let is_wrong = if page.command.is_some() { wrong.is_empty() } else { wrong.contains(&page.code) };
             if !is_wrong || !right.is_empty() {
                 faults.push((page.code, wrong, right));
             }

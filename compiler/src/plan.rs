@@ -8,11 +8,15 @@
 //! the op that writes them. Where the reader has one lane for each of the writer's, each reads its own; a signal of one
 //! lane is read by all; and the ugens `mix` and `unpack` read all lanes of what they are given, in order.
 
+mod stem;
+
 use crate::pattern::{Pattern, Time};
 use crate::tempo::Tempo;
 use crate::ugen::UgenId;
 use phonon_grammar::Span;
 use serde::{Deserialize, Serialize};
+
+pub use stem::{Stem, StemId, StemKind};
 
 /// Frames that a task computes at a time; blocks are whole multiples of it.
 pub const QUANTUM_FRAMES: usize = 64;
@@ -317,46 +321,6 @@ pub fn pair(channel: Option<u32>, pairs: usize) -> usize {
     own.filter(|pair| *pair < pairs).unwrap_or(0)
 }
 
-/// A signal that people may want by itself: an output, or one of those that it is the sum of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stem {
-    /// The output, or the buses that it comes from.
-    pub name: String,
-    /// The output that it is added to, as its number among all outputs; `None` for an output.
-    pub part_of: Option<u32>,
-    /// The ugens between the sum of its parts and an output, first to last.
-    pub behind: Vec<String>,
-}
-
-/// Who a stem is, in whatever version of a program.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StemId {
-    /// The output that it is part of, by its name; `None` for an output.
-    pub whole: Option<String>,
-    /// Its own name.
-    pub name: String,
-    /// How many stems of that name stand before it, among those of one output.
-    pub place: usize,
-}
-
-impl StemId {
-    /// Who the stems among some outputs are, in their order.
-    pub fn all<'s>(stems: impl IntoIterator<Item = Option<&'s Stem>>) -> Vec<Option<StemId>> {
-        let stems: Vec<Option<&Stem>> = stems.into_iter().collect();
-        let whole = |stem: &Stem| Some(stems[stem.part_of? as usize]?.name.clone());
-        let mut ids: Vec<Option<StemId>> = Vec::with_capacity(stems.len());
-        for stem in &stems {
-            let id = stem.map(|stem| StemId { whole: whole(stem), name: stem.name.clone(), place: 0 });
-            let is_namesake = |other: &&StemId| {
-                id.as_ref().is_some_and(|id| (&id.whole, &id.name) == (&other.whole, &other.name))
-            };
-            let place = ids.iter().flatten().filter(is_namesake).count();
-            ids.push(id.map(|id| StemId { place, ..id }));
-        }
-        ids
-    }
-}
-
 /// How the sum of the outputs is scaled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mix {
@@ -374,6 +338,9 @@ pub enum Mix {
 }
 
 impl Mix {
+    /// All of them.
+    pub const ALL: [Mix; 5] = [Mix::None, Mix::Gain, Mix::Sqrt, Mix::Tanh, Mix::Hard];
+
     /// The word that asks for it behind `outmix`.
     pub fn name(self) -> &'static str {
         match self {
@@ -383,6 +350,11 @@ impl Mix {
             Mix::Tanh => "tanh",
             Mix::Hard => "hard",
         }
+    }
+
+    /// Whether it changes the sum by more than a level.
+    pub fn is_limiting(self) -> bool {
+        matches!(self, Mix::Tanh | Mix::Hard)
     }
 
     /// What the sum of so many outputs is multiplied by.

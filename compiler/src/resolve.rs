@@ -9,6 +9,7 @@ use foldhash::{HashMap, HashSet};
 use phonon_grammar::Span;
 use phonon_grammar::ast::{Expr, Name, Program, StatementKind};
 
+pub(crate) use prints::references;
 pub use prints::{Print, Prints};
 
 /// The kinds of names; each has its own space.

@@ -209,7 +209,7 @@ fn packed_ugens_are_shown_in_every_form() {
     assert!(shown("plan").contains("packed   lanes 16  saw lpf  in ~v0 ~v1"), "{}", shown("plan"));
     assert!(shown("graph").contains("saw.0 x16"), "{}", shown("graph"));
     assert!(shown("dot").contains("lanes\\ 16"), "{}", shown("dot"));
-    assert!(shown("svg").contains(">lpf x16</text>"), "{}", shown("svg"));
+    assert!(shown("svg").contains(">lpf 1 of x16</text>"), "{}", shown("svg"));
     let document: serde_json::Value = serde_json::from_str(&shown("json")).expect("JSON");
     assert_eq!(document["plan"]["tasks"][0]["body"]["ops"][0]["twins"].as_array().map(Vec::len), Some(15));
 }
@@ -403,6 +403,8 @@ fn events_are_shown_for_programs_and_for_patterns() {
     let one =
         phononc(&["events", &song, "--bus", "~bass", "--emit", "lines", "-c", "1", "--start", "1000000"]);
     assert_eq!(out(&one), "~bass 1:12\n  1000000 .. 2000001/2     55\n  2000001/2 .. 1000001     82.5\n");
+    let named = phononc(&["events", &song, "~bass", "--emit", "lines", "-c", "1", "--start", "1000000"]);
+    assert_eq!(out(&named), out(&one), "the name may stand alone");
     let pattern = phononc(&["events", "-e", "bd sn", "-c", "2", "--emit", "lines"]);
     assert_eq!(
         out(&pattern),
@@ -422,6 +424,7 @@ fn events_of_what_is_wrong_are_refused() {
     let song = folder.file("song.ph", SONG);
     for (args, code, reason) in [
         (&["events", &song, "--bus", "~bas"][..], 2, "did you mean `~bass`?"),
+        (&["events", &song, "~bas"][..], 2, "did you mean `~bass`?"),
         (&["events", &song, "-o", &song][..], 2, "is read, so it is not written"),
         (&["events", "-e", "s \"bd\" $ fsat 2"][..], 1, "-e:1:10"),
         (&["events", "-e", "bd*70000"][..], 1, "70000 events per cycle"),

@@ -117,7 +117,8 @@ fn effects_that_change_places_are_exchanged() {
 
 /// A version with its stems.
 fn with_stems(source: &str) -> Module {
-    let mut module = prepared(source);
+    let options = Options { stems: true, ..Options::default() };
+    let mut module = prepare(source, &options).0.expect("a program without errors");
     stems(&mut module.graph);
     module
 }

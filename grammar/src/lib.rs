@@ -12,5 +12,7 @@ pub mod span;
 
 pub use ast::Program;
 pub use diagnostic::Diagnostic;
-pub use parse::{IncrementalParser, is_program, parse, parse_expression, parse_pattern, statement_words};
+pub use parse::{
+    IncrementalParser, comments, is_program, parse, parse_expression, parse_pattern, statement_words,
+};
 pub use span::Span;

@@ -21,6 +21,7 @@ mod statement;
 use incremental::Versions;
 
 pub use incremental::IncrementalParser;
+pub use layout::comments;
 pub use statement::statement_words;
 
 use crate::ast::mini::Mini;

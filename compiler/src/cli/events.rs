@@ -15,6 +15,9 @@ pub struct Arguments {
     /// The program; `-` is standard input
     #[arg(required_unless_present = "pattern", conflicts_with = "pattern")]
     file: Option<PathBuf>,
+    /// The only statement whose patterns to show, as --bus
+    #[arg(value_name = "BUS", conflicts_with_all = ["pattern", "bus"])]
+    only: Option<String>,
     /// A pattern instead of a program: an expression, or mini-notation without its quotes
     #[arg(short = 'e', long = "pattern", value_name = "PATTERN", allow_hyphen_values = true)]
     pattern: Option<String>,
@@ -54,7 +57,7 @@ enum Form {
 
 pub fn run(arguments: &Arguments) -> Outcome {
     let (source, parts) = read(arguments)?;
-    let parts = chosen(parts, arguments.bus.as_deref())?;
+    let parts = chosen(parts, arguments.only.as_deref().or(arguments.bus.as_deref()))?;
     if parts.is_empty() {
         eprintln!("note: no pattern is in it");
     }

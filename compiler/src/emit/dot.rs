@@ -2,7 +2,7 @@
 
 use super::packing::buses;
 use super::wiring::{Jack, OpAt, wiring};
-use crate::plan::{Input, Op, Place, Plan};
+use crate::plan::{Input, Mix, Op, Place, Plan};
 use std::fmt::Write;
 
 /// The plan as a directed graph in the DOT language.
@@ -29,6 +29,11 @@ pub fn dot(plan: &Plan) -> String {
                 let _ = writeln!(text, "  {}:o{output} -> out_{at}:p{side};", name(origin));
             }
         }
+    }
+    if plan.mix != Mix::None {
+        let _ = writeln!(text, "  outmix [label=\"outmix: {}\", style=bold];", plan.mix.name());
+        let audible = plan.outputs.iter().enumerate().filter(|(_, output)| output.audible);
+        audible.for_each(|(at, _)| text.push_str(&format!("  out_{at} -> outmix;\n")));
     }
     text.push_str("}\n");
     text

@@ -1,7 +1,7 @@
 //! The plan for people: columns, one item a line, stable under `diff`.
 
 use crate::graph::{Graph, Signal};
-use crate::plan::{Body, Input, Link, Op, Place, Plan, QUANTUM_FRAMES, Task, TaskId};
+use crate::plan::{Body, Input, Link, Mix, Op, Place, Plan, QUANTUM_FRAMES, Task, TaskId};
 use crate::simulate::Forecast;
 use crate::tempo::Tempo;
 use crate::ugen::{self, Chain, Group, Made, Role, Ugen};
@@ -122,6 +122,9 @@ pub fn plan(plan: &Plan, source: &str) -> String {
         let silent = if output.audible { "" } else { "  (not heard)" };
         let _ = writeln!(text, "{name:<6} {}{silent}", signals.join(" "));
     }
+    if plan.mix != Mix::None {
+        let _ = writeln!(text, "outmix {}", plan.mix.name());
+    }
     text + &super::packing::packing(plan)
 }
 
@@ -223,6 +226,9 @@ pub fn graph(graph: &Graph, source: &str) -> String {
     for heard in &graph.outputs {
         let name = heard.channel.map_or("out".to_owned(), |channel| format!("out{channel}"));
         let _ = writeln!(text, "{name:<6} {} {}", signal(heard.signals[0]), signal(heard.signals[1]));
+    }
+    if graph.mix != Mix::None {
+        let _ = writeln!(text, "outmix {}", graph.mix.name());
     }
     text
 }

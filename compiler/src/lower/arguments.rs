@@ -130,7 +130,7 @@ impl Lowering<'_> {
         let message = format!("`{}` has no parameter `{key}`", row.name);
         let mut diagnostic = Diagnostic::error(Code::UnknownKeyword, span, message);
         if let Some(near) = nearest(key, names.iter().copied()) {
-            diagnostic = diagnostic.help(format!("did you mean `:{near}`?"));
+            diagnostic = diagnostic.fix(format!("did you mean `:{near}`?"), span, near);
         }
         self.report(diagnostic.help(usage(row)));
     }

@@ -283,7 +283,7 @@ fn wrong_keyword(function: &str, params: &[Name], args: &[Arg], span: Span) -> D
             let message = format!("`{function}` has no parameter `{}`", key.text);
             let diagnostic = Diagnostic::error(Code::UnknownKeyword, key.span, message);
             match nearest(&key.text, names()) {
-                Some(near) => diagnostic.help(format!("did you mean `:{near}`?")),
+                Some(near) => diagnostic.fix(format!("did you mean `:{near}`?"), key.span, near),
                 None => diagnostic,
             }
         }

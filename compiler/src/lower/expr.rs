@@ -252,6 +252,7 @@ impl Lowering<'_> {
             return self.silence(Diagnostic::error(Code::Kind, span, message).help(help));
         }
         let inner = Scope { params: Default::default(), ..deeper(scope) };
+        self.changed.insert(id);
         self.changing.push(id);
         let meaning = self.meaning(definition.body, &inner);
         self.changing.pop();

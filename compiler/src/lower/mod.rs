@@ -23,6 +23,7 @@ mod scope;
 mod sound;
 mod spelling;
 mod statements;
+mod stems;
 mod synths;
 mod tempo;
 mod triggered;
@@ -153,6 +154,8 @@ struct Lowering<'a> {
     open: Vec<DefId>,
     /// The buses whose patterns are being changed by functions, each in the one before.
     changing: Vec<DefId>,
+    /// The buses whose patterns were changed by what reads them.
+    changed: BTreeSet<DefId>,
     /// The keys of the nodes in the graph that is being built.
     keys: Keys,
     /// The instruments made so far; `None` while one is being made.
@@ -202,6 +205,7 @@ impl<'a> Lowering<'a> {
             buses: BTreeMap::new(),
             open: Vec::new(),
             changing: Vec::new(),
+            changed: BTreeSet::new(),
             keys: Keys::default(),
             instruments: BTreeMap::new(),
             inserted: inserts::Inserted::new(),

@@ -14,8 +14,8 @@ const TOGETHER: f32 = 0.25;
 
 impl Lowering<'_> {
     /// Routes a program without outputs: `~master`; else `~out`; else the sum of `~d1 ~d2 ...` and `~out1 ...`;
-    /// else all buses together, quietly.
-    pub(super) fn route(&mut self, program: &Program) {
+    /// else all buses together, quietly. What is heard.
+    pub(super) fn route(&mut self, program: &Program) -> Vec<DefId> {
         let buses = self.signal_buses();
         let named = ["master", "out"].iter().find_map(|name| self.definitions.last_bus(name));
         let numbered: Vec<DefId> =
@@ -28,9 +28,9 @@ impl Lowering<'_> {
         if chosen.is_empty() {
             let message = "the program makes no sound: it has no output";
             let diagnostic = Diagnostic::error(Code::NoOutput, whole(program), message);
-            return self.report(diagnostic.help("say what is to be heard, as in `out: s \"bd*4\"`"));
+            self.report(diagnostic.help("say what is to be heard, as in `out: s \"bd*4\"`"));
         }
-        for id in chosen {
+        for &id in &chosen {
             let definition = &self.definitions[id];
             let scope = Scope::new(&definition.label);
             let sound = self.bus(id, &scope);
@@ -43,6 +43,7 @@ impl Lowering<'_> {
             );
             self.heard(None, sound, true);
         }
+        chosen
     }
 
     /// The last definition of every bus that is a signal.

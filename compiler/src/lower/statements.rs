@@ -51,11 +51,15 @@ impl Lowering<'_> {
             let sound = self.sound(body, &Scope::new(&label));
             self.heard(channel, sound, !silenced.contains(channel));
         }
-        if outs.is_empty() {
-            self.route(program);
-        }
+        let routed = if outs.is_empty() { self.route(program) } else { Vec::new() };
         self.orbits();
         self.unheard();
+        if self.options.stems {
+            let definitions = self.definitions;
+            let audible = outs.iter().filter(|(channel, _)| !silenced.contains(*channel));
+            let routed = routed.into_iter().map(|id| definitions[id].body);
+            self.bus_stems(audible.map(|(_, body)| *body).chain(routed));
+        }
         self.redefined();
         self.keep();
     }
@@ -143,21 +147,16 @@ impl Lowering<'_> {
     }
 
     fn outmix(&mut self, name: &Name) {
-        const MIXES: [(&str, Mix); 5] = [
-            ("none", Mix::None),
-            ("gain", Mix::Gain),
-            ("sqrt", Mix::Sqrt),
-            ("tanh", Mix::Tanh),
-            ("hard", Mix::Hard),
-        ];
-        match MIXES.iter().find(|(word, _)| *word == name.text) {
-            Some(&(_, mix)) => self.module.graph.mix = mix,
-            None => {
-                let message = format!("`{}` is no way to mix outputs", name.text);
-                let help = "one of `none`, `gain`, `sqrt`, `tanh`, `hard`";
-                self.report(Diagnostic::error(Code::UnknownKeyword, name.span, message).help(help));
-            }
+        if let Some(mix) = Mix::ALL.into_iter().find(|mix| mix.name() == name.text) {
+            self.module.graph.mix = mix;
+            return;
         }
+        let message = format!("`{}` is no way to mix outputs", name.text);
+        let diagnostic = Diagnostic::error(Code::UnknownKeyword, name.span, message);
+        self.report(match nearest(&name.text, Mix::ALL.map(Mix::name)) {
+            Some(near) => diagnostic.fix(format!("did you mean `{near}`?"), name.span, near),
+            None => diagnostic.help("one of `none`, `gain`, `sqrt`, `tanh`, `hard`"),
+        });
     }
 
     fn command(

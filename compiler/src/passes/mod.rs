@@ -13,7 +13,7 @@ use crate::graph::Graph;
 pub use feedback::faults;
 pub use pack::pack;
 pub(crate) use prune::prune;
-pub use stems::stems;
+pub use stems::{sounding, stems};
 
 /// A pass and its name.
 pub type Pass = (&'static str, fn(&mut Graph));

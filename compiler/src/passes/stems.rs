@@ -1,153 +1,195 @@
-//! The parts of what is heard, as outputs of their own.
+//! The parts of what is heard, and the buses in it, as outputs of their own.
 //!
-//! An output is often a sum of buses with a level or an effect behind it: `(~drums + ~bass) * 0.5 # reverb 0.8`.
-//! Its stems are the addends of that sum, in order: added up they are the sum bit for bit, and what stands behind it
-//! makes the output of that.
+//! Added up in order the parts are the mix, bit for bit. With one output that is a sum of buses, `~drums + ~bass * 0.5`,
+//! they are what it adds, and with several outputs they are these. Where something is done to the sum, by an effect
+//! behind it or by `outmix`, what comes out of that is one part.
 
-use crate::graph::{Graph, Heard, Signal};
-use crate::plan::Stem;
-use crate::ugen::{Group, Role};
+use crate::graph::{Graph, Heard, Node, Signal};
+use crate::key::Keys;
+use crate::plan::{Mix, Stem, StemKind};
+use crate::ugen::{Group, Port, Ugen, UgenId};
+use petgraph::Direction;
 use petgraph::stable_graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use phonon_grammar::Span;
 use std::collections::BTreeSet;
 
-/// The most stems of one output; a longer sum stays whole.
-const STEMS_MAX: usize = 256;
+/// The most parts of a sum; a longer one stays whole.
+const PARTS_MAX: usize = 256;
 
-/// Gives every audible output its name, and adds its stems behind all outputs; these do not take part in the sum.
+/// The bus of what is added for stems alone; no bus of a program has such a name.
+const BUS: &str = "(stems)";
+
+/// What is added to the mix.
+#[derive(Clone)]
+struct Part {
+    name: String,
+    /// Left and right.
+    signals: [Signal; 2],
+    /// What is done to it after it was computed.
+    law: Mix,
+}
+
+/// Adds the stems behind all outputs: the parts of the mix, in the order of their sum, the outputs that are no parts, and
+/// the buses, which lowering has left among the outputs. None of them takes part in the sum.
 ///
 /// Runs after all passes that change what is computed, and before `pack`.
 pub fn stems(graph: &mut Graph) {
-    let mut stems = Vec::new();
-    for at in 0..graph.outputs.len() {
-        if !graph.outputs[at].audible {
-            continue;
-        }
-        let (parts, behind) = parts(graph, graph.outputs[at].signals);
-        let name = name(graph, &graph.outputs[at]);
-        let part_of = Some(at as u32);
-        stems.extend(parts.into_iter().map(|Part { name, signals }| Heard {
+    let all = std::mem::take(&mut graph.outputs);
+    let (outputs, buses) = all.into_iter().partition(|heard| heard.stem.is_none());
+    graph.outputs = outputs;
+    let audible: Vec<Part> = audible(graph);
+    let (parts, outputs) = match other_parts(graph, &audible) {
+        Some(parts) => (parts, audible),
+        None => (audible, Vec::new()),
+    };
+    for (kind, all) in [(StemKind::Part, parts), (StemKind::Output, outputs)] {
+        graph.outputs.extend(all.into_iter().map(|Part { name, signals, law }| Heard {
             channel: None,
             signals,
             audible: false,
-            stem: Some(Stem { name, part_of, behind: Vec::new() }),
+            stem: Some(Stem { kind, name, sources: Vec::new(), law }),
         }));
-        graph.outputs[at].stem = Some(Stem { name, part_of: None, behind });
     }
-    graph.outputs.extend(stems);
-}
-
-/// A signal that is added to others.
-struct Part {
-    name: String,
-    signals: [Signal; 2],
-}
-
-/// What an output is called: by its channel, or by the bus it was made of where no text says `out`.
-fn name(graph: &Graph, heard: &Heard) -> String {
-    match (heard.channel, heard.signals[0]) {
-        (Some(channel), _) => format!("out{channel}"),
-        (None, Signal::Output(node, _)) if graph.outputs.iter().filter(|other| other.audible).count() > 1 => {
-            graph.dag[node].key.bus.clone()
+    graph.outputs.extend(buses);
+    for at in 0..graph.outputs.len() {
+        let sources = sources(graph, graph.outputs[at].signals);
+        if let Some(stem) = &mut graph.outputs[at].stem {
+            stem.sources = sources;
         }
-        _ => "out".to_owned(),
     }
 }
 
-/// The addends of the last sum of buses, and the ugens behind it, first to last; none where there is no such sum.
-fn parts(graph: &Graph, signals: [Signal; 2]) -> (Vec<Part>, Vec<String>) {
-    let [Some(left), Some(right)] = [0, 1].map(|side| last_sum(graph, signals[side], side)) else {
-        return (Vec::new(), Vec::new());
+/// The nodes that sound in signals, from those that give them back to the first; what only moves a knob does not sound.
+pub fn sounding(graph: &Graph, signals: impl IntoIterator<Item = Signal>) -> BTreeSet<NodeIndex> {
+    behind(graph, signals, |_| true)
+}
+
+/// As [`sounding`], but no further than the nodes for which `goes_on` is false.
+fn behind(
+    graph: &Graph,
+    signals: impl IntoIterator<Item = Signal>,
+    goes_on: impl Fn(&Node) -> bool,
+) -> BTreeSet<NodeIndex> {
+    let node = |signal| if let Signal::Output(node, _) = signal { Some(node) } else { None };
+    let (mut found, mut ahead) = (BTreeSet::new(), signals.into_iter().filter_map(node).collect::<Vec<_>>());
+    while let Some(node) = ahead.pop() {
+        if found.insert(node) && goes_on(&graph.dag[node]) {
+            let Ugen { group, ports, .. } = graph.dag[node].ugen.row();
+            let is_sound = |port: usize| {
+                *group == Group::Arithmetic || ports.get(port).or(ports.last()).is_some_and(Port::is_sound)
+            };
+            let plugged = graph.dag.edges_directed(node, Direction::Incoming);
+            let sounds = plugged.filter(|edge| is_sound(usize::from(edge.weight().port)));
+            ahead.extend(sounds.map(|edge| edge.source()));
+        }
+    }
+    found
+}
+
+/// The buses and outputs whose ugens sound in signals.
+fn sources(graph: &Graph, signals: [Signal; 2]) -> Vec<String> {
+    let buses: BTreeSet<&str> =
+        sounding(graph, signals).into_iter().map(|node| graph.dag[node].key.bus.as_str()).collect();
+    buses.into_iter().filter(|bus| *bus != BUS).map(str::to_owned).collect()
+}
+
+/// What is heard, each called by its channel, or by the bus it was made of where no text says `out`.
+fn audible(graph: &Graph) -> Vec<Part> {
+    let audible = || graph.outputs.iter().filter(|heard| heard.audible);
+    let are_several = audible().count() > 1;
+    let name = |heard: &Heard| match (heard.channel, heard.signals[0]) {
+        (Some(channel), _) => format!("out{channel}"),
+        (None, Signal::Output(node, _)) if are_several => graph.dag[node].key.bus.clone(),
+        _ => "out".to_owned(),
     };
-    let fits = left.addends.len() == right.addends.len() && left.addends.len() <= STEMS_MAX;
-    let own = &graph.dag[left.node].key.bus;
-    let buses: Vec<BTreeSet<&str>> = left.addends.iter().map(|&addend| buses(graph, addend, own)).collect();
+    audible().map(|heard| Part { name: name(heard), signals: heard.signals, law: Mix::None }).collect()
+}
+
+/// The parts of the mix where these are not the outputs.
+fn other_parts(graph: &mut Graph, outputs: &[Part]) -> Option<Vec<Part>> {
+    let mut keys = Keys::default();
+    let law = if graph.mix.is_limiting() { graph.mix } else { Mix::None };
+    let level = graph.mix.level(outputs.len());
+    match outputs {
+        [] => None,
+        [only] if law == Mix::None => addends(graph, only.signals, &mut keys),
+        _ if law == Mix::None && level == 1.0 => None,
+        _ => {
+            let signals = [0, 1].map(|side| {
+                let sum: Vec<Signal> = outputs.iter().map(|output| output.signals[side]).collect();
+                let sum = match *sum.as_slice() {
+                    [only] => only,
+                    _ => add(graph, "mix", &sum, &mut keys),
+                };
+                if level == 1.0 { sum } else { add(graph, "mul", &[sum, Signal::Constant(level)], &mut keys) }
+            });
+            Some(vec![Part { name: "mix".to_owned(), signals, law }])
+        }
+    }
+}
+
+/// What a sum of buses adds, in order; none where it is no such sum.
+fn addends(graph: &mut Graph, signals: [Signal; 2], keys: &mut Keys) -> Option<Vec<Part>> {
+    let Signal::Output(sum, _) = signals[0] else { return None };
+    let own = graph.dag[sum].key.bus.clone();
+    let [left, right] = signals.map(|signal| terms(graph, signal, &own));
+    let signs = |terms: &[Term]| terms.iter().map(|term| term.is_negative).collect::<Vec<_>>();
+    let fits = (2..=PARTS_MAX).contains(&left.len()) && signs(&left) == signs(&right);
+    let buses: Vec<BTreeSet<String>> = left.iter().map(|term| buses(graph, term.signal, &own)).collect();
     let named: Vec<_> = buses.iter().filter(|buses| !buses.is_empty()).collect();
     // Two addends of the same buses are a dry and a wet way, or a sum inside an instrument.
     let are_buses = !named.is_empty() && named.iter().collect::<BTreeSet<_>>().len() == named.len();
     if !fits || !are_buses {
-        return (Vec::new(), Vec::new());
+        return None;
     }
-    let names = buses.into_iter().map(|buses| match buses.is_empty() {
-        true => own.clone(),
-        false => buses.into_iter().collect::<Vec<_>>().join("+"),
+    let parts = buses.into_iter().zip(left.into_iter().zip(right)).map(|(buses, (left, right))| {
+        let name = if buses.is_empty() { own.clone() } else { Vec::from_iter(buses).join("+") };
+        let signals = [left, right].map(|term| match term.is_negative {
+            // To subtract is to add what has the other sign, bit for bit.
+            true => add(graph, "mul", &[term.signal, Signal::Constant(-1.0)], keys),
+            false => term.signal,
+        });
+        Part { name, signals, law: Mix::None }
     });
-    let sides = left.addends.into_iter().zip(right.addends);
-    let parts = names.zip(sides).map(|(name, (left, right))| Part { name, signals: [left, right] });
-    (parts.collect(), left.behind)
+    Some(parts.collect())
 }
 
-/// A sum, seen from one side of an output.
-struct Sum {
-    node: NodeIndex,
-    addends: Vec<Signal>,
-    behind: Vec<String>,
+/// What a sum adds or takes away.
+struct Term {
+    signal: Signal,
+    is_negative: bool,
 }
 
-/// The first sum on the way from an output back through levels and effects.
-fn last_sum(graph: &Graph, signal: Signal, side: usize) -> Option<Sum> {
-    let (mut behind, mut signal) = (Vec::new(), signal);
-    // A way without loops is no longer than the graph is large.
-    for _ in 0..graph.dag.node_count() {
-        let Signal::Output(node, _) = signal else { return None };
-        if is_sum(graph, node) {
-            behind.reverse();
-            return Some(Sum { node, addends: addends(graph, node), behind });
-        }
-        let row = graph.dag[node].ugen.row();
-        let is_passed = row.group != Group::Arithmetic || matches!(row.name, "mul" | "div" | "clip");
-        signal = worked_on(graph, node, side).filter(|_| is_passed)?;
-        behind.push(row.name.to_owned());
-    }
-    None
-}
-
-fn is_sum(graph: &Graph, node: NodeIndex) -> bool {
-    matches!(graph.dag[node].ugen.name(), "add" | "mix")
-}
-
-/// What is added, in order. A sum begins with its first input, so one that stands there is part of it.
-fn addends(graph: &Graph, node: NodeIndex) -> Vec<Signal> {
-    let (mut later, mut inputs) = (Vec::new(), graph.inputs(node));
-    while let Some(&Signal::Output(first, 0)) = inputs.first()
-        && is_sum(graph, first)
-        && graph.dag[first].key.bus == graph.dag[node].key.bus
+/// The terms of a sum that belongs to a bus, in order. A sum begins with its first input, so one that stands there is part
+/// of it; what comes back from the quantum before is no sum.
+fn terms(graph: &Graph, sum: Signal, own: &str) -> Vec<Term> {
+    let (mut first, mut later) = (sum, Vec::new());
+    while let Signal::Output(node, 0) = first
+        && matches!(graph.dag[node].ugen.name(), "add" | "mix" | "sub")
+        && graph.dag[node].key.bus == own
+        && !graph.dag.edges_directed(node, Direction::Incoming).any(|edge| edge.weight().delayed)
     {
-        later.push(inputs.split_off(1));
-        inputs = graph.inputs(first);
+        let is_negative = graph.dag[node].ugen.name() == "sub";
+        let mut inputs = graph.inputs(node).into_iter();
+        let Some(next) = inputs.next() else { break };
+        first = next;
+        later.push(inputs.map(|signal| Term { signal, is_negative }).collect::<Vec<_>>());
     }
-    inputs.into_iter().chain(later.into_iter().rev().flatten()).collect()
-}
-
-/// The sound that a ugen works on, of the two sides that there may be: what stands before `#`, or the only thing that
-/// is plugged in.
-fn worked_on(graph: &Graph, node: NodeIndex, side: usize) -> Option<Signal> {
-    let inputs = graph.inputs(node);
-    let plugged = |port: &usize| matches!(inputs.get(*port), Some(Signal::Output(..)));
-    let ports = graph.dag[node].ugen.row().ports;
-    let of_sound = ports.iter().enumerate().filter(|(_, port)| port.role == Role::Signal).map(|(at, _)| at);
-    let of_sound: Vec<usize> = of_sound.filter(plugged).collect();
-    let port = of_sound.get(side).or(of_sound.last()).copied();
-    let only = || {
-        let mut all = (0..inputs.len()).filter(plugged);
-        all.next().filter(|_| all.next().is_none())
-    };
-    port.or_else(only).map(|port| inputs[port])
+    let first = Term { signal: first, is_negative: false };
+    std::iter::once(first).chain(later.into_iter().rev().flatten()).collect()
 }
 
 /// The buses that a signal comes from, followed through what belongs to the bus `own`.
-fn buses<'g>(graph: &'g Graph, signal: Signal, own: &str) -> BTreeSet<&'g str> {
-    let (mut found, mut seen, mut ahead) = (BTreeSet::new(), BTreeSet::new(), vec![signal]);
-    while let Some(signal) = ahead.pop() {
-        let Signal::Output(node, _) = signal else { continue };
-        let bus = graph.dag[node].key.bus.as_str();
-        if bus != own {
-            found.insert(bus);
-        } else if seen.insert(node) {
-            match is_sum(graph, node) {
-                true => ahead.extend(graph.inputs(node)),
-                false => ahead.extend([0, 1].into_iter().filter_map(|side| worked_on(graph, node, side))),
-            }
-        }
-    }
-    found
+fn buses(graph: &Graph, signal: Signal, own: &str) -> BTreeSet<String> {
+    let found = behind(graph, [signal], |node| node.key.bus == own);
+    let buses = found.into_iter().map(|node| &graph.dag[node].key.bus);
+    buses.filter(|bus| *bus != own).cloned().collect()
+}
+
+/// A node that only stems need.
+fn add(graph: &mut Graph, ugen: &str, inputs: &[Signal], keys: &mut Keys) -> Signal {
+    let ugen = UgenId::known(ugen);
+    let node = Node::new(ugen, keys.next(BUS, ugen), None, Span::default());
+    Signal::Output(graph.add(node, inputs), 0)
 }

@@ -1,11 +1,11 @@
 //! What definitions are made of, as numbers: the same in two versions of a program where nothing of it has changed.
 
-use super::{DefId, Definition, Definitions, Sort};
+use super::{DefId, Definitions, Sort};
 use foldhash::HashMap;
 use foldhash::quality::FixedState;
 use phonon_grammar::Span;
 use phonon_grammar::ast::mini::{Term, TermKind};
-use phonon_grammar::ast::{ExprKind, Piece};
+use phonon_grammar::ast::{Expr, ExprKind, Piece};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// How deep references are followed.
@@ -94,7 +94,7 @@ impl Reader<'_, '_> {
         }
         let mut hasher = FixedState::default().build_hasher();
         (self.common, &definition.label, place.text(self.source)).hash(&mut hasher);
-        for reference in references(self.definitions, definition) {
+        for reference in references(self.definitions, definition.body) {
             // That a name means nothing of the program is a meaning too.
             let print = reference.map(|id| self.print(id, depth + 1).ok_or(())).transpose();
             print.ok()?.hash(&mut hasher);
@@ -103,10 +103,10 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What the names in a definition mean, in the order of the text.
-fn references(definitions: &Definitions<'_>, definition: &Definition<'_>) -> Vec<Option<DefId>> {
+/// What the names in an expression mean, in the order of the text.
+pub(crate) fn references(definitions: &Definitions<'_>, body: &Expr) -> Vec<Option<DefId>> {
     let mut found = Vec::new();
-    definition.body.look_at_nodes(&mut |node| {
+    body.look_at_nodes(&mut |node| {
         let (sort, name) = match &node.kind {
             ExprKind::Bus { name, .. } | ExprKind::Indexed { name, .. } => (Sort::Bus, name),
             ExprKind::Template(name) => (Sort::Template, name),

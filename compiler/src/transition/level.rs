@@ -39,18 +39,6 @@ fn scale_outputs(graph: &mut Graph, level: f32) {
             let node = Node::new(ugen, keys.next(LEVEL, ugen), None, Span::default());
             Signal::Output(graph.add(node, &[signal, Signal::Constant(level)]), 0)
         });
-        graph.outputs[at] = Heard { signals, stem: None, ..bare.clone() };
-        if bare.stem.is_some() {
-            stand_apart(graph, at as u32, bare);
-        }
+        graph.outputs[at] = Heard { signals, ..bare };
     }
-}
-
-/// Makes an output of its own of the stem that stood at an audible one.
-fn stand_apart(graph: &mut Graph, at: u32, bare: Heard) {
-    let place = graph.outputs.len() as u32;
-    for stem in graph.outputs.iter_mut().filter_map(|heard| heard.stem.as_mut()) {
-        stem.part_of = stem.part_of.map(|whole| if whole == at { place } else { whole });
-    }
-    graph.outputs.push(Heard { channel: None, audible: false, ..bare });
 }

@@ -46,12 +46,13 @@ pub(super) fn layout(source: &str) -> (Vec<Piece>, Log) {
 
 /// Cuts a text into its pieces, from a place on.
 pub(super) fn layout_from(source: &str, start: usize) -> (Vec<Piece>, Log) {
-    let mut layout = Layout { source, at: start, pieces: Vec::new(), log: Log::default(), open: None };
-    while layout.at < source.len() {
-        layout.line();
-    }
-    layout.finish();
+    let layout = Layout::of(source, start);
     (layout.pieces, layout.log)
+}
+
+/// Where the comments of a text stand, with their signs: on lines of their own, behind code and inside it.
+pub fn comments(source: &str) -> Vec<Span> {
+    Layout::of(source, 0).comments
 }
 
 struct Layout<'s> {
@@ -59,6 +60,7 @@ struct Layout<'s> {
     at: usize,
     pieces: Vec<Piece>,
     log: Log,
+    comments: Vec<Span>,
     open: Option<Open>,
 }
 
@@ -78,7 +80,17 @@ struct Open {
     intact: bool,
 }
 
-impl Layout<'_> {
+impl<'s> Layout<'s> {
+    fn of(source: &'s str, start: usize) -> Layout<'s> {
+        let (pieces, log, comments) = (Vec::new(), Log::default(), Vec::new());
+        let mut layout = Layout { source, at: start, pieces, log, comments, open: None };
+        while layout.at < source.len() {
+            layout.line();
+        }
+        layout.finish();
+        layout
+    }
+
     /// Reads the rest of a line; what spans lines (a text, a comment) is read to its end.
     fn line(&mut self) {
         let line_start = self.at;
@@ -254,6 +266,7 @@ impl Layout<'_> {
     }
 
     fn note(&mut self, comment: &Comment) {
+        self.comments.push(comment.span);
         comment.diagnostic(self.source).into_iter().for_each(|diagnostic| self.log.push(diagnostic));
     }
 

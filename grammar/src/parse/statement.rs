@@ -281,11 +281,11 @@ impl Reader<'_> {
                 Ok(StatementKind::Out { channel: None, body: Expr { kind, span } })
             }
             ExprKind::Call { .. } | ExprKind::Binary { .. }
-                if self.place.is_alone && first_word(&body.kind).and_then(example).is_none() =>
+                if self.place.is_alone && first_word(&body).and_then(|(word, _)| example(word)).is_none() =>
             {
                 Ok(StatementKind::Out { channel: None, body })
             }
-            kind => Err(Box::new(lost(kind, body.span))),
+            _ => Err(Box::new(lost(&body))),
         }
     }
 
@@ -335,8 +335,9 @@ fn next_if<'i>(parts: &mut Pairs<'i, Rule>, accepts: impl FnOnce(Rule) -> bool) 
 }
 
 /// What to say about an expression that is no statement.
-fn lost(kind: &ExprKind, span: Span) -> Diagnostic {
-    let word = first_word(kind).unwrap_or("");
+fn lost(expr: &Expr) -> Diagnostic {
+    let (kind, span) = (&expr.kind, expr.span);
+    let (word, place) = first_word(expr).unwrap_or(("", span));
     if let Some(example) = example(word) {
         return Diagnostic::error(Code::Syntax, span, format!("`{word}` alone is not a statement"))
             .help(format!("a statement of this kind reads `{example}`"));
@@ -350,17 +351,17 @@ fn lost(kind: &ExprKind, span: Span) -> Diagnostic {
         return diagnostic.fix("a bus is defined with a colon", end, ":");
     }
     match nearest(word, COMMANDS) {
-        Some(command) => diagnostic.help(format!("did you mean `{command}`?")),
+        Some(command) => diagnostic.fix(format!("did you mean `{command}`?"), place, command),
         None => diagnostic.fix("to hear it, make it an output", Span { end: span.start, ..span }, "out: "),
     }
 }
 
-/// The word that an expression starts with.
-fn first_word(kind: &ExprKind) -> Option<&str> {
-    match kind {
-        ExprKind::Name(name) => Some(name),
-        ExprKind::Call { head, .. } => first_word(&head.kind),
-        ExprKind::Binary { left, .. } => first_word(&left.kind),
+/// The word that an expression starts with, and where it stands.
+fn first_word(expr: &Expr) -> Option<(&str, Span)> {
+    match &expr.kind {
+        ExprKind::Name(name) => Some((name, expr.span)),
+        ExprKind::Call { head, .. } => first_word(head),
+        ExprKind::Binary { left, .. } => first_word(left),
         _ => None,
     }
 }

@@ -55,7 +55,7 @@ pub fn run(init: &Init) -> Outcome {
         return Err(exit::USAGE);
     }
     let song = folder.join(name).with_extension("ph");
-    let piece = PIECE.replace("PIECE", &song.file_name().unwrap_or(name).to_string_lossy());
+    let piece = PIECE.replace("PIECE", &quoted(&song.file_name().unwrap_or(name).to_string_lossy()));
     let files = [
         (song.clone(), piece.as_str()),
         (folder.join(".gitattributes"), ATTRIBUTES),
@@ -66,6 +66,15 @@ pub fn run(init: &Init) -> Outcome {
         files.iter().try_for_each(|(path, text)| fs::write(path, text))
     };
     write().map_err(|error| said(&format!("cannot write into `{}`: {error}", folder.display())))?;
-    let song = song.display();
-    print(&format!("{song} is there. Hear it:\n  phonon run {song}\n"))
+    let song = song.display().to_string();
+    print(&format!("{song} is there. Hear it:\n  phonon run {}\n", quoted(&song)))
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./+,:@".contains(letter);
+    match word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
 }

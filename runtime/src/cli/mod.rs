@@ -19,6 +19,7 @@ mod rendering;
 mod run;
 mod samples;
 mod shell;
+mod sinks;
 mod sounds;
 mod stdout;
 mod stop;

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use phonon_compiler::pattern::Time;
-use phonon_compiler::plan::{Output, Plan};
+use phonon_compiler::plan::{Plan, Stem, StemKind};
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::stems;
 use phonon_runtime::io::{Length, OutputError, write_file};
@@ -120,19 +120,21 @@ fn grid(plan: &Plan, time: &Timeline, frames: u64, name: &str) -> Grid {
     Grid { title: name.to_owned(), frames, sample_rate_hz: plan.sample_rate_hz, cycles }
 }
 
-/// The mix, the outputs where there are several, and their parts.
+/// The mix, the outputs where there are several, and the buses where there are.
 fn lanes(plan: &Plan, gathered: &Gathered, time: &Timeline) -> Vec<Lane> {
+    let stems = || stems(plan).zip(&gathered.stems);
     let outputs = plan.outputs.iter().filter(|output| output.audible).count();
-    let is_shown =
-        |output: &Output| output.stem.as_ref().is_some_and(|stem| stem.part_of.is_some() || outputs > 1);
-    let kept = plan.outputs.iter().filter(|output| output.stem.is_some()).zip(&gathered.stems);
-    let lane = |(output, envelope): (&Output, &Envelope)| {
-        let stem = output.stem.as_ref()?;
-        let buses: Vec<&str> = stem.name.split('+').collect();
-        let onsets = if stem.part_of.is_some() { begins(plan, Some(&buses), time) } else { Vec::new() };
-        Some(Lane { name: stem.name.clone(), envelope: envelope.clone(), onsets })
+    let buses = stems().filter(|(stem, _)| stem.kind == StemKind::Bus).count();
+    let is_shown = |stem: &Stem| match stem.kind {
+        StemKind::Bus => buses > 1,
+        StemKind::Part | StemKind::Output => outputs > 1 && stem.name != "mix",
     };
-    let stems: Vec<Lane> = kept.filter(|(output, _)| is_shown(output)).filter_map(lane).collect();
+    let lane = |(stem, envelope): (&Stem, &Envelope)| {
+        let sources: Vec<&str> = stem.sources.iter().map(String::as_str).collect();
+        let onsets = if stem.kind == StemKind::Bus { begins(plan, Some(&sources), time) } else { Vec::new() };
+        Lane { name: stem.name.clone(), envelope: envelope.clone(), onsets }
+    };
+    let stems: Vec<Lane> = stems().filter(|(stem, _)| is_shown(stem)).map(lane).collect();
     // What is not taken apart has its events below the mix.
     let onsets = if stems.is_empty() { begins(plan, None, time) } else { Vec::new() };
     let mix = Lane { name: "mix".to_owned(), envelope: gathered.mix.clone(), onsets };
@@ -141,10 +143,7 @@ fn lanes(plan: &Plan, gathered: &Gathered, time: &Timeline) -> Vec<Lane> {
 
 /// The frames on which the events of some buses begin, or of all.
 fn begins(plan: &Plan, buses: Option<&[&str]>, time: &Timeline) -> Vec<f64> {
-    let patterns: Vec<_> = match buses {
-        Some(buses) => buses.iter().flat_map(|bus| patterns(plan, Some(bus))).collect(),
-        None => patterns(plan, None),
-    };
+    let patterns = patterns(plan, buses);
     let end = time.clock.edge(time.length.frames);
     let times = onsets(&patterns, plan.start_cycle, end, time.seed);
     times.into_iter().map(|cycle| time.clock.frame_of(cycle) as f64).collect()

@@ -6,8 +6,9 @@ use super::options::Options;
 use super::pictures::{Pictures, Timeline};
 use super::progress::Progress;
 use super::run::refusal;
+use super::sinks::Sinks;
 use super::stop::Stop;
-use super::targets::{Sinks, Targets};
+use super::targets::Targets;
 use super::{Outcome, exit, troubles};
 use phonon_compiler::ugen::approx::exp2;
 use phonon_runtime::engine::Engine;
@@ -117,9 +118,9 @@ impl Rendering<'_> {
             self.console.warning(&warning);
         }
         let plan = engine.plan();
-        self.targets.tell_stems(plan, self.console);
+        self.targets.tell_stems(plan, stems, self.format.depth, self.console);
         let end = self.time.clock.edge(self.time.length.frames);
-        let begin = |bus| onsets(&patterns(plan, Some(bus)), plan.start_cycle, end, self.time.seed).len();
+        let begin = |bus| onsets(&patterns(plan, Some(&[bus])), plan.start_cycle, end, self.time.seed).len();
         let onsets: BTreeMap<&str, usize> = match self.options.reports_json() {
             true => buses(plan).into_iter().map(|bus| (bus, begin(bus))).collect(),
             false => BTreeMap::new(),

@@ -1,12 +1,13 @@
 //! Where a rendering goes: files for the mix, and a folder of stems.
 
 use super::console::Console;
-use super::pictures::{Gathered, Pictures};
+use super::pictures::Pictures;
 use super::run::refusal;
+use super::sinks::{Sinks, StemSink};
 use clap::Args;
-use phonon_compiler::plan::{Mix, Plan, Stem, StemId};
-use phonon_runtime::engine::{Stems, stems};
-use phonon_runtime::io::{Format, Length, Output, OutputError, Place};
+use phonon_compiler::plan::{self, Plan, Stem, StemId, StemKind};
+use phonon_runtime::engine::stems;
+use phonon_runtime::io::{BitDepth, Format, Length, Output, OutputError, Place};
 use phonon_runtime::report::{Meter, StemSummary};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -17,8 +18,8 @@ pub struct Targets {
     /// The file to write, WAV or FLAC by its name; may be given more than once; `-` is standard output
     #[arg(short = 'o', long = "output", value_name = "FILE", conflicts_with_all = ["device", "channels", "record", "interactive", "tui"])]
     pub files: Vec<PathBuf>,
-    /// Write the stems as well, also of what is played: a file for each output, and a folder for the buses that it is the
-    /// sum of
+    /// Write the stems as well, also of what is played: files whose sum is the mix, and in the folder `buses` every bus that
+    /// reaches an output
     #[arg(long, value_name = "DIR")]
     pub stems: Option<PathBuf>,
     /// Scale the sound so that its peak has this level, in dBFS [default: -1]
@@ -79,82 +80,93 @@ impl Targets {
         }
         paths.iter().try_for_each(|path| make_folder_of(path)).map_err(refused)?;
         let open = |place: &Place| Output::open(place, format, length.known_frames()).map_err(refused);
-        Ok(Sinks {
-            files: places.iter().map(open).collect::<Result<_, _>>()?,
-            stems: stem_places.iter().map(open).collect::<Result<_, _>>()?,
-            told: self.told(plan, &paths),
-            gathered: pictures.gather(plan),
-        })
+        let mut stems = self.stem_sinks(plan, paths);
+        for stem in stems.iter_mut().filter(|stem| stem.twin.is_none()) {
+            stem.file = stem.path.as_ref().map(|path| open(&Place::Path(path.clone()))).transpose()?;
+        }
+        let files = places.iter().map(open).collect::<Result<_, _>>()?;
+        Ok(Sinks { files, stems, gathered: pictures.gather(plan) })
     }
 
-    /// The file of every stem, in the order of the plan: `DIR/out.wav`, and `DIR/out/1-drums.wav` for its first part.
+    /// The file of every stem, in the order of the plan.
     fn stem_files(&self, plan: &Plan) -> Vec<PathBuf> {
         let Some(folder) = &self.stems else { return Vec::new() };
         let ids = stem_ids(plan);
-        let path = |(at, id): (usize, &StemId)| {
-            let place = parts_of(id, &ids[..=at]);
-            stem_file(folder, id, place, parts_of(id, &ids))
-        };
-        ids.iter().enumerate().map(path).collect()
+        let parts = count_parts(&ids);
+        let mut paths = Vec::with_capacity(ids.len());
+        for (at, id) in ids.iter().enumerate() {
+            let path = stem_file(folder, id, 1 + at, parts, &paths);
+            paths.push(path);
+        }
+        paths
     }
 
-    /// What there will be to say of each stem, in the order of the plan.
-    fn told(&self, plan: &Plan, paths: &[PathBuf]) -> Vec<StemSummary> {
-        let whole = |output: u32| plan.outputs[output as usize].stem.as_ref().map(|stem| stem.name.clone());
-        let told = |(at, stem): (usize, &Stem)| StemSummary {
-            name: stem.name.clone(),
-            part_of: stem.part_of.and_then(whole),
-            path: paths.get(at).map(|path| path.display().to_string()),
-            meter: Meter::default(),
+    /// The stems, in the order of the plan, with their files not yet opened.
+    fn stem_sinks(&self, plan: &Plan, paths: Vec<PathBuf>) -> Vec<StemSink> {
+        let outputs = || plan.outputs.iter().filter(|output| output.stem.is_some());
+        let law = |output: &plan::Output| output.stem.as_ref().map(|stem| stem.law);
+        let is_same = |a: &plan::Output, b: &plan::Output| a.signals == b.signals && law(a) == law(b);
+        let twin =
+            |at: usize, output: &plan::Output| outputs().take(at).position(|other| is_same(other, output));
+        let twins = outputs().enumerate().map(|(at, output)| twin(at, output));
+        let mut paths = paths.into_iter();
+        let sink = |(stem, twin): (&Stem, Option<usize>)| {
+            let path = paths.next();
+            let (kind, name) = (stem.kind, stem.name.clone());
+            let shown = path.as_ref().map(|path| path.display().to_string());
+            let told = StemSummary { kind, name, path: shown, meter: Meter::default() };
+            StemSink { told, path, file: None, twin }
         };
-        stems(plan).enumerate().map(told).collect()
+        stems(plan).zip(twins).map(sink).collect()
     }
 
-    /// Says what the stems add up to.
-    pub fn tell_stems(&self, plan: &Plan, console: &Console) {
-        if self.stems.is_none() {
-            return;
+    /// Says what the stems add up to, and which of them are cut off in their files.
+    pub fn tell_stems(&self, plan: &Plan, told: &[StemSummary], depth: BitDepth, console: &Console) {
+        let Some(folder) = &self.stems else { return };
+        let folder = folder.display();
+        match count_parts(&stem_ids(plan)) {
+            1 => console.note("the mix is one stem: it is no sum of buses, or something is done to the sum"),
+            count => console.note(&format!("the mix is the sum of the {count} files in `{folder}`")),
         }
-        for (at, output) in plan.outputs.iter().enumerate() {
-            let Some(stem) = output.stem.as_ref().filter(|stem| stem.part_of.is_none()) else { continue };
-            let parts = stems(plan).filter(|part| part.part_of == Some(at as u32)).count();
-            let then = match stem.behind.is_empty() {
-                true => String::new(),
-                false => format!(", with {} behind it", stem.behind.join(", ")),
-            };
-            match parts {
-                0 => console.note(&format!("`{}` is no sum of buses: it is one stem", stem.name)),
-                _ => console.note(&format!("`{}` is the sum of its {parts} parts{then}", stem.name)),
-            }
+        if told.iter().any(|stem| stem.kind == StemKind::Bus) {
+            console.note(&format!("every bus that is heard has a file in `{folder}/{BUSES}`"));
         }
-        let mix = match plan.mix {
-            Mix::None => return,
-            Mix::Gain => "gain",
-            Mix::Sqrt => "sqrt",
-            Mix::Tanh => "tanh",
-            Mix::Hard => "hard",
-        };
-        console
-            .note(&format!("the stems are those before `outmix: {mix}`, which makes the mix of their sum"));
+        let is_cut = |stem: &&StemSummary| depth.clips() && stem.meter.frames_beyond_full_scale() > 0;
+        let cut: Vec<&str> = told.iter().filter(is_cut).map(|stem| stem.name.as_str()).collect();
+        if !cut.is_empty() {
+            let names = cut.join(", ");
+            console.warning(&format!("stems clip: {names}; --bit-depth 32f keeps what is beyond full scale"));
+        }
     }
 }
+
+/// The folder of buses among the stems, and that of outputs that are no parts of the mix.
+const BUSES: &str = "buses";
+const OUTPUTS: &str = "outputs";
 
 /// Who the stems of a plan are, in its order.
 pub fn stem_ids(plan: &Plan) -> Vec<StemId> {
     StemId::all(plan.outputs.iter().map(|output| output.stem.as_ref())).into_iter().flatten().collect()
 }
 
-/// How many stems are part of the same output as one is.
-pub fn parts_of<'i>(id: &StemId, among: impl IntoIterator<Item = &'i StemId>) -> usize {
-    among.into_iter().filter(|other| other.whole == id.whole).count()
+/// How many of them are parts of the mix.
+pub fn count_parts<'i>(ids: impl IntoIterator<Item = &'i StemId>) -> usize {
+    ids.into_iter().filter(|id| id.kind == StemKind::Part).count()
 }
 
-/// The file of a stem, the how-manieth of so many parts of its output.
-pub fn stem_file(folder: &Path, id: &StemId, place: usize, parts: usize) -> PathBuf {
-    let name = safe(&id.name);
-    let Some(whole) = &id.whole else { return folder.join(format!("{name}.wav")) };
-    let width = parts.to_string().len();
-    folder.join(safe(whole)).join(format!("{place:0width$}-{name}.wav"))
+/// The file of a stem, which is none of those that are taken: `DIR/1-drums.wav` for the first of several parts of the mix,
+/// `DIR/buses/drums.wav` for a bus.
+pub fn stem_file(folder: &Path, id: &StemId, place: usize, parts: usize, taken: &[PathBuf]) -> PathBuf {
+    let (name, width) = (safe(&id.name), parts.to_string().len());
+    let (folder, name) = match id.kind {
+        StemKind::Part if parts > 1 => (folder.to_owned(), format!("{place:0width$}-{name}")),
+        StemKind::Part => (folder.to_owned(), name),
+        StemKind::Output => (folder.join(OUTPUTS), name),
+        StemKind::Bus => (folder.join(BUSES), name),
+    };
+    let more = (2..).map(|number| format!("{name}-{number}"));
+    let mut paths = std::iter::once(name.clone()).chain(more).map(|name| folder.join(format!("{name}.wav")));
+    paths.find(|path| !taken.contains(path)).expect("there are numbers enough")
 }
 
 /// Two paths that mean one file, by their names or by what is there.
@@ -174,42 +186,6 @@ pub fn make_folder_of(path: &Path) -> Result<(), OutputError> {
 
 /// A name as every system takes it for a file.
 fn safe(name: &str) -> String {
-    let letter = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | '+') { c } else { '_' };
+    let letter = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '.') { c } else { '_' };
     name.chars().map(letter).collect()
-}
-
-/// Open files, and what passed into those of stems.
-pub struct Sinks {
-    files: Vec<Output>,
-    stems: Vec<Output>,
-    told: Vec<StemSummary>,
-    gathered: Gathered,
-}
-
-impl Sinks {
-    /// Writes frames of the mix, and as many of each stem.
-    pub fn write(&mut self, frames: &[f32], stems: Option<&mut Stems>) -> Result<(), OutputError> {
-        self.gathered.add(frames);
-        for file in &mut self.files {
-            file.write(frames)?;
-        }
-        let Some(stems) = stems else { return Ok(()) };
-        stems.fetch(frames.len() / 2, &mut |at, frames| {
-            self.told[at].meter.add(frames);
-            self.gathered.stems[at].add(frames);
-            self.stems.get_mut(at).map_or(Ok(()), |file| file.write(frames))
-        })
-    }
-
-    /// Brings every file to its place.
-    pub fn finish(self) -> Result<(Vec<StemSummary>, Gathered), OutputError> {
-        self.files.into_iter().chain(self.stems).try_for_each(Output::finish)?;
-        Ok((self.told, self.gathered))
-    }
-
-    /// Ends early; gives the paths of what is kept.
-    pub fn keep_partial(self) -> Result<Vec<PathBuf>, OutputError> {
-        let kept = self.files.into_iter().chain(self.stems).map(Output::keep_partial);
-        Ok(kept.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
-    }
 }

@@ -9,6 +9,7 @@ use super::stop::Stop;
 use super::{Outcome, exit, sounds, troubles};
 use clap::Args;
 use phonon_compiler::pattern::Time;
+use phonon_compiler::plan::StemKind;
 use phonon_grammar::Diagnostic;
 use phonon_runtime::clock::Clock;
 use phonon_runtime::engine::{self, Engine, stems};
@@ -105,8 +106,9 @@ fn checked(
         super::run::engine(program.plan.clone(), Arc::new(bank), &length, &options, engine::WINDOW, console)?;
     engine.keep_stems();
     let mut mix = Meter::default();
-    let names = stems(&program.plan).map(|stem| stem.name.clone());
-    let mut stems: Vec<(String, Meter)> = names.map(|name| (name, Meter::default())).collect();
+    let kinds: Vec<(StemKind, &str)> =
+        stems(&program.plan).map(|stem| (stem.kind, stem.name.as_str())).collect();
+    let mut meters = vec![Meter::default(); kinds.len()];
     let frames = engine.stretch_frames();
     let end = render(
         &mut engine,
@@ -116,7 +118,7 @@ fn checked(
         &mut |engine: &mut Engine, frames: &[f32]| {
             mix.add(frames);
             let add = &mut |at: usize, frames: &[f32]| {
-                stems[at].1.add(frames);
+                meters[at].add(frames);
                 Ok::<(), Infallible>(())
             };
             engine.stems().map_or(Ok(()), |kept| kept.fetch(frames.len() / 2, add))
@@ -127,6 +129,8 @@ fn checked(
     }
     troubles::tell(&engine, &program.text, &program.name, console)?;
     let plan = &program.plan;
-    let measured = Measured { plan, seed: options.seed, cycles, mix: &mix, stems: &stems };
+    let named = kinds.into_iter().zip(meters).filter(|((kind, _), _)| *kind == StemKind::Bus);
+    let buses: Vec<(String, Meter)> = named.map(|((_, name), meter)| (name.to_owned(), meter)).collect();
+    let measured = Measured { plan, seed: options.seed, cycles, mix: &mix, buses: &buses };
     Ok(expectations.iter().filter_map(|expectation| expectation.check(&measured).err()).collect())
 }

@@ -64,7 +64,7 @@ impl Sides {
 }
 
 /// Gives a sum its level; what is not finite becomes 0 and is counted.
-fn finish(sum: &mut [f32], scale: f32, mix: Mix) -> u64 {
+pub(super) fn finish(sum: &mut [f32], scale: f32, mix: Mix) -> u64 {
     let mut wild_frames = 0;
     for value in sum {
         wild_frames += u64::from(!value.is_finite());

@@ -1,8 +1,8 @@
-//! The stems of a piece: its outputs and their parts, kept aside while the mix is computed.
+//! The stems of a piece: the parts of its mix, its outputs and its buses, kept aside while the mix is computed.
 
-use super::sides::add;
+use super::sides::{add, finish};
 use crate::arena::Slot;
-use phonon_compiler::plan::{Plan, QUANTUM_FRAMES, Stem};
+use phonon_compiler::plan::{Mix, Plan, QUANTUM_FRAMES, Stem};
 
 /// What is handed the frames of each stem, by its place among the stems.
 pub type Take<'a, E> = dyn FnMut(usize, &[f32]) -> Result<(), E> + 'a;
@@ -18,6 +18,8 @@ pub struct Stems {
 struct Kept {
     /// Its number among the outputs of the plan.
     output: usize,
+    /// What it goes through as the mix does.
+    law: Mix,
     frames: Vec<f32>,
 }
 
@@ -25,8 +27,13 @@ impl Stems {
     /// For a plan that was compiled with stems, fetched at least every `frames_max` frames.
     pub(super) fn new(plan: &Plan, frames_max: usize) -> Stems {
         let room = 2 * (frames_max + QUANTUM_FRAMES);
-        let stems = plan.outputs.iter().enumerate().filter(|(_, output)| output.stem.is_some());
-        let kept = stems.map(|(output, _)| Kept { output, frames: Vec::with_capacity(room) });
+        let stems =
+            plan.outputs.iter().enumerate().filter_map(|(at, output)| Some((at, output.stem.as_ref()?)));
+        let kept = stems.map(|(output, Stem { law, .. })| Kept {
+            output,
+            law: *law,
+            frames: Vec::with_capacity(room),
+        });
         Stems { kept: kept.collect(), side: vec![0.0; frames_max] }
     }
 
@@ -34,15 +41,15 @@ impl Stems {
     pub(super) fn keep(&mut self, plan: &Plan, slot: &Slot) {
         let Stems { kept, side } = self;
         let side = &mut side[..slot.frames()];
-        for Kept { output, frames } in kept {
+        for Kept { output, law, frames } in kept {
             let begin = frames.len();
             frames.resize(begin + 2 * side.len(), 0.0);
             for (at, signal) in plan.outputs[*output].signals.iter().enumerate() {
                 side.fill(0.0);
                 add(signal, slot, side);
-                let places = frames[begin + at..].iter_mut().step_by(2);
-                // What is not finite is silence, as in the mix.
-                places.zip(&*side).for_each(|(to, value)| *to = if value.is_finite() { *value } else { 0.0 });
+                // What is not finite is silence, as in the mix, which counts it.
+                let _ = finish(side, 1.0, *law);
+                frames[begin + at..].iter_mut().step_by(2).zip(&*side).for_each(|(to, value)| *to = *value);
             }
         }
     }

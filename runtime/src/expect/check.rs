@@ -19,8 +19,8 @@ pub struct Measured<'a> {
     pub cycles: Time,
     /// The mix.
     pub mix: &'a Meter,
-    /// The stems, in the order of the plan, with their names.
-    pub stems: &'a [(String, Meter)],
+    /// The buses that reach an output, by name, as they leave the bus.
+    pub buses: &'a [(String, Meter)],
 }
 
 /// What was found in place of what was expected.
@@ -88,10 +88,10 @@ impl Expectation {
     /// What was measured of the mix, or of the bus.
     fn meter<'m>(&self, measured: &'m Measured<'_>) -> Result<&'m Meter, Diagnostic> {
         let Some((name, _)) = &self.bus else { return Ok(measured.mix) };
-        let stem = measured.stems.iter().find(|(stem, _)| stem == name);
-        stem.map(|(_, meter)| meter).ok_or_else(|| {
-            let names = measured.stems.iter().map(|(stem, _)| stem.as_str());
-            self.no_bus("is no stem of the sound", names.collect())
+        let bus = measured.buses.iter().find(|(bus, _)| bus == name);
+        bus.map(|(_, meter)| meter).ok_or_else(|| {
+            let names = measured.buses.iter().map(|(bus, _)| bus.as_str());
+            self.no_bus("is heard in no output", names.collect())
         })
     }
 
@@ -110,7 +110,7 @@ impl Expectation {
 
     fn check_onsets(&self, measured: &Measured<'_>) -> Result<(), Diagnostic> {
         let bus = self.bus.as_ref().map(|(name, _)| name.as_str());
-        let patterns = patterns(measured.plan, bus);
+        let patterns = patterns(measured.plan, bus.as_ref().map(std::slice::from_ref));
         if patterns.is_empty() && bus.is_some() {
             return Err(self.no_bus("plays no events", buses(measured.plan)));
         }

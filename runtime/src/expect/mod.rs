@@ -1,6 +1,6 @@
 //! What a program expects of its own sound, and whether it is so.
 //!
-//! An expectation stands in a comment of its own line:
+//! An expectation stands in a comment, on its own line or behind code:
 //!
 //! ```text
 //! -- expect: peak < -1 dB, onsets ~drums = 16/cycle

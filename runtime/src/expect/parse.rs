@@ -3,7 +3,7 @@
 use super::{Expectation, Quantity, Relation, Subject};
 use phonon_compiler::pattern::Time;
 use phonon_grammar::diagnostic::{Code, nearest};
-use phonon_grammar::{Diagnostic, Span};
+use phonon_grammar::{Diagnostic, Span, comments};
 
 /// The most cycles that an expectation may be about.
 const CYCLES_MAX: i64 = 10_000;
@@ -11,15 +11,22 @@ const CYCLES_MAX: i64 = 10_000;
 /// A word, and where it stands.
 type Word<'t> = (&'t str, Span);
 
-/// All expectations of a text, in order, and what cannot be read of them.
+/// The word that an expectation begins with.
+const KEY: &str = "expect";
+
+/// All expectations of a text, in order, and what cannot be read of them. They stand in comments, on lines of their own or
+/// behind code.
 pub fn read(text: &str) -> (Vec<Expectation>, Vec<Diagnostic>) {
     let (mut expectations, mut diagnostics) = (Vec::new(), Vec::new());
-    let mut begin = 0;
-    for line in text.split_inclusive('\n') {
-        if let Some(body) = body(line) {
-            let at = begin + line.len() - body.len();
-            match clauses(body.trim_end(), at) {
-                Ok((cycles, clauses)) => {
+    for comment in comments(text) {
+        let mut end = comment.start as usize;
+        for line in comment.text(text).split_inclusive('\n') {
+            end += line.len();
+            let line = line.trim_start().trim_start_matches(['-', '/', '*', '#']).trim_start();
+            let line = Line { text: line.trim_end().trim_end_matches("*/").trim_end(), at: end - line.len() };
+            match line.clauses() {
+                Ok(None) => {}
+                Ok(Some((cycles, clauses))) => {
                     for clause in clauses {
                         match expectation(&clause, cycles) {
                             Ok(expectation) => expectations.push(expectation),
@@ -30,19 +37,49 @@ pub fn read(text: &str) -> (Vec<Expectation>, Vec<Diagnostic>) {
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
-        begin += line.len();
     }
     (expectations, diagnostics)
 }
 
-/// What follows `-- expect` in a line that begins so.
-fn body(line: &str) -> Option<&str> {
-    let body = line.trim_start().strip_prefix("--")?.trim_start().strip_prefix("expect")?;
-    body.starts_with([':', ' ']).then_some(body)
+/// A line of a comment without its signs, and where it begins in the text.
+struct Line<'t> {
+    text: &'t str,
+    at: usize,
 }
 
-/// The cycles that a line is about, and the words of each of its clauses; `at` is where it begins in the text.
-fn clauses(body: &str, at: usize) -> Result<(Option<Time>, Vec<Vec<Word<'_>>>), Diagnostic> {
+/// The cycles that a line is about, and the words of each of its clauses.
+type Clauses<'t> = (Option<Time>, Vec<Vec<Word<'t>>>);
+
+impl<'t> Line<'t> {
+    /// What is expected, where the line begins with `expect`.
+    fn clauses(&self) -> Result<Option<Clauses<'t>>, Diagnostic> {
+        let Line { text, at } = *self;
+        let (key, body) = text.split_at(text.find([':', ' ']).unwrap_or(text.len()));
+        if key == KEY {
+            return if body.is_empty() { Ok(None) } else { clauses(body, at + key.len()).map(Some) };
+        }
+        if nearest(key, [KEY]).is_none() || !is_expectation(body) {
+            return Ok(None);
+        }
+        let span = Span::new(at, at + key.len());
+        let message = format!("`{key}` asks for nothing, and what follows is expected of a sound");
+        Err(unread(span, message).fix(format!("did you mean `{KEY}`?"), span, KEY))
+    }
+}
+
+/// Whether what stands behind a word can only be an expectation, rather than prose: it begins with what can be measured, or
+/// compares something.
+fn is_expectation(body: &str) -> bool {
+    let rest = body.split_once(':').map_or(body, |(_, rest)| rest);
+    let words = words(rest, 0);
+    let names = || Subject::ALL.iter().map(|(name, _)| *name);
+    let is_subject = |word: &str| names().any(|name| name == word) || nearest(word, names()).is_some();
+    let is_sign = |word: &str| Relation::ALL.iter().any(|(sign, _)| *sign == word);
+    words.first().is_some_and(|(first, _)| is_subject(first)) || words.iter().any(|(word, _)| is_sign(word))
+}
+
+/// What stands behind `expect`; `at` is where it begins in the text.
+fn clauses(body: &str, at: usize) -> Result<Clauses<'_>, Diagnostic> {
     let Some((head, rest)) = body.split_once(':') else {
         let message = "a colon is missing behind `expect`";
         return Err(unread(Span::new(at, at + body.len()), message).help(EXAMPLE));
@@ -183,7 +220,9 @@ mod tests {
     fn reads_every_form() {
         let text = "out: s \"bd\"\n  --expect: peak<-1 dB, rms ~a >= -20.5 dBFS\n\
             -- expect over 4 cycles: onsets ~drums = 16/cycle , hash = 00000000000000ff\n\
-            -- expect: silence < 250 ms, length = 705600 frames, onsets > 3\n-- expecting nothing\n";
+            -- expect: silence < 250 ms, length = 705600 frames, onsets > 3\n-- expecting nothing\n\
+            ~a: s \"bd -- expect: peak < 0 dB\" -- expect: onsets ~a = 4\n-- expected: a loud drum\n\
+            // expect: rms < 0 dB\n/* A song.\n * expect: hash = 0000000000000001 */\n";
         let (found, diagnostics) = read(text);
         assert_eq!(diagnostics, []);
         let values: Vec<_> = found.iter().map(|found| (found.subject, found.relation, found.value)).collect();
@@ -197,6 +236,9 @@ mod tests {
                 (Subject::Silence, Relation::Less, Quantity::Seconds(0.25)),
                 (Subject::Length, Relation::Equal, Quantity::Frames(705_600)),
                 (Subject::Onsets, Relation::Greater, Quantity::Count(3)),
+                (Subject::Onsets, Relation::Equal, Quantity::Count(4)),
+                (Subject::Rms, Relation::Less, Quantity::Dbfs(0.0)),
+                (Subject::Hash, Relation::Equal, Quantity::Hash(1)),
             ]
         );
         assert_eq!(
@@ -227,6 +269,10 @@ mod tests {
             ("-- expect over x cycles: peak < 0 dB", "x", "a number of cycles"),
             ("-- expect in 4 cycles: peak < 0 dB", "in", "`over N cycles:`"),
             ("-- expect: onsets = -1", "-1", "a number of events"),
+            ("out: s \"bd\" -- expect: peek < 0 dB", "peek", "nothing called `peek`"),
+            ("-- Expect: peak < 0 dB", "Expect", "`Expect` asks for nothing"),
+            ("out: s \"bd\" -- expected: peak < 0 dB", "expected", "`expected` asks for nothing"),
+            ("-- exepct over 2 cycles: onsets ~a = 3", "exepct", "`exepct` asks for nothing"),
         ];
         for (text, place, words) in cases {
             let (found, diagnostics) = read(text);

@@ -10,7 +10,7 @@ mod spool;
 mod wav;
 
 pub use container::Container;
-pub use output::{Output, OutputError, Place, same_file, write_file};
+pub use output::{Output, OutputError, Place, copy_file, same_file, write_file};
 pub use render::{End, Length, Sink, Source, TAIL_SECONDS_MAX, Tail, render};
 pub use spool::Spool;
 pub use wav::{BitDepth, Format, WAV_BYTES_MAX};

@@ -244,6 +244,15 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     file.temporary.write_all(bytes).and_then(|()| file.move_to(&target)).map_err(failed)
 }
 
+/// Copies a file that is whole; it takes the place of another only when the copy is.
+pub fn copy_file(from: &Path, to: &Path) -> Result<(), OutputError> {
+    let failed = |error| OutputError::failed(&format!("cannot write `{}`", to.display()), error);
+    let mut source = File::open(from).map_err(failed)?;
+    let mut file = Unfinished::create(to).map_err(failed)?;
+    let target = file.target.clone();
+    io::copy(&mut source, file.temporary.as_file_mut()).and_then(|_| file.move_to(&target)).map_err(failed)
+}
+
 /// Whether two paths mean one file, by whatever names or links.
 pub fn same_file(a: &Path, b: &Path) -> bool {
     match (fs::metadata(a), fs::metadata(b)) {

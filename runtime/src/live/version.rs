@@ -101,7 +101,9 @@ impl Change {
     /// The change from a version to one that begins anew.
     fn anew(old: &Version, new: Version, settings: &Settings) -> Result<Change, Fault> {
         let mut silence = old.clone();
-        silence.module.graph.outputs.iter_mut().for_each(|heard| heard.audible = false);
+        let outputs = &mut silence.module.graph.outputs;
+        outputs.retain(|heard| heard.stem.is_none());
+        outputs.iter_mut().for_each(|heard| heard.audible = false);
         let joined = joined(old, &silence, settings);
         let mut steps = Vec::new();
         if joined.fades {

@@ -83,15 +83,24 @@ impl Grid {
             let time = at as f64 * step;
             let x = self.x(time * f64::from(self.sample_rate_hz));
             canvas.rect([x - 0.5, top + 20.0, 1.0, 3.0], Ink::Faint);
-            let digits = if step < 0.1 { 2 } else { usize::from(step < 1.0) };
+            let digits = digits(step);
             canvas.text(&format!("{time:.digits$}"), [x, top + 33.0], SMALL, Anchor::Middle, Ink::Faint);
         }
     }
 }
 
+/// The most digits behind the point of a time.
+const DIGITS_MAX: usize = 6;
+
+/// How many digits behind the point tell times apart that lie so far from each other.
+fn digits(step: f64) -> usize {
+    let scaled = std::iter::successors(Some(step), |step| Some(step * 10.0));
+    scaled.take(DIGITS_MAX).position(|step| step > 0.999).unwrap_or(DIGITS_MAX)
+}
+
 /// The least of 1, 2, 5, 10, 20 ... and of 0.5, 0.2, 0.1, 0.05 ... that is no less.
 fn nice_step(least: f64) -> f64 {
-    let mut power = 1e-3;
+    let mut power = 1e-6;
     loop {
         for digit in [1.0, 2.0, 5.0] {
             if digit * power >= least {
@@ -104,12 +113,22 @@ fn nice_step(least: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::nice_step;
+    use super::{digits, nice_step};
 
     #[test]
     fn steps_are_round() {
         for (least, step) in [(0.7, 1.0), (1.0, 1.0), (1.1, 2.0), (2.5, 5.0), (60.0, 100.0), (0.03, 0.05)] {
             assert!((nice_step(least) - step).abs() < 1e-9, "{least}");
+        }
+    }
+
+    #[test]
+    fn no_two_times_below_a_picture_read_the_same() {
+        for seconds in [0.00001, 0.001, 0.02, 0.05, 0.1, 0.3, 1.0, 7.0, 60.0] {
+            let step = nice_step(seconds / 10.0);
+            let labels: Vec<String> =
+                (0..=10).map(|at| format!("{:.*}", digits(step), f64::from(at) * step)).collect();
+            assert!(labels.windows(2).all(|pair| pair[0] != pair[1]), "{labels:?}");
         }
     }
 }

@@ -4,11 +4,13 @@ use phonon_compiler::pattern::{Pattern, Time};
 use phonon_compiler::plan::{Link, Op, Plan};
 use std::collections::BTreeSet;
 
-/// The patterns whose events are heard: those of the voices of a bus, of all where none is named, and where a bus has no
-/// voices those that move its signals.
-pub fn patterns<'p>(plan: &'p Plan, bus: Option<&str>) -> Vec<&'p Pattern> {
+/// The patterns whose events are heard: those of the voices of some buses, of all where none are named, and where these
+/// buses have no voices those that move their signals.
+pub fn patterns<'p>(plan: &'p Plan, buses: Option<&[&str]>) -> Vec<&'p Pattern> {
     let (mut pools, mut tracks) = (BTreeSet::new(), BTreeSet::new());
-    for op in ops(plan).filter(|op| bus.is_none_or(|bus| op.keys().any(|key| key.bus == bus))) {
+    let is_asked =
+        |op: &&Op| buses.is_none_or(|buses| op.keys().any(|key| buses.contains(&key.bus.as_str())));
+    for op in ops(plan).filter(is_asked) {
         match op.link {
             Some(Link::Pool(pool, _)) => {
                 pools.insert(plan.pools[pool.index()].track);
@@ -19,7 +21,7 @@ pub fn patterns<'p>(plan: &'p Plan, bus: Option<&str>) -> Vec<&'p Pattern> {
             Some(Link::Setting(_) | Link::Response(_)) | None => {}
         }
     }
-    let chosen = if pools.is_empty() && bus.is_some() { tracks } else { pools };
+    let chosen = if pools.is_empty() && buses.is_some() { tracks } else { pools };
     chosen.into_iter().map(|track| &plan.tracks[track.index()].pattern).collect()
 }
 

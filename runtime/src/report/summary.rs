@@ -2,6 +2,7 @@
 
 use super::{Costs, Load, Loudness, Meter, dbfs, decibels};
 use crate::engine::Statistics;
+use phonon_compiler::plan::StemKind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -24,7 +25,7 @@ pub struct Summary<'a> {
     pub took: Duration,
     /// How many threads computed.
     pub threads: usize,
-    /// Its stems, in the order in which they are summed.
+    /// Its stems: the parts of the mix in the order in which they are summed, outputs that are no parts, and buses.
     pub stems: &'a [StemSummary],
     /// How many cycles events begin in.
     pub cycles: f64,
@@ -43,10 +44,10 @@ pub struct Summary<'a> {
 /// What is said of a stem.
 #[derive(Clone, Debug)]
 pub struct StemSummary {
-    /// The output, or the buses that it comes from.
+    /// What it is to the mix.
+    pub kind: StemKind,
+    /// The bus or output that it is, or the buses that it comes from.
     pub name: String,
-    /// The output that it is added to.
-    pub part_of: Option<String>,
     /// Where it went, if it was kept.
     pub path: Option<String>,
     /// Its figures.
@@ -57,7 +58,7 @@ impl StemSummary {
     fn to_json(&self) -> Value {
         json!({
             "name": self.name,
-            "part_of": self.part_of,
+            "kind": self.kind.name(),
             "output": self.path,
             "peak_dbfs": decibels(self.meter.peak()),
             "rms_dbfs": decibels(self.meter.rms()),

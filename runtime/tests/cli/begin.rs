@@ -12,6 +12,9 @@ fn a_first_piece_holds_what_it_promises() {
     assert_eq!(files.drain(..).filter(Result::is_ok).count(), 3);
     expect(&folder, &["test", "first/first.ph"], 0, &["3 of 3 expectations hold"]);
     expect(&folder, &["init", "first"], 2, &["`first` is there already"]);
+    let output = phonon(&folder, &["init", "it's mine"]).output().expect("a process");
+    let said = String::from_utf8_lossy(&output.stdout).replace('\\', "/");
+    assert!(said.contains("phonon run 'it'/''s mine/it'/''s mine.ph'"), "{said}");
     expect(&folder, &["init", ".."], 2, &["not the name of a folder"]);
 }
 

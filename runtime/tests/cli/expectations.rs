@@ -45,12 +45,16 @@ fn what_cannot_be_tested_is_said() {
     let folder = folder();
     write(&folder, "odd.ph", format!("-- expect: peek < 0 dB\n{SONG}"));
     expect(&folder, &["test", "odd.ph"], 1, &["E0701", "did you mean `peak`?"]);
+    write(&folder, "behind.ph", "out: s \"bd*4\" -- expect: onsets = 1/cycle");
+    expect(&folder, &["test", "behind.ph"], 4, &["`onsets` is 4/cycle"]);
+    write(&folder, "key.ph", format!("-- Expect: peak < -90 dB\n{SONG}"));
+    expect(&folder, &["test", "key.ph"], 1, &["E0701", "did you mean `expect`?"]);
     write(&folder, "bus.ph", format!("-- expect over 1 cycle: rms ~drum > -40 dB, onsets ~kick = 4\n{SONG}"));
     expect(
         &folder,
         &["test", "bus.ph"],
         4,
-        &["`~drum` is no stem", "did you mean `~drums`?", "`~kick` plays no events"],
+        &["`~drum` is heard in no output", "did you mean `~drums`?", "`~kick` plays no events"],
     );
     write(&folder, "none.ph", SONG);
     expect(&folder, &["test", "none.ph"], 0, &["warning: `none.ph` expects nothing", "0 of 0"]);

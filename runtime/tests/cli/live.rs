@@ -87,7 +87,7 @@ fn more_channels_and_stems_change_nothing_that_is_recorded_and_are_what_is_rende
     let rest = ["--plain", "--overload", "wait"];
     let words = ["recording to `live.wav`", "writing stems to `live`"];
     expect(&folder, &[&live[..], &length, &rest].concat(), 0, &words);
-    for file in [".wav", "/out1.wav", "/out1/1-b.wav", "/out1/2-a.wav", "/out2.wav"] {
+    for file in [".wav", "/1-out1.wav", "/2-out2.wav", "/buses/a.wav", "/buses/b.wav"] {
         let [offline, live] = ["offline", "live"].map(|name| read(&folder, &format!("{name}{file}")));
         assert!(offline == live, "{file} has the same bits");
     }
@@ -107,9 +107,9 @@ fn stems_of_buses_that_come_and_go_are_equally_long() {
         set.until("heard");
     }
     assert_eq!(set.signal("TERM"), 143);
-    let stems = ["out", "out/1-bass", "out/2-lead", "out/3-wind"];
+    let stems = ["outputs/out", "1-bass", "2-lead", "3-wind", "buses/bass", "buses/lead", "buses/wind"];
     let lengths = stems.map(|name| frames(&folder, &format!("s/{name}.wav")));
-    assert!(lengths[0] > 1_000 && lengths == [lengths[0]; 4], "{lengths:?}");
+    assert!(lengths[0] > 1_000 && lengths == [lengths[0]; 7], "{lengths:?}");
 }
 
 #[test]

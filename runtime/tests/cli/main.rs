@@ -4,6 +4,7 @@ mod begin;
 mod devices;
 mod diff;
 mod expectations;
+mod explained;
 mod files;
 #[cfg(unix)]
 mod live;

@@ -92,6 +92,12 @@ fn a_profile_says_what_each_bus_costs() {
     write(&folder, "heavy.ph", format!("~pad: {}\nout: ~pad * 0.01", heavy.join(" + ")));
     let run = ["run", "heavy.ph", "-d", "20ms", "--profile", "-r", "384000", "--threads", "1"];
     expect(&folder, &run, 0, &["it does not play in real time; the cheapest way: "]);
+    // One behind the other: no more cores and no longer blocks help, and what feeds them costs next to nothing.
+    let row = " # reverb 0.9".repeat(150);
+    write(&folder, "row.ph", format!("~thin: saw 55\n~row: ~thin{row}\nout: ~row * 0.01"));
+    let run = ["run", "row.ph", "-d", "20ms", "--profile", "-r", "384000", "--threads", "1"];
+    let words = ["it does not play in real time, and no few buses stand in the way", "`row` costs most"];
+    expect(&folder, &run, 0, &words);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-" Opens a program in Vim: its colours, and how its lines are indented.
+" Opens a program in Vim: its colours, what the server says of it, what plays, and how its lines are indented.
 
 let s:failures = []
 
@@ -22,6 +22,49 @@ call s:Colour('*4', 'phononMiniSign')
 call s:Colour('~ sn', 'phononMiniRest')
 call s:Colour("'min7", 'phononMiniChord')
 call s:Check('comment', synIDattr(synID(1, 1, 1), 'name'), 'phononComment')
+
+" Whether something becomes true within twenty seconds.
+function! s:Wait(what, condition) abort
+  for l:try in range(1000)
+    if a:condition()
+      return
+    endif
+    sleep 20m
+  endfor
+  call add(s:failures, 'vim: ' . a:what)
+endfunction
+
+" The server, by way of ALE: the mistake with its way out, then none.
+call s:Check('a plugin is there', exists(':ALEInfo'), 2)
+call s:Wait('no diagnostic comes', {-> !empty(ale#engine#GetLoclist(bufnr()))})
+let s:said = get(ale#engine#GetLoclist(bufnr()), 0, {'lnum': 0, 'text': '', 'detail': ''})
+call s:Check('line of the diagnostic', s:said.lnum, 4)
+call s:Check('its way out', s:said.text . get(s:said, 'detail', '') =~# '`lpf`', 1)
+call setline(4, '~line: saw "55 82.5" # lpf 800')
+doautocmd TextChanged
+call s:Wait('the diagnostic stays', {-> empty(ale#engine#GetLoclist(bufnr()))})
+
+" The plugins that ask for servers are told of it.
+let s:servers = []
+function! LspAddServer(servers) abort
+  call extend(s:servers, map(copy(a:servers), 'v:val.path'))
+endfunction
+doautocmd User LspSetup
+call s:Check('the server of a plugin', s:servers, ['phonon-lsp'])
+
+" What plays: a player beside the file says so, and it is lit up; then it ends, and it is dark.
+let s:socket = phonon#Socket(bufnr())
+call delete(s:socket)
+let s:told = '{"cycle":1,"playing":[{"start":{"line":3,"character":2},"end":{"line":3,"character":6}}]}'
+let s:player = job_start(['node', '-e', printf(
+\  "require('net').createServer(s => s.write(%s + '\\n')).listen(%s)", string(s:told), string(s:socket))])
+function! s:Lit() abort
+  return map(prop_list(1, {'end_lnum': -1}), '[v:val.lnum, v:val.col, v:val.length]')
+endfunction
+call s:Wait('nothing is lit up', {-> s:Lit() ==# [[4, 3, 4]]})
+call job_stop(s:player, 'kill')
+call s:Wait('what is over is lit up', {-> empty(s:Lit())})
+call delete(s:socket)
 
 " What the formatter writes stays as it is.
 let s:lines = ['out: stack [', '  s "bd*4",', '  s "hh*8"', '    # gain 0.5,', ']', '  # reverb 0.4', 'for i in 1..2:', '  ~a[i]: saw 55', '']

@@ -49,9 +49,14 @@ fn meaning(document: &Document, offset: u32) -> Option<(Span, String)> {
 fn meanings(name: &str) -> Option<String> {
     let pages = [emit::ugens(Some(name)), emit::transform_table(Some(name))];
     let pages = pages.into_iter().flatten().map(|page| fenced("text", &page));
-    let pages: Vec<String> = pages.chain(control(name).map(of_control)).collect();
+    let form = FORMS.iter().find(|(word, _)| *word == name).map(|(_, page)| (*page).to_owned());
+    let pages: Vec<String> = pages.chain(control(name).map(of_control)).chain(form).collect();
     (!pages.is_empty()).then(|| pages.join("\n---\n"))
 }
+
+/// Words of the language that stand in none of the compiler's tables.
+const FORMS: [(&str, &str); 1] =
+    [("sum", "`sum ~name[1..4]` adds numbered buses: `~name[1] + ~name[2] + ~name[3] + ~name[4]`\n")];
 
 /// What a control is for.
 pub fn of_control(row: &Control) -> String {

@@ -3,7 +3,7 @@
 //! What only one of them has is told by colour, by a sign and by its edge, a wire by colour and by its dashes; what reads
 //! or plays something else says what.
 
-use super::{Edge, Grouping, Item, Picture};
+use super::{Edge, Grouping, Item, Picture, in_order};
 use crate::emit::difference::{Change, Difference, End, Fate, Output, Ugen, Version};
 use crate::plan::{Key, Task};
 use std::collections::{BTreeMap, BTreeSet};
@@ -190,28 +190,4 @@ fn task(ugen: &Ugen, [old, new]: &[BTreeMap<Key, (usize, String)>; 2]) -> (Strin
         Some((id, name)) => (name.clone(), format!("t{id}{of}")),
         None => (ugen.bus.clone(), ugen.bus.clone()),
     }
-}
-
-/// The numbers below `count`, so that the first of each pair comes before the second. Where pairs run in a circle, one of
-/// it comes too early.
-fn in_order(count: usize, pairs: &BTreeSet<(usize, usize)>) -> Vec<usize> {
-    let (mut readers, mut waits) = (vec![Vec::new(); count], vec![0; count]);
-    for &(source, reader) in pairs.iter().filter(|(source, reader)| source != reader) {
-        readers[source].push(reader);
-        waits[reader] += 1;
-    }
-    let mut left: BTreeSet<usize> = (0..count).collect();
-    let mut ready: BTreeSet<usize> = (0..count).filter(|&at| waits[at] == 0).collect();
-    let mut order = Vec::with_capacity(count);
-    while let Some(next) = ready.pop_first().or_else(|| left.first().copied()) {
-        left.remove(&next);
-        order.push(next);
-        for &reader in &readers[next] {
-            waits[reader] -= 1;
-            if waits[reader] == 0 && left.contains(&reader) {
-                ready.insert(reader);
-            }
-        }
-    }
-    order
 }

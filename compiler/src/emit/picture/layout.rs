@@ -107,7 +107,8 @@ fn widths(picture: &Picture) -> Vec<f64> {
     let dearest_ns = picture.items.iter().map(|item| item.cost_ns).fold(1.0, f32::max);
     let width = |item: &Item| {
         let share = f64::from(item.cost_ns / dearest_ns);
-        let longest = item.lines.iter().map(|line| text_width(line)).fold(0.0, f64::max);
+        let tag = if item.tag.is_empty() { 0.0 } else { text_width(&item.tag) + LETTER };
+        let longest = item.lines.iter().map(|line| text_width(line)).fold(0.0, f64::max) + tag;
         (longest + 8.0 + WIDER_MAX * share).round()
     };
     picture.items.iter().map(width).collect()

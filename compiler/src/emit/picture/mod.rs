@@ -3,12 +3,14 @@
 //! A box is as wide as it is dear. Boxes may be ugens, or whole tasks or buses. What a box and a line are drawn like is a
 //! matter of what is drawn: a plan, or the difference of two versions.
 
+mod critical;
 mod difference;
+mod lanes;
 mod layout;
 mod plan;
 
 use crate::svg::{self, escaped};
-use layout::{BOX, LINE, Placed, ROW, place};
+use layout::{BOX, LINE, Placed, ROW, Spot, place};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -38,8 +40,11 @@ struct Item {
     class: String,
     /// Whether it is hardly filled, so that its letters are those of the ground.
     is_pale: bool,
+    /// Whether others lie behind it that are computed side by side with it.
+    is_stacked: bool,
+    /// What stands at its right edge.
+    tag: String,
     cost_ns: f32,
-    is_critical: bool,
 }
 
 /// A line between two boxes.
@@ -78,8 +83,9 @@ impl Picture {
             band: at,
             class,
             is_pale: false,
+            is_stacked: false,
+            tag: String::new(),
             cost_ns: 0.0,
-            is_critical: false,
         });
         self.items.len() - 1
     }
@@ -104,47 +110,101 @@ impl Picture {
             let _ =
                 writeln!(body, "<text class=\"name\" x=\"6\" y=\"{}\">{}</text>", y + 16.0, escaped(name));
         }
-        self.edges.iter().for_each(|edge| self.line(&mut body, &placed, *edge));
+        // What is thick lies above what is not, and what goes back above the boxes that it passes.
+        let (later, now): (Vec<Edge>, Vec<Edge>) = self.edges.iter().partition(|edge| edge.is_delayed);
+        let (thick, thin): (Vec<Edge>, Vec<Edge>) =
+            now.into_iter().partition(|edge| edge.class == "critical");
+        thin.into_iter().chain(thick).for_each(|edge| line(&mut body, &placed, edge));
         (0..self.items.len()).for_each(|item| self.item(&mut body, &placed, item));
+        later.into_iter().for_each(|edge| line(&mut body, &placed, edge));
         svg::document(width, height, &body)
     }
 
     /// A box with its letters.
     fn item(&self, body: &mut String, placed: &Placed, at: usize) {
-        let (item, spot) = (&self.items[at], placed.items[at]);
-        let critical = if item.is_critical { " critical" } else { "" };
-        let [x, y, width] = [spot.x, spot.y, spot.width];
+        let (item, Spot { x, y, width }) = (&self.items[at], placed.items[at]);
+        let (class, height) = (&item.class, layout::height(item));
+        let _ = write!(body, "<g><title>{}</title>", escaped(&item.hint));
+        if item.is_stacked {
+            let (x, y) = (x + STACK, y - STACK);
+            let _ = write!(
+                body,
+                "<rect class=\"{class} behind\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"3\"/>"
+            );
+        }
         let _ = write!(
             body,
-            "<g><title>{}</title><rect class=\"{}{critical}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{}\" rx=\"3\"/>",
-            escaped(&item.hint),
-            item.class,
-            layout::height(item)
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"3\"/>"
         );
         let class = if item.is_pale { "label" } else { "value" };
         for (line, text) in item.lines.iter().enumerate() {
             let (x, y) = (x + 4.0, y + ROW * 0.5 + LINE * line as f64);
             let _ = write!(body, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", escaped(text));
         }
+        if !item.tag.is_empty() {
+            let (x, y) = (x + width - 4.0, y + ROW * 0.5);
+            let _ = write!(
+                body,
+                "<text class=\"{class} tag\" text-anchor=\"end\" x=\"{x}\" y=\"{y}\">{}</text>",
+                escaped(&item.tag)
+            );
+        }
         body.push_str("</g>\n");
     }
+}
 
-    /// An edge: a curve from the right of one box to the left of another, or back below them.
-    fn line(&self, body: &mut String, placed: &Placed, edge: Edge) {
-        let (from, to) = (&placed.items[edge.from], &placed.items[edge.to]);
-        let (x1, y1) = (from.x + from.width, from.y + BOX / 2.0);
-        let (x2, y2) = (to.x, to.y + BOX / 2.0);
-        let mut class = "wire".to_owned();
-        let is_critical = self.items[edge.from].is_critical && self.items[edge.to].is_critical;
-        for (applies, more) in
-            [(is_critical, "critical"), (edge.is_delayed, "later"), (!edge.class.is_empty(), edge.class)]
-        {
-            if applies {
-                class = format!("{class} {more}");
+/// How far the box behind another lies from it.
+const STACK: f64 = 3.0;
+
+/// How far a line that goes back swings out, to the sides and upwards.
+const SWING: [f64; 2] = [40.0, 34.0];
+
+/// An edge: a curve from the right of one box to the left of another. One that goes back, or to the box that it comes from,
+/// swings above both, and one along a row swings above what stands in between.
+fn line(body: &mut String, placed: &Placed, edge: Edge) {
+    let (from, to) = (&placed.items[edge.from], &placed.items[edge.to]);
+    let (x1, y1) = (from.x + from.width, from.y + BOX / 2.0);
+    let (x2, y2) = (to.x, to.y + BOX / 2.0);
+    let mut class = "wire".to_owned();
+    for (applies, more) in [(edge.is_delayed, "later"), (!edge.class.is_empty(), edge.class)] {
+        if applies {
+            class = format!("{class} {more}");
+        }
+    }
+    let middle = x1 + (x2 - x1) / 2.0;
+    let above = y1.min(y2) - SWING[1];
+    let is_between = |spot: &Spot| spot.y == from.y && (x1..x2).contains(&spot.x);
+    let [a, b] = match x2 > x1 {
+        true if y1 == y2 && placed.items.iter().any(is_between) => {
+            [[x1 + SWING[0], y1 - ROW * 0.65], [x2 - SWING[0], y1 - ROW * 0.65]]
+        }
+        true => [[middle, y1], [middle, y2]],
+        false => [[x1 + SWING[0], above], [x2 - SWING[0], above]],
+    };
+    let curve = format!("C{} {} {} {} {x2} {y2}", a[0], a[1], b[0], b[1]);
+    let _ = writeln!(body, "<path class=\"{class}\" d=\"M{x1} {y1} {curve}\"/>");
+}
+
+/// The numbers below `count`, so that the first of each pair comes before the second. Where pairs run in a circle, one of
+/// it comes too early.
+fn in_order(count: usize, pairs: &BTreeSet<(usize, usize)>) -> Vec<usize> {
+    let (mut readers, mut waits) = (vec![Vec::new(); count], vec![0; count]);
+    for &(source, reader) in pairs.iter().filter(|(source, reader)| source != reader) {
+        readers[source].push(reader);
+        waits[reader] += 1;
+    }
+    let mut left: BTreeSet<usize> = (0..count).collect();
+    let mut ready: BTreeSet<usize> = (0..count).filter(|&at| waits[at] == 0).collect();
+    let mut order = Vec::with_capacity(count);
+    while let Some(next) = ready.pop_first().or_else(|| left.first().copied()) {
+        left.remove(&next);
+        order.push(next);
+        for &reader in &readers[next] {
+            waits[reader] -= 1;
+            if waits[reader] == 0 && left.contains(&reader) {
+                ready.insert(reader);
             }
         }
-        let bend = if x2 > x1 { (x2 - x1) / 2.0 } else { 40.0 };
-        let (a, b) = (x1 + bend, x2 - bend);
-        let _ = writeln!(body, "<path class=\"{class}\" d=\"M{x1} {y1} C{a} {y1} {b} {y2} {x2} {y2}\"/>");
     }
+    order
 }

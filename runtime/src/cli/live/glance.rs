@@ -5,7 +5,7 @@ use super::set::Set;
 use crate::cli::program::settings;
 use phonon_compiler::lower::{Part, parts};
 use phonon_compiler::pattern::Time;
-use phonon_compiler::plan::{Output, Stem};
+use phonon_compiler::plan::{Output, Stem, StemKind};
 use phonon_compiler::read;
 use phonon_grammar::Span;
 
@@ -51,13 +51,14 @@ impl Set<'_> {
             return;
         }
         let gauge = self.session.gauge();
-        let outputs = self.session.plan().outputs.iter().enumerate();
+        let plan = self.session.plan();
         let name = |output: &Output| match &output.stem {
-            Some(Stem { name, part_of: Some(_), .. }) => format!("  {name}"),
-            Some(Stem { name, part_of: None, .. }) => name.clone(),
-            None => output.channel.map_or("out".to_owned(), |channel| format!("out{channel}")),
+            Some(Stem { kind: StemKind::Bus, name, .. }) => Some(format!("  {name}")),
+            Some(_) => None,
+            None => output.audible.then(|| plan.name_of(output)),
         };
-        let meters = outputs.map(|(at, output)| (name(output), gauge.output(at))).collect();
+        let outputs = plan.outputs.iter().enumerate();
+        let meters = outputs.filter_map(|(at, output)| Some((name(output)?, gauge.output(at)))).collect();
         self.screen.show(&Glance {
             title: &format!("{} on {}", self.name, self.sound.device),
             status,

@@ -1,6 +1,6 @@
 //! The files of stems, while they are played.
 
-use crate::cli::targets::{make_folder_of, parts_of, stem_file, stem_ids};
+use crate::cli::targets::{count_parts, make_folder_of, stem_file, stem_ids};
 use phonon_compiler::plan::{Plan, StemId};
 use phonon_runtime::io::{Format, Output, OutputError, Place};
 use phonon_runtime::live::{Reel, silence};
@@ -32,6 +32,7 @@ pub struct StemFiles {
 
 struct StemFile {
     id: StemId,
+    path: PathBuf,
     output: Output,
     /// How many frames it has.
     frames: u64,
@@ -96,23 +97,24 @@ impl StemFiles {
         self.places.clear();
         for id in &ids {
             let known = self.files.iter().position(|file| file.id == *id);
-            let place = known.map_or_else(|| self.begin(id, parts_of(id, &ids)), Ok)?;
+            let place = known.map_or_else(|| self.begin(id, count_parts(&ids)), Ok)?;
             self.places.push(place);
         }
         Ok(())
     }
 
-    /// Begins the file of a stem that is one of so many parts: with silence, for as long as there was none.
+    /// Begins the file of a stem, where the mix has so many parts: with silence, for as long as there was none.
     fn begin(&mut self, id: &StemId, parts: usize) -> Result<usize, OutputError> {
         let Shelf { folder, format, frames, inputs } = &self.shelf;
-        let place = 1 + parts_of(id, self.files.iter().map(|file| &file.id));
-        let path = stem_file(folder, id, place, parts.max(place));
+        let place = 1 + count_parts(self.files.iter().map(|file| &file.id));
+        let taken: Vec<PathBuf> = self.files.iter().map(|file| file.path.clone()).collect();
+        let path = stem_file(folder, id, place, parts.max(place), &taken);
         let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
         let target = Place::Path(path.clone());
         target.check(&inputs, format, frames.unwrap_or(0))?;
         make_folder_of(&path)?;
         let output = Output::open(&target, *format, *frames)?;
-        let mut file = StemFile { id: id.clone(), output, frames: 0 };
+        let mut file = StemFile { id: id.clone(), path, output, frames: 0 };
         file.reach(self.frames.min(frames.unwrap_or(u64::MAX)))?;
         self.files.push(file);
         Ok(self.files.len() - 1)

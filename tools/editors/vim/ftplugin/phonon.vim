@@ -10,3 +10,7 @@ setlocal iskeyword=@,48-57,_,'
 setlocal formatprg=phononc\ fmt\ -
 
 let b:undo_ftplugin = 'setlocal comments< commentstring< expandtab< shiftwidth< softtabstop< iskeyword< formatprg<'
+
+if phonon#CanFollow()
+  call phonon#Follow(bufnr())
+endif

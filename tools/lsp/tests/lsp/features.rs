@@ -77,6 +77,8 @@ fn names_of_the_language_are_explained() {
     assert!(every.contains("every n f") && every.contains("before") && every.contains("after"), "{every}");
     let pan = hover("out: s \"bd\" # pa‸n 0.2");
     assert!(pan.contains("control of events") && pan.contains("place in the stereo field"), "{pan}");
+    let sum = hover("for i in 1..2:\n  ~v[i]: saw (110 * i)\nout: s‸um ~v[1..2]");
+    assert!(sum.contains("adds numbered buses"), "{sum}");
     assert!(hover("tem‸po: 0.5\nout: saw 110").contains("tempo: 0.5"));
     assert_eq!(hover("out: saw 110 ‸+ 2"), "");
 }
@@ -226,14 +228,24 @@ fn texts_are_formatted_as_by_the_compiler() {
 
 #[test]
 fn every_way_out_with_an_edit_is_an_action() {
-    let text = "~kick: s \"bd\"\nout: ~kik‸";
-    let range = json!({"start": {"line": 1, "character": 6}, "end": {"line": 1, "character": 6}});
-    let more = json!({"range": range, "context": {"diagnostics": []}});
-    let actions = ask("textDocument/codeAction", text, more);
-    assert_eq!(actions[0]["title"], "did you mean ~kick?");
-    assert_eq!(actions[0]["kind"], "quickfix");
-    let done = edited(&text.replace(CURSOR, ""), &actions[0]["edit"]["changes"][URI]);
-    assert_eq!(done, "~kick: s \"bd\"\nout: ~kick");
+    let cases = [
+        ("~kick: s \"bd\"\nout: ~kik‸", "did you mean ~kick?", "~kick: s \"bd\"\nout: ~kick"),
+        ("out: saw 55 # lpf :cut‸of 400", "did you mean :cutoff?", "out: saw 55 # lpf :cutoff 400"),
+        ("fn f hz = saw hz\nout: f :h‸zz 5", "did you mean :hz?", "fn f hz = saw hz\nout: f :hz 5"),
+        ("out1: saw 110\nso‸olo 1", "did you mean solo?", "out1: saw 110\nsolo 1"),
+        ("outmix: ta‸nhh\nout: saw 110", "did you mean tanh?", "outmix: tanh\nout: saw 110"),
+    ];
+    for (text, title, expected) in cases {
+        let before = &text[..text.find(CURSOR).expect("a cursor")];
+        let line = before.matches('\n').count();
+        let character = before.rsplit('\n').next().unwrap_or(before).len();
+        let place = json!({"line": line, "character": character});
+        let more = json!({"range": {"start": place, "end": place}, "context": {"diagnostics": []}});
+        let actions = ask("textDocument/codeAction", text, more);
+        assert_eq!(actions[0]["title"], title, "{actions}");
+        assert_eq!(actions[0]["kind"], "quickfix");
+        assert_eq!(edited(&text.replace(CURSOR, ""), &actions[0]["edit"]["changes"][URI]), expected);
+    }
 }
 
 #[test]
