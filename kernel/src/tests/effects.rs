@@ -177,7 +177,7 @@ fn what_does_not_move_is_not_piled_up() {
     let delay = [&still, &knob(0.25), &one, &knob(0.5)];
     let all = [("reverb", &reverb[..]), ("plate", &plate), ("lush", &lush), ("delay", &delay)];
     for (ugen, inputs) in all {
-        let inputs: Vec<Signal> = inputs.iter().map(|input| Signal::clone(input)).collect();
+        let inputs: Vec<Signal> = inputs.iter().copied().cloned().collect();
         for output in Player::new(ugen, &inputs).play(0, count) {
             let loudest = peak(&output[count - 44_100..]);
             assert!(loudest <= 0.501, "{ugen}: {loudest}");
