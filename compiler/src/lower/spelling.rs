@@ -81,46 +81,19 @@ impl Spelling {
     }
 
     fn expr(&mut self, expr: &mut Expr, params: &[Name]) {
+        if let Some((now, what, message)) = self.renewed(expr) {
+            let note = Diagnostic::note(Code::LegacySpelling, expr.span, what);
+            self.notes.push(note.fix(message, expr.span, now.to_string()));
+            *expr = now;
+            self.is_changed = true;
+            return expr.kind.for_each_child(|child| self.expr(child, params));
+        }
         match &mut expr.kind {
             ExprKind::Name(name) if self.is_bus(name, params) => {
                 let name = std::mem::take(name);
                 self.is_changed = true;
                 self.note_bus(&name, expr.span);
                 expr.kind = ExprKind::Bus { name, suffixes: Vec::new() };
-            }
-            // Noise of older programs has a number, which says nothing.
-            ExprKind::Call { head, args } if is_numbered_noise(head, args) => {
-                let note = Diagnostic::note(Code::LegacySpelling, expr.span, "an older spelling of noise");
-                self.notes.push(note.fix("it takes no number", expr.span, head.to_string()));
-                *expr = (**head).clone();
-                self.is_changed = true;
-            }
-            ExprKind::Name(name) if name == "wedge" && !self.functions.contains(name) => {
-                let note = Diagnostic::note(Code::LegacySpelling, expr.span, "an older spelling of `phasor`");
-                self.notes.push(note.fix(
-                    "a ramp from 0 to 1 with each cycle is `phasor`",
-                    expr.span,
-                    "phasor",
-                ));
-                *expr = Expr { kind: ExprKind::Name("phasor".to_owned()), span: expr.span };
-                self.is_changed = true;
-            }
-            ExprKind::Call { head, args } if is_bare_chord(head, args) => {
-                let root = Expr { kind: ExprKind::Number("0".to_owned()), span: head.span };
-                args.insert(0, Arg { key: None, value: root });
-                let (span, text) = (expr.span, expr.to_string());
-                let note = Diagnostic::note(Code::LegacySpelling, span, "a chord without its roots");
-                self.notes.push(note.fix("the notes come first", span, text));
-                self.is_changed = true;
-            }
-            ExprKind::Call { head, args } if let Some(synth) = self.synthesizer(head, args, expr.span) => {
-                let note =
-                    Diagnostic::note(Code::LegacySpelling, expr.span, "an older spelling of a synthesizer");
-                let message = "its notes and its envelope stand behind the oscillator";
-                self.notes.push(note.fix(message, expr.span, synth.to_string()));
-                *expr = synth;
-                self.is_changed = true;
-                expr.kind.for_each_child(|child| self.expr(child, params));
             }
             ExprKind::Call { head, args } if matches!(&head.kind, ExprKind::Name(name) if name == "wedge") => {
                 args.iter_mut().for_each(|arg| self.expr(&mut arg.value, params));
@@ -166,10 +139,34 @@ impl Spelling {
         }
     }
 
-    /// What a call of an older synthesizer is, if no function of the program has its name.
-    fn synthesizer(&self, head: &Expr, args: &[Arg], span: Span) -> Option<Expr> {
-        let is_own = matches!(&head.kind, ExprKind::Name(name) if self.functions.contains(name));
-        if is_own { None } else { modern(head, args, span) }
+    /// What older ramps, noises, chords and synthesizers are today, what is said about them, and why; `None` for all else, and
+    /// where a function of the program has the name.
+    fn renewed(&self, expr: &Expr) -> Option<(Expr, &'static str, &'static str)> {
+        let is_own =
+            |name: &Expr| matches!(&name.kind, ExprKind::Name(name) if self.functions.contains(name));
+        match &expr.kind {
+            ExprKind::Name(name) if name == "wedge" && !is_own(expr) => {
+                let phasor = Expr { kind: ExprKind::Name("phasor".to_owned()), span: expr.span };
+                let why = "a ramp from 0 to 1 with each cycle is `phasor`";
+                Some((phasor, "an older spelling of `phasor`", why))
+            }
+            // Noise of older programs has a number, which says nothing.
+            ExprKind::Call { head, args } if is_numbered_noise(head, args) => {
+                Some(((**head).clone(), "an older spelling of noise", "it takes no number"))
+            }
+            ExprKind::Call { head, args } if is_bare_chord(head, args) && !is_own(head) => {
+                let root = Expr { kind: ExprKind::Number("0".to_owned()), span: head.span };
+                let args =
+                    std::iter::once(Arg { key: None, value: root }).chain(args.iter().cloned()).collect();
+                let chord = Expr { kind: ExprKind::Call { head: head.clone(), args }, span: expr.span };
+                Some((chord, "a chord without its roots", "the notes come first"))
+            }
+            ExprKind::Call { head, args } if !is_own(head) => {
+                let why = "its notes and its envelope stand behind the oscillator";
+                modern(head, args, expr.span).map(|synth| (synth, "an older spelling of a synthesizer", why))
+            }
+            _ => None,
+        }
     }
 
     /// `loop 2` beside `$` is `fast 2`; behind `#` it is a control.
