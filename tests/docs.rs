@@ -1,14 +1,15 @@
-//! The documents: every program in them compiles, and the reference is what the tables say.
+//! The documents: every program in them compiles, and the reference is what the tables say, with its pictures.
 
 use phonon_compiler::explain::document;
 use phonon_compiler::pattern::chord::CHORDS;
 use phonon_compiler::pattern::control::{CONTROLS, Reach};
 use phonon_compiler::pattern::transform::{Param, THEMES};
-use phonon_compiler::ugen::{self, Group, Made, Role, Unit};
+use phonon_compiler::ugen::{self, Group, Made, Role, UgenId, Unit};
 use phonon_compiler::{Options, compile};
 use phonon_grammar::diagnostic::{Format, Severity, render};
 use phonon_tests::document::{Program, programs};
-use phonon_tests::{Snapshots, files, root};
+use phonon_tests::figure::{FIGURES, Figure};
+use phonon_tests::{Snapshots, files, in_parallel, root};
 use std::fmt::Write;
 
 #[test]
@@ -66,6 +67,22 @@ fn the_reference_is_what_the_tables_say() {
     snapshots.finish();
 }
 
+#[test]
+fn pictures_show_what_ugens_do() {
+    let mut snapshots = Snapshots::default();
+    for (figure, svg) in FIGURES.iter().zip(in_parallel(FIGURES, Figure::svg)) {
+        assert!(UgenId::find(figure.ugen).is_some_and(|ugen| ugen.name() == figure.ugen), "{}", figure.ugen);
+        snapshots.check(&root().join("docs").join(picture(figure.ugen)), &svg);
+    }
+    snapshots.finish();
+    assert_eq!(files("docs/pictures/ugens", "svg").len(), FIGURES.len(), "each is shown");
+}
+
+/// Where the picture of a ugen lies, seen from the documents.
+fn picture(ugen: &str) -> String {
+    format!("pictures/ugens/{ugen}.svg")
+}
+
 /// The groups of ugens that programs call.
 const GROUPS: [Group; 6] =
     [Group::Source, Group::Filter, Group::Effect, Group::Envelope, Group::Control, Group::Arithmetic];
@@ -117,9 +134,17 @@ fn ugens() -> String {
                 Made::Kernel | Made::Wires => String::new(),
             };
             let origin = format!("From: {}.", row.origin);
+            let shown = FIGURES.iter().find(|figure| figure.ugen == row.name);
+            let shown = shown.map(|figure| {
+                let curves: Vec<String> =
+                    figure.expressions.iter().map(|expression| expression.replace('"', "'")).collect();
+                format!("![{}]({})", curves.join(", "), picture(row.name))
+            });
+            let shown = shown.unwrap_or_default();
             let _ = writeln!(text, "\n### {}", names(&call(row), row.aliases));
-            for part in
-                [row.doc, &takes.join("\n"), &made, &origin].into_iter().filter(|part| !part.is_empty())
+            for part in [row.doc, &shown, &takes.join("\n"), &made, &origin]
+                .into_iter()
+                .filter(|part| !part.is_empty())
             {
                 let _ = writeln!(text, "\n{part}");
             }

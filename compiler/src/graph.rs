@@ -371,6 +371,29 @@ impl Graph {
             && sources.all(|source| self.is_stepped(source, steps_back - 1))
     }
 
+    /// Whether a signal is the value of a pattern, or what is computed from a few patterns and numbers alone: it moves in
+    /// steps. What starts with the events of a pattern is no value of it, nor is what a voice is told for good.
+    pub fn is_pattern(&self, signal: Signal) -> bool {
+        let Signal::Output(node, output) = signal else { return false };
+        match self.dag[node].ugen.name() {
+            "track" => output == 0,
+            _ => {
+                self.is_stepped(node, STEPS_BACK) && self.values_read(node, STEPS_BACK).is_some_and(|n| n > 0)
+            }
+        }
+    }
+
+    /// How many values of tracks are read so many nodes back; `None` where anything else is.
+    fn values_read(&self, node: NodeIndex, steps_back: usize) -> Option<usize> {
+        let mut plugged = self.dag.edges_directed(node, Direction::Incoming);
+        plugged.try_fold(0, |count, edge| match self.dag[edge.source()].ugen.name() {
+            "track" => (edge.weight().output == 0).then_some(count + 1),
+            _ if steps_back == 0 => None,
+            "setting" => None,
+            _ => Some(count + self.values_read(edge.source(), steps_back - 1)?),
+        })
+    }
+
     /// How many signals a node of any number of ports reads in each of its lanes.
     fn lanes_read(&self, node: NodeIndex) -> usize {
         let weight = &self.dag[node];

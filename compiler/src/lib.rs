@@ -18,7 +18,7 @@ pub mod schedule;
 pub mod shell;
 pub mod simulate;
 pub mod source;
-mod svg;
+pub mod svg;
 pub mod tempo;
 pub mod transition;
 pub mod ugen;

@@ -1,10 +1,9 @@
 //! Frame by frame and without memory: `add sub mul div mod pow min max less greater round bent log2 clip mix copy loop`
-//! and `gain amp distort`.
+//! and `gain amp`.
 
 use super::lanes::Lane;
 use super::port::{Range, Stretch, ranges, stretches, write};
 use super::{Input, Kernel, Moment, Tape, width};
-use phonon_compiler::ugen::approx::tanh;
 use phonon_compiler::ugen::arithmetic;
 
 /// A function of two numbers.
@@ -204,40 +203,6 @@ impl<V: Lane> Kernel for Copy<V> {
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
         for first in stretches::<V>() {
             write::<V>(outputs[0], first, &self.port.read::<V>(self.level, &inputs[0], first));
-        }
-    }
-
-    fn reset(&mut self, _: usize) {}
-
-    fn carry(&mut self, _: usize, _: &mut Tape) {}
-}
-
-/// Soft saturation, blended with the input.
-pub struct Distort<V: Lane> {
-    level: V::Level,
-    ports: [Range; 3],
-}
-
-impl<V: Lane> Distort<V> {
-    /// The kernel.
-    pub fn new(level: V::Level) -> Distort<V> {
-        Distort { level, ports: ranges("distort") }
-    }
-}
-
-impl<V: Lane> Kernel for Distort<V> {
-    #[inline(always)]
-    fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let [input, drive, mix] = self.ports;
-        for first in stretches::<V>() {
-            let mut signal = input.read::<V>(self.level, &inputs[0], first);
-            let drive = drive.read::<V>(self.level, &inputs[1], first);
-            let mix = mix.read::<V>(self.level, &inputs[2], first);
-            let knobs = drive.as_ref().iter().zip(mix.as_ref());
-            for (value, (drive, mix)) in signal.as_mut().iter_mut().zip(knobs) {
-                *value = *value + (tanh(*value * *drive) - *value) * *mix;
-            }
-            write::<V>(outputs[0], first, &signal);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::lag::{Follower, speed};
 use super::lanes::Lane;
+use super::mean::Blocker;
 use super::memory::Memory;
 use super::port::{Range, SILENCE, Stretch, each, least, ranges, stretches, write};
 use super::{Input, Kernel, Moment, Setup, Tape};
@@ -13,7 +14,7 @@ const LEAST_FRAMES: f32 = 2.0;
 /// How slowly the delay follows its `time`, so that a step of the time is a glide and not a click.
 const GLIDE_SECONDS: f32 = 0.01;
 
-/// A delay line with saturated feedback.
+/// A delay line with saturated feedback, in which what does not move does not go round.
 pub struct Delay<V: Lane> {
     level: V::Level,
     ports: [Range; 4],
@@ -22,6 +23,7 @@ pub struct Delay<V: Lane> {
     glide: V,
     follower: Follower<V>,
     memory: Memory<V>,
+    door: Blocker<V>,
 }
 
 impl<V: Lane> Delay<V> {
@@ -41,6 +43,7 @@ impl<V: Lane> Delay<V> {
             glide: speed(V::splat(level, GLIDE_SECONDS), setup.sample_rate_hz),
             follower: Follower::new(level),
             memory: Memory::new(level, greatest_frames as usize + 4),
+            door: Blocker::new(level, setup),
         }
     }
 }
@@ -77,13 +80,13 @@ impl<V: Lane> Delay<V> {
                 *echo = self.memory.ago(delay_frames[at] - at as f32);
             }
             for (at, heard) in heard.as_mut().iter_mut().enumerate() {
-                *heard = saturated(*heard + echoes[at] * feedback[at]);
+                *heard = saturated(*heard + self.door.pass(echoes[at]) * feedback[at]);
             }
             self.memory.push_stretch(&heard);
         } else {
             for (at, echo) in echoes.as_mut().iter_mut().enumerate() {
                 *echo = self.memory.ago(delay_frames[at]);
-                self.memory.push(saturated(signal[at] + *echo * feedback[at]));
+                self.memory.push(saturated(signal[at] + self.door.pass(*echo) * feedback[at]));
             }
         }
         echoes
@@ -113,16 +116,19 @@ impl<V: Lane> Kernel for Delay<V> {
             }
             write::<V>(outputs[0], first, &signal);
         }
+        self.door.settle();
     }
 
     fn reset(&mut self, lane: usize) {
         self.follower.restart(self.level, lane);
         self.memory.forget(lane);
+        self.door.reset(lane);
     }
 
     fn carry(&mut self, lane: usize, tape: &mut Tape) {
         self.follower.carry(self.level, lane, tape);
         self.memory.carry(lane, tape);
+        self.door.carry(lane, tape);
     }
 
     fn bytes(&self) -> usize {

@@ -6,13 +6,7 @@
 use super::lanes::Lane;
 use super::port::{Range, Stretch, greatest, least, ranges, stretches, write};
 use super::{Input, Kernel, Moment, Setup, Tape};
-use phonon_compiler::ugen::approx::exp_minus_one;
-
-/// How strongly decays are bent: they fall like e^(-4x), stretched to end at their target.
-const BEND: f32 = -4.0;
-
-/// 1 / (e^-4 - 1).
-const BEND_SCALE: f32 = -1.018_657_4;
+use phonon_compiler::ugen::arithmetic::bent;
 
 /// The stages of an envelope, as numbers because each lane has its own.
 mod stage {
@@ -32,24 +26,21 @@ struct Segment<V: Lane> {
     frame: V,
     /// Frames that it lasts.
     frames: V,
-    /// 1 for a bent segment, 0 for a straight one.
-    bent: V,
+    /// How it is bent: 0 for a straight one; below, it is fast first.
+    curve: V,
 }
 
 impl<V: Lane> Segment<V> {
     /// One that stays at a level.
     fn at(level: V) -> Segment<V> {
         let zero = level.like(0.0);
-        Segment { from: level, to: level, frame: zero, frames: zero, bent: zero }
+        Segment { from: level, to: level, frame: zero, frames: zero, curve: zero }
     }
 
     #[inline(always)]
     fn level(self) -> V {
-        let (zero, one) = (self.frame.like(0.0), self.frame.like(1.0));
-        let gone = self.frame / self.frames.greater(one);
-        let bent = exp_minus_one(gone * BEND) * BEND_SCALE;
-        let part = V::select(self.bent.equals(zero), gone, bent);
-        let under_way = self.from + (self.to - self.from) * part;
+        let gone = self.frame / self.frames.greater(self.frame.like(1.0));
+        let under_way = self.from + (self.to - self.from) * bent(gone, self.curve);
         V::select(self.frame.less(self.frames), under_way, self.to)
     }
 
@@ -65,6 +56,8 @@ struct Knobs<V: Lane> {
     decay: Stretch<V>,
     sustain: Stretch<V>,
     release: Stretch<V>,
+    curve: Stretch<V>,
+    attack_curve: Stretch<V>,
 }
 
 /// Knobs that are read only if something begins.
@@ -74,17 +67,21 @@ struct Unread<'a, V: Lane> {
     decay: (Range, &'a Input<'a>),
     sustain: Option<(Range, &'a Input<'a>)>,
     release: Option<(Range, &'a Input<'a>)>,
+    curves: [(Range, &'a Input<'a>); 2],
 }
 
 impl<V: Lane> Unread<'_, V> {
     #[inline(always)]
     fn read(&self, first: usize) -> Knobs<V> {
         let zeros = V::splat(self.level, 0.0).frames();
+        let [curve, attack_curve] = &self.curves;
         let mut knobs = Knobs {
             attack: self.attack.0.read::<V>(self.level, self.attack.1, first),
             decay: self.decay.0.read::<V>(self.level, self.decay.1, first),
             sustain: zeros,
             release: zeros,
+            curve: curve.0.read::<V>(self.level, curve.1, first),
+            attack_curve: attack_curve.0.read::<V>(self.level, attack_curve.1, first),
         };
         if let Some((range, input)) = self.sustain {
             knobs.sustain = range.read::<V>(self.level, input, first);
@@ -105,6 +102,8 @@ struct Envelope<V: Lane> {
     decay_frames: V,
     sustain: V,
     release_frames: V,
+    /// The curve of the ways down.
+    curve: V,
 }
 
 impl<V: Lane> Envelope<V> {
@@ -117,6 +116,7 @@ impl<V: Lane> Envelope<V> {
             decay_frames: zero,
             sustain: zero,
             release_frames: zero,
+            curve: zero,
         }
     }
 
@@ -128,14 +128,14 @@ impl<V: Lane> Envelope<V> {
             to: V::select(mask, zero, old.to),
             frame: V::select(mask, zero, old.frame),
             frames: V::select(mask, zero, old.frames),
-            bent: V::select(mask, zero, old.bent),
+            curve: V::select(mask, zero, old.curve),
         };
     }
 
     fn carry(&mut self, level: V::Level, lane: usize, tape: &mut Tape) {
-        let Segment { from, to, frame, frames, bent } = &mut self.segment;
-        let knobs = [&mut self.decay_frames, &mut self.sustain, &mut self.release_frames];
-        let segment = [&mut self.stage, from, to, frame, frames, bent];
+        let Segment { from, to, frame, frames, curve } = &mut self.segment;
+        let knobs = [&mut self.decay_frames, &mut self.sustain, &mut self.release_frames, &mut self.curve];
+        let segment = [&mut self.stage, from, to, frame, frames, curve];
         segment.into_iter().chain(knobs).for_each(|value| tape.lane(level, lane, value));
     }
 
@@ -161,19 +161,19 @@ impl<V: Lane> Envelope<V> {
             return levels;
         }
         let knobs = knobs.read(first);
-        let Segment { from, to, frame, frames, bent } = self.segment;
-        let (mut from, mut to, mut bent) = (from.frames(), to.frames(), bent.frames());
+        let Segment { from, to, frame, frames, curve } = self.segment;
+        let (mut from, mut to, mut curve) = (from.frames(), to.frames(), curve.frames());
         let (mut frame, mut frames) = (frame.frames(), frames.frames());
         for at in 0..V::FRAMES {
             self.follow(&knobs, at, trigger[at], gate[at]);
             let segment = self.segment;
-            (from[at], to[at], bent[at]) = (segment.from, segment.to, segment.bent);
+            (from[at], to[at], curve[at]) = (segment.from, segment.to, segment.curve);
             (frame[at], frames[at]) = (segment.frame, segment.frames);
             self.segment.frame = segment.frame + 1.0;
         }
         for (at, level) in levels.as_mut().iter_mut().enumerate() {
-            let (from, to, bent) = (from[at], to[at], bent[at]);
-            *level = Segment { from, to, frame: frame[at], frames: frames[at], bent }.level();
+            let (from, to, curve) = (from[at], to[at], curve[at]);
+            *level = Segment { from, to, frame: frame[at], frames: frames[at], curve }.level();
         }
         levels
     }
@@ -214,11 +214,11 @@ impl<V: Lane> Envelope<V> {
         let sounding = half.less(self.stage) & self.stage.less(half.like(stage::RELEASE));
         let let_go = gate.less(half) & sounding;
         if V::any(let_go) {
-            self.enter(let_go, stage::RELEASE, half.like(0.0), self.release_frames, 1.0);
+            self.enter(let_go, stage::RELEASE, half.like(0.0), self.release_frames, self.curve);
         }
         let attacked = self.segment.has_ended() & self.stage.equals(half.like(stage::ATTACK));
         if V::any(attacked) {
-            self.enter(attacked, stage::DECAY, self.sustain, self.decay_frames, 1.0);
+            self.enter(attacked, stage::DECAY, self.sustain, self.decay_frames, self.curve);
         }
         let ended = self.segment.has_ended();
         let decayed = ended & self.stage.equals(half.like(stage::DECAY));
@@ -237,12 +237,13 @@ impl<V: Lane> Envelope<V> {
         self.decay_frames = V::select(mask, decay_frames, self.decay_frames);
         self.release_frames = V::select(mask, release_frames, self.release_frames);
         self.sustain = V::select(mask, knobs.sustain[at], self.sustain);
-        self.enter(mask, stage::ATTACK, self.stage.like(1.0), attack_frames, 0.0);
+        self.curve = V::select(mask, knobs.curve[at], self.curve);
+        self.enter(mask, stage::ATTACK, self.stage.like(1.0), attack_frames, knobs.attack_curve[at]);
     }
 
     /// Begins a segment where the level is now.
     #[inline(always)]
-    fn enter(&mut self, mask: V::Mask, stage: f32, to: V, frames: V, bent: f32) {
+    fn enter(&mut self, mask: V::Mask, stage: f32, to: V, frames: V, curve: V) {
         let old = self.segment;
         self.stage = V::select(mask, to.like(stage), self.stage);
         self.segment = Segment {
@@ -250,7 +251,7 @@ impl<V: Lane> Envelope<V> {
             to: V::select(mask, to, old.to),
             frame: V::select(mask, to.like(0.0), old.frame),
             frames: V::select(mask, frames, old.frames),
-            bent: V::select(mask, to.like(bent), old.bent),
+            curve: V::select(mask, curve, old.curve),
         };
     }
 }
@@ -258,7 +259,7 @@ impl<V: Lane> Envelope<V> {
 /// A rise and a fall.
 pub struct Ad<V: Lane> {
     level: V::Level,
-    ports: [Range; 3],
+    ports: [Range; 5],
     envelope: Envelope<V>,
 }
 
@@ -272,17 +273,18 @@ impl<V: Lane> Ad<V> {
 impl<V: Lane> Kernel for Ad<V> {
     #[inline(always)]
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let [attack, decay, trigger] = self.ports;
+        let [attack, decay, curve, attack_curve, trigger] = self.ports;
         let knobs = Unread {
             level: self.level,
             attack: (attack, &inputs[0]),
             decay: (decay, &inputs[1]),
             sustain: None,
             release: None,
+            curves: [(curve, &inputs[2]), (attack_curve, &inputs[3])],
         };
         let held = V::splat(self.level, 1.0).frames();
         for first in stretches::<V>() {
-            let trigger = trigger.read::<V>(self.level, &inputs[2], first);
+            let trigger = trigger.read::<V>(self.level, &inputs[4], first);
             write::<V>(outputs[0], first, &self.envelope.run(&knobs, first, &trigger, &held));
         }
     }
@@ -303,7 +305,7 @@ impl<V: Lane> Kernel for Ad<V> {
 /// A rise, a fall to a level that is held with the note, and a fall to 0 after it.
 pub struct Adsr<V: Lane> {
     level: V::Level,
-    ports: [Range; 6],
+    ports: [Range; 8],
     envelope: Envelope<V>,
 }
 
@@ -317,17 +319,18 @@ impl<V: Lane> Adsr<V> {
 impl<V: Lane> Kernel for Adsr<V> {
     #[inline(always)]
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let [attack, decay, sustain, release, trigger, gate] = self.ports;
+        let [attack, decay, sustain, release, curve, attack_curve, trigger, gate] = self.ports;
         let knobs = Unread {
             level: self.level,
             attack: (attack, &inputs[0]),
             decay: (decay, &inputs[1]),
             sustain: Some((sustain, &inputs[2])),
             release: Some((release, &inputs[3])),
+            curves: [(curve, &inputs[4]), (attack_curve, &inputs[5])],
         };
         for first in stretches::<V>() {
-            let trigger = trigger.read::<V>(self.level, &inputs[4], first);
-            let gate = gate.read::<V>(self.level, &inputs[5], first);
+            let trigger = trigger.read::<V>(self.level, &inputs[6], first);
+            let gate = gate.read::<V>(self.level, &inputs[7], first);
             write::<V>(outputs[0], first, &self.envelope.run(&knobs, first, &trigger, &gate));
         }
     }

@@ -1,4 +1,4 @@
-//! Grains: `granular pitch_shift`.
+//! Grains: `granular`.
 //!
 //! A grain is a little piece of the past, faded in and out by a Hann window (Roads, Introduction to Granular
 //! Synthesis, 1988). Chance is a hash of the seed and the frame, as in noise.
@@ -7,16 +7,13 @@ use super::noise::scramble;
 use super::port::{Range, ranges};
 use super::ring::Ring;
 use super::{Input, Kernel, Moment, Setup, Tape};
-use phonon_compiler::ugen::approx::{exp2, sin_half_turn};
+use phonon_compiler::ugen::approx::sin_half_turn;
 
 /// The most grains at a time.
 const GRAINS_MAX: usize = 24;
 
 /// How many grains of a cloud of full density overlap.
 const OVERLAP_MAX: f32 = 16.0;
-
-/// How many grains overlap where the pitch is shifted.
-const SHIFT_OVERLAP: f32 = 4.0;
 
 /// How much of the past is remembered.
 const PAST_SECONDS: f32 = 2.0;
@@ -43,8 +40,6 @@ struct Wish {
     overlap: f32,
     /// How far from now it may be taken.
     spray_frames: f32,
-    /// How unevenly grains begin: 0 to 1.
-    jitter: f32,
 }
 
 /// Grains, and the past that they are made of.
@@ -109,7 +104,7 @@ impl Cloud {
 
     /// Begins a grain, if there is room for one.
     fn begin(&mut self, frame: u64, wish: Wish) {
-        let uneven = 1.0 + wish.jitter * (self.chance(frame, 0) - 0.5);
+        let uneven = 1.0 + (self.chance(frame, 0) - 0.5);
         self.wait += (wish.frames / wish.overlap * uneven).max(1.0);
         let nearest = 2.0 + wish.frames * (wish.rate - 1.0).max(0.0);
         let farthest = self.past_frames - wish.frames * (1.0 - wish.rate).max(0.0);
@@ -151,55 +146,9 @@ impl Kernel for Granular {
                 rate: read(&pitch, &inputs[3], frame),
                 overlap,
                 spray_frames: read(&spray, &inputs[4], frame) * self.sample_rate_hz,
-                jitter: 1.0,
             };
             let sum = self.cloud.step(read(&input, &inputs[0], frame), moment.frames[0] + frame as u64, wish);
             *output = sum / overlap.sqrt().max(1.0);
-        }
-    }
-
-    fn reset(&mut self, _: usize) {
-        self.cloud.reset();
-    }
-
-    fn carry(&mut self, _: usize, tape: &mut Tape) {
-        self.cloud.carry(tape);
-    }
-
-    fn bytes(&self) -> usize {
-        size_of_val(self) + self.cloud.past.bytes()
-    }
-}
-
-/// Grains in even steps that together are the sound at another pitch.
-pub struct PitchShift {
-    ports: [Range; 3],
-    sample_rate_hz: f32,
-    cloud: Cloud,
-}
-
-impl PitchShift {
-    /// One that has heard nothing.
-    pub fn new(setup: &Setup<'_>) -> PitchShift {
-        PitchShift {
-            ports: ranges("pitch_shift"),
-            sample_rate_hz: setup.sample_rate_hz,
-            cloud: Cloud::new(setup),
-        }
-    }
-}
-
-impl Kernel for PitchShift {
-    fn run(&mut self, moment: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let [input, semitones, window] = self.ports;
-        for (frame, output) in outputs[0].iter_mut().enumerate() {
-            let rate = exp2(read(&semitones, &inputs[1], frame) * (1.0 / 12.0));
-            let frames = (read(&window, &inputs[2], frame) * 1e-3 * self.sample_rate_hz).max(8.0);
-            // Where every grain is as late as the last, partials cancel each other; at the pitch itself none does.
-            let spray_frames = 0.1 * frames * (8.0 * (rate - 1.0).abs()).min(1.0);
-            let wish = Wish { frames, rate, overlap: SHIFT_OVERLAP, spray_frames, jitter: 0.0 };
-            let sum = self.cloud.step(read(&input, &inputs[0], frame), moment.frames[0] + frame as u64, wish);
-            *output = sum * (2.0 / SHIFT_OVERLAP);
         }
     }
 

@@ -104,6 +104,9 @@ pub trait Word: Copy + Send + 'static {
     /// Where it is less than `other`.
     fn below(self, other: Self) -> Self::Mask;
 
+    /// The number that all lanes have, where they have the same one.
+    fn shared(self) -> Option<u32>;
+
     /// `yes` where `mask` is true, else `no`.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
 }
@@ -233,6 +236,11 @@ impl Word for u32 {
     #[inline(always)]
     fn below(self, other: u32) -> bool {
         self < other
+    }
+
+    #[inline(always)]
+    fn shared(self) -> Option<u32> {
+        Some(self)
     }
 
     #[inline(always)]

@@ -19,6 +19,7 @@ pub mod filter;
 pub mod follow;
 pub mod gather;
 pub mod grain;
+pub mod half;
 pub mod harmonics;
 pub mod hold;
 pub mod ladder;
@@ -27,6 +28,7 @@ pub mod lanes;
 pub mod limiter;
 pub mod line;
 pub mod lush;
+pub mod mean;
 pub mod memory;
 pub mod modulated;
 pub mod noise;
@@ -40,6 +42,8 @@ pub mod ramp;
 pub mod reverb;
 pub mod ring;
 pub mod segments;
+pub mod shaper;
+pub mod shift;
 pub mod simd;
 pub mod spectral;
 pub mod squiz;
@@ -148,7 +152,10 @@ macro_rules! kernels {
             ("amp", |_| $boxed(arithmetic::Binary::<$lane, arithmetic::Mul>::new($level(), "amp"))),
             ("pan", |_| $boxed(place::Pan::<$lane>::new($level()))),
             ("lag", |setup| $boxed(lag::Lag::<$lane>::new($level(), setup))),
-            ("distort", |_| $boxed(arithmetic::Distort::<$lane>::new($level()))),
+            ("distort", |_| $boxed(shaper::Shaper::<$lane, shaper::Distort>::new($level()))),
+            ("shape", |_| $boxed(shaper::Shaper::<$lane, shaper::Shape>::new($level()))),
+            ("wavefold", |_| $boxed(shaper::Shaper::<$lane, shaper::WaveFold>::new($level()))),
+            ("fold", |_| $boxed(shaper::Shaper::<$lane, shaper::Fold>::new($level()))),
             ("delay", |setup| $boxed(delay::Delay::<$lane>::new($level(), setup))),
             ("delayc", |setup| $boxed(line::DelayLine::<$lane>::new($level(), setup))),
             ("coarse", |_| $boxed(hold::Coarse::<$lane>::new($level()))),
@@ -214,7 +221,7 @@ const SINGLES: &[(&str, [Build; 3])] = singles! {
     "lush" lush::Lush;
     "vocoder" vocoder::Vocoder;
     "granular" grain::Granular;
-    "pitch_shift" grain::PitchShift;
+    "pitch_shift" shift::PitchShift;
     "squiz" squiz::Squiz;
     "freeze" spectral::Spectral::<spectral::Freeze>;
     "convolve" convolve::Convolve;

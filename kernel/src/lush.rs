@@ -1,6 +1,9 @@
 //! A hall: `lush`, a network of delays that all feed each other (Jot and Chaigne, Digital Delay Networks for Designing
-//! Artificial Reverberators, 1991), mixed by a Hadamard matrix, which loses nothing.
+//! Artificial Reverberators, 1991), mixed by a Hadamard matrix, which loses nothing. Every line, the all-passes before them too, loses
+//! as much as its length takes of the time in which the hall falls.
+//! What does not move is not let in, because the lines would pile it up.
 
+use super::mean::Blocker;
 use super::port::{Range, SILENCE, ranges};
 use super::ring::Ring;
 use super::{Input, Kernel, Moment, Setup, Tape};
@@ -37,11 +40,18 @@ struct Knobs {
     freeze: f32,
 }
 
+/// What is left of a sound after each of the lines.
+struct Losses {
+    smear: [[f32; 3]; 2],
+    lines: [f32; LINES],
+}
+
 /// The hall.
 pub struct Lush {
     ports: [Range; 9],
     sample_rate_hz: f32,
     scale: f32,
+    doors: [Blocker<f32>; 2],
     smear: [[Ring; 3]; 2],
     lines: [Ring; LINES],
     damped: [f32; LINES],
@@ -58,6 +68,7 @@ impl Lush {
             ports: ranges("lush"),
             sample_rate_hz: setup.sample_rate_hz,
             scale,
+            doors: [(); 2].map(|()| Blocker::new((), setup)),
             smear: SMEAR_FRAMES.map(|side| side.map(ring)),
             lines: LINE_FRAMES.map(ring),
             damped: [0.0; LINES],
@@ -65,18 +76,20 @@ impl Lush {
         }
     }
 
-    /// What each line loses in a turn, for a fall of 60 dB in so many seconds.
-    fn gains(&self, seconds: f32) -> [f32; LINES] {
-        LINE_FRAMES
-            .map(|frames| exp2(-SIXTY_DECIBELS * frames * self.scale / (seconds * self.sample_rate_hz)))
+    /// What is left where a sound is to fall by 60 dB in so many seconds.
+    fn losses(&self, seconds: f32) -> Losses {
+        let per_frame = -SIXTY_DECIBELS * self.scale / (seconds * self.sample_rate_hz);
+        let left = |frames: f32| exp2(frames * per_frame);
+        Losses { smear: SMEAR_FRAMES.map(|side| side.map(left)), lines: LINE_FRAMES.map(left) }
     }
 
-    fn step(&mut self, dry: [f32; 2], gains: &[f32; LINES], knobs: &Knobs) -> [f32; 2] {
+    fn step(&mut self, dry: [f32; 2], losses: &Losses, knobs: &Knobs) -> [f32; 2] {
         let open = 1.0 - knobs.freeze;
         let mut fed = dry.map(|side| side * open);
-        for ((fed, lines), frames) in fed.iter_mut().zip(&mut self.smear).zip(SMEAR_FRAMES) {
-            for (line, frames) in lines.iter_mut().zip(frames) {
-                let past = line.at((frames * self.scale) as usize);
+        for (side, fed) in fed.iter_mut().enumerate() {
+            let lines = self.smear[side].iter_mut().zip(SMEAR_FRAMES[side]);
+            for ((line, frames), left) in lines.zip(losses.smear[side]) {
+                let past = line.at((frames * self.scale) as usize) * left;
                 let kept = audible(*fed - past * knobs.diffusion);
                 line.push(kept);
                 *fed = past + kept * knobs.diffusion;
@@ -89,7 +102,7 @@ impl Lush {
             let late = self.lines[at].between((LINE_FRAMES[at] * self.scale).floor() + sway);
             let damping = knobs.damping * open;
             self.damped[at] = audible(late + (self.damped[at] - late) * damping);
-            *echo = self.damped[at];
+            *echo = self.damped[at] * (losses.lines[at] + (1.0 - losses.lines[at]) * knobs.freeze);
         }
         let [mut left, mut right] = [0.0; 2];
         for pair in echoes.chunks_exact(2) {
@@ -97,8 +110,7 @@ impl Lush {
         }
         mix(&mut echoes);
         for (at, line) in self.lines.iter_mut().enumerate() {
-            let gain = gains[at] + (1.0 - gains[at]) * knobs.freeze;
-            line.push(audible(EVEN * gain * echoes[at] + fed[at % 2]));
+            line.push(audible(EVEN * echoes[at] + fed[at % 2]));
         }
         self.drift += knobs.spin / self.sample_rate_hz;
         self.drift -= self.drift.floor();
@@ -122,36 +134,43 @@ fn audible(value: f32) -> f32 {
 
 impl Kernel for Lush {
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let mut known = (f32::NAN, [0.0; LINES]);
+        let mut seconds_known = f32::NAN;
+        let mut losses = Losses { smear: [[0.0; 3]; 2], lines: [0.0; LINES] };
         for frame in 0..QUANTUM_FRAMES {
             let read = |port: usize| {
                 self.ports[port].tame(inputs[port].signal[if inputs[port].flat { 0 } else { frame }])
             };
             let dry = [read(0), read(1)];
+            let [left, right] = &mut self.doors;
+            let heard = [left.pass(dry[0]), right.pass(dry[1])];
             let (seconds, mix) = (read(2), read(8));
             let knobs = Knobs {
                 diffusion: 0.75 * read(3),
-                damping: 0.9 * read(4),
+                // Squared, so that the middle of its range is heard as the middle: only full damping reaches the lows.
+                damping: 0.9 * read(4) * read(4),
                 spin: 3.0 * read(5),
                 wander: read(6),
                 freeze: if read(7) > 0.5 { 1.0 } else { 0.0 },
             };
-            if seconds != known.0 {
-                known = (seconds, self.gains(seconds));
+            if seconds != seconds_known {
+                (seconds_known, losses) = (seconds, self.losses(seconds));
             }
-            let wet = self.step(dry, &known.1, &knobs);
+            let wet = self.step(heard, &losses, &knobs);
             for ((output, dry), wet) in outputs.iter_mut().zip(dry).zip(wet) {
                 output[frame] = dry + (wet - dry) * mix;
             }
         }
+        self.doors.iter_mut().for_each(Blocker::settle);
     }
 
     fn reset(&mut self, _: usize) {
         self.lines.iter_mut().chain(self.smear.as_flattened_mut()).for_each(Ring::clear);
+        self.doors.iter_mut().for_each(|door| door.reset(0));
         (self.damped, self.drift) = ([0.0; LINES], 0.0);
     }
 
     fn carry(&mut self, _: usize, tape: &mut Tape) {
+        self.doors.iter_mut().for_each(|door| door.carry(0, tape));
         let lines = self.lines.iter_mut().chain(self.smear.as_flattened_mut());
         lines.for_each(|line| line.carry(tape));
         self.damped.iter_mut().for_each(|damped| tape.number(damped));

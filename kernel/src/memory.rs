@@ -79,9 +79,17 @@ impl<V: Lane> Memory<V> {
         let whole = delay_frames.whole();
         let part = delay_frames - whole;
         let nearest = whole.to_word().minus(V::word(self.level, 1));
+        // Lanes that are equally late lie side by side.
+        let shared = nearest.shared();
         let at = |more: u32| {
             let ago = nearest.plus(nearest.like(more));
-            let value = V::gather(self.level, &self.frames, ago.like(self.now).minus(ago).and(self.mask));
+            let value = match shared {
+                Some(nearest) => {
+                    let place = self.now.wrapping_sub(nearest + more) & self.mask;
+                    V::load(self.level, &self.frames[place as usize * V::LANES..])
+                }
+                None => V::gather(self.level, &self.frames, ago.like(self.now).minus(ago).and(self.mask)),
+            };
             if !self.is_young {
                 return value;
             }

@@ -2,7 +2,11 @@
 //!
 //! A row of all-passes smears the input, which then goes round a figure of eight of two halves, each with an all-pass
 //! that drifts, a delay, a damping, an all-pass and another delay; seven taps on either half are heard on each side.
+//! Dattorro's plate loses what it loses at four places of the loop; ours loses it on the way, in every delay by its length
+//! (Jot, as in `lush`), all-passes and taps included. So it falls evenly, and in the time that it is told.
+//! What does not move is not let in, because the loop would pile it up.
 
+use super::mean::Blocker;
 use super::port::{Range, SILENCE, ranges, settle};
 use super::ring::Ring;
 use super::{Input, Kernel, Moment, Setup, Tape};
@@ -51,9 +55,6 @@ const TAP_LEVEL: f32 = 0.6;
 /// log2(10) · 3: an exponent for 60 dB.
 const SIXTY_DECIBELS: f32 = 9.965_784;
 
-/// How much longer than its lines the way round is for what is heard last: all-passes hold some frequencies back.
-const HELD_BACK: f32 = 1.15;
-
 /// One half of the figure of eight.
 struct Half {
     lines: [Ring; 4],
@@ -71,14 +72,14 @@ impl Half {
     }
 
     /// Takes what comes in from the other half; what comes out stays in `output` until the next frame.
-    fn step(&mut self, input: f32, drift: f32, knobs: &Knobs) {
+    fn step(&mut self, input: f32, drift: f32, damping: f32, losses: &[f32; 4]) {
         let [first, delay, second, last] = &mut self.lines;
-        let smeared = all_pass(first, self.frames[0] + drift, -0.7, input);
-        let late = delay.at(self.frames[1] as usize - 1);
+        let smeared = all_pass(first, self.frames[0] + drift, -0.7, losses[0], input);
+        let late = delay.at(self.frames[1] as usize - 1) * losses[1];
         delay.push(audible(smeared));
-        self.damped = late + (self.damped - late) * knobs.damping;
-        let smeared = all_pass(second, self.frames[2], 0.5, self.damped * knobs.decay);
-        self.output = last.at(self.frames[3] as usize - 1) * knobs.decay;
+        self.damped = late + (self.damped - late) * damping;
+        let smeared = all_pass(second, self.frames[2], 0.5, losses[2], self.damped);
+        self.output = last.at(self.frames[3] as usize - 1) * losses[3];
         last.push(audible(smeared));
     }
 
@@ -94,9 +95,9 @@ impl Half {
     }
 }
 
-/// An all-pass around a delay.
-fn all_pass(line: &mut Ring, delay_frames: f32, gain: f32, input: f32) -> f32 {
-    let past = line.between(delay_frames - 1.0);
+/// An all-pass around a delay in which so much is left.
+fn all_pass(line: &mut Ring, delay_frames: f32, gain: f32, left: f32, input: f32) -> f32 {
+    let past = line.between(delay_frames - 1.0) * left;
     let kept = audible(input - past * gain);
     line.push(kept);
     past + kept * gain
@@ -106,10 +107,11 @@ fn audible(value: f32) -> f32 {
     if value.abs() > SILENCE { value.clamp(-1e9, 1e9) } else { 0.0 }
 }
 
-/// What moves, for a frame.
-struct Knobs {
-    decay: f32,
-    damping: f32,
+/// What is left of a sound after each of the ways that it goes.
+struct Losses {
+    smear: [f32; 4],
+    halves: [[f32; 4]; 2],
+    taps: [[f32; 7]; 2],
 }
 
 /// The plate.
@@ -118,6 +120,7 @@ pub struct Plate {
     sample_rate_hz: f32,
     /// Frames for each frame of the tuning.
     scale: f32,
+    door: Blocker<f32>,
     early: Ring,
     smear: [Ring; 4],
     halves: [Half; 2],
@@ -134,6 +137,7 @@ impl Plate {
             ports,
             sample_rate_hz: setup.sample_rate_hz,
             scale,
+            door: Blocker::new((), setup),
             early: Ring::new((ports[2].max * 1e-3 * setup.sample_rate_hz) as usize + 2),
             smear: INPUT_FRAMES.map(|frames| Ring::new((frames * scale) as usize + 2)),
             halves: HALF_FRAMES.map(|frames| Half::new(frames, scale)),
@@ -141,55 +145,64 @@ impl Plate {
         }
     }
 
-    /// How much a signal loses in a quarter of the way round, for a fall of 60 dB in so many seconds.
-    fn decay(&self, seconds: f32) -> f32 {
-        let round: f32 = self.halves.iter().flat_map(|half| half.frames).sum();
-        exp2(-SIXTY_DECIBELS * HELD_BACK * 0.25 * round / (seconds * self.sample_rate_hz)).min(0.9999)
+    /// What is left where a sound is to fall by 60 dB in so many seconds.
+    fn losses(&self, seconds: f32) -> Losses {
+        let per_frame = -SIXTY_DECIBELS / (seconds * self.sample_rate_hz);
+        let left = |frames: f32| exp2(frames * per_frame);
+        Losses {
+            smear: INPUT_FRAMES.map(|frames| left(frames * self.scale)),
+            halves: [0, 1].map(|half: usize| self.halves[half].frames.map(left)),
+            taps: TAPS.map(|taps| taps.map(|(_, _, frames, _)| left(frames * self.scale))),
+        }
     }
 
-    fn step(&mut self, input: f32, early_frames: usize, smear: f32, wander: f32, knobs: &Knobs) -> [f32; 2] {
-        self.early.push(input);
-        let mut signal = self.early.at(early_frames);
-        for ((line, frames), strength) in self.smear.iter_mut().zip(INPUT_FRAMES).zip([1.0, 1.0, 0.85, 0.85])
-        {
-            signal = all_pass(line, (frames * self.scale).floor(), smear * strength, signal);
+    /// A frame of what is heard of the plate, with so much smear, drift and damping.
+    fn step(&mut self, input: f32, [smear, wander, damping]: [f32; 3], losses: &Losses) -> [f32; 2] {
+        let mut signal = input;
+        let lines = self.smear.iter_mut().zip(INPUT_FRAMES).zip([1.0, 1.0, 0.85, 0.85]);
+        for (((line, frames), strength), left) in lines.zip(losses.smear) {
+            signal = all_pass(line, (frames * self.scale).floor(), smear * strength, left, signal);
         }
         let sway = DRIFT_FRAMES * self.scale.max(1.0) * wander;
         let [left, right] = [self.halves[1].output, self.halves[0].output];
-        self.halves[0].step(signal + left, sway * (1.0 + sin_turns(self.drift)), knobs);
-        self.halves[1].step(signal + right, sway * (1.0 + sin_turns(self.drift + 0.25)), knobs);
+        let drifts = [0.0, 0.25].map(|ahead| sway * (1.0 + sin_turns(self.drift + ahead)));
+        self.halves[0].step(signal + left, drifts[0], damping, &losses.halves[0]);
+        self.halves[1].step(signal + right, drifts[1], damping, &losses.halves[1]);
         self.drift += DRIFT_HZ / self.sample_rate_hz;
         self.drift -= self.drift.floor();
-        TAPS.map(|taps| {
-            let tap = |(half, line, frames, sign): (usize, usize, f32, f32)| {
+        [0, 1].map(|side: usize| {
+            let tap = |((half, line, frames, sign), left): ((usize, usize, f32, f32), f32)| {
                 let own: &Half = &self.halves[half];
-                sign * own.lines[line].at(((frames * self.scale) as usize).min(own.frames[line] as usize))
+                let ago = ((frames * self.scale) as usize).min(own.frames[line] as usize);
+                sign * left * own.lines[line].at(ago)
             };
-            TAP_LEVEL * taps.into_iter().map(tap).sum::<f32>()
+            TAP_LEVEL * TAPS[side].into_iter().zip(losses.taps[side]).map(tap).sum::<f32>()
         })
     }
 }
 
 impl Kernel for Plate {
     fn run(&mut self, _: &Moment<'_>, inputs: &[Input<'_>], outputs: &mut [&mut [f32]]) {
-        let mut known = (f32::NAN, 0.0);
+        let mut seconds_known = f32::NAN;
+        let mut losses = Losses { smear: [0.0; 4], halves: [[0.0; 4]; 2], taps: [[0.0; 7]; 2] };
         for frame in 0..QUANTUM_FRAMES {
             let read = |port: usize| {
                 self.ports[port].tame(inputs[port].signal[if inputs[port].flat { 0 } else { frame }])
             };
             let dry = [read(0), read(1)];
             let early_frames = (read(2) * 1e-3 * self.sample_rate_hz) as usize;
-            let (seconds, mix, wander) = (read(3), read(7), read(6));
-            let (smear, damping) = (read(4), read(5));
-            if seconds != known.0 {
-                known = (seconds, self.decay(seconds));
+            let (seconds, smear, damping, wander, mix) = (read(3), read(4), read(5), read(6), read(7));
+            if seconds != seconds_known {
+                (seconds_known, losses) = (seconds, self.losses(seconds));
             }
-            let knobs = Knobs { decay: known.1, damping: 0.95 * damping };
-            let wet = self.step(0.5 * (dry[0] + dry[1]), early_frames, smear, wander, &knobs);
+            self.early.push(self.door.pass(0.5 * (dry[0] + dry[1])));
+            let early = self.early.at(early_frames);
+            let wet = self.step(early, [smear, wander, 0.95 * damping], &losses);
             for ((output, dry), wet) in outputs.iter_mut().zip(dry).zip(wet) {
                 output[frame] = dry + (wet - dry) * mix;
             }
         }
+        self.door.settle();
         for half in &mut self.halves {
             half.damped = settle(half.damped);
             half.output = settle(half.output);
@@ -197,6 +210,7 @@ impl Kernel for Plate {
     }
 
     fn reset(&mut self, _: usize) {
+        self.door.reset(0);
         self.early.clear();
         self.smear.iter_mut().for_each(Ring::clear);
         self.halves.iter_mut().for_each(Half::clear);
@@ -204,6 +218,7 @@ impl Kernel for Plate {
     }
 
     fn carry(&mut self, _: usize, tape: &mut Tape) {
+        self.door.carry(0, tape);
         self.early.carry(tape);
         self.smear.iter_mut().for_each(|line| line.carry(tape));
         self.halves.iter_mut().for_each(|half| half.carry(tape));

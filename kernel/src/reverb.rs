@@ -2,9 +2,11 @@
 //!
 //! Freeverb (Jezar at Dreampoint, 2000) after Schroeder and Moorer: for each side eight combs with a damped
 //! feedback side by side, then four all-passes in a row; the right side's lines are a little longer.
+//! What does not move is not let in, because the combs would pile it up.
 //! Every line is longer than a quantum, so a stretch is computed line by line.
 
 use super::lanes::Lane;
+use super::mean::Blocker;
 use super::memory::Memory;
 use super::port::{Range, SILENCE, Stretch, ranges, settle, stretches, write};
 use super::{Input, Kernel, Moment, Setup, Tape};
@@ -143,6 +145,7 @@ fn audible<V: Lane>(value: V) -> V {
 pub struct Reverb<V: Lane> {
     level: V::Level,
     ports: [Range; 5],
+    door: Blocker<V>,
     sides: [Side<V>; 2],
 }
 
@@ -150,7 +153,8 @@ impl<V: Lane> Reverb<V> {
     /// A quiet room.
     pub fn new(level: V::Level, setup: &Setup<'_>) -> Reverb<V> {
         let side = |spread_frames| Side::new(level, spread_frames, setup.sample_rate_hz);
-        Reverb { level, ports: ranges("reverb"), sides: [side(0.0), side(SPREAD_FRAMES)] }
+        let sides = [side(0.0), side(SPREAD_FRAMES)];
+        Reverb { level, ports: ranges("reverb"), door: Blocker::new(level, setup), sides }
     }
 }
 
@@ -172,7 +176,7 @@ impl<V: Lane> Kernel for Reverb<V> {
             for at in 0..V::FRAMES {
                 walls.feedback[at] = walls.feedback[at] * GREATEST_FEEDBACK;
                 walls.damping[at] = walls.damping[at] * GREATEST_DAMPING;
-                feed[at] = (dry[0][at] + dry[1][at]) * FEED;
+                feed[at] = self.door.pass((dry[0][at] + dry[1][at]) * FEED);
             }
             for ((side, dry), output) in self.sides.iter_mut().zip(&dry).zip(&mut *outputs) {
                 let mut wet = side.run(&feed, &walls);
@@ -182,6 +186,7 @@ impl<V: Lane> Kernel for Reverb<V> {
                 write::<V>(output, first, &wet);
             }
         }
+        self.door.settle();
         for side in &mut self.sides {
             for damped in &mut side.damped {
                 *damped = settle(*damped);
@@ -190,12 +195,14 @@ impl<V: Lane> Kernel for Reverb<V> {
     }
 
     fn reset(&mut self, lane: usize) {
+        self.door.reset(lane);
         for side in &mut self.sides {
             side.forget(self.level, lane);
         }
     }
 
     fn carry(&mut self, lane: usize, tape: &mut Tape) {
+        self.door.carry(lane, tape);
         self.sides.iter_mut().for_each(|side| side.carry(self.level, lane, tape));
     }
 

@@ -270,6 +270,12 @@ macro_rules! row {
             }
 
             #[inline(always)]
+            fn shared(self) -> Option<u32> {
+                let first = self.to_array()[0];
+                self.simd_eq($words::splat(self.token(), first)).all_true().then_some(first)
+            }
+
+            #[inline(always)]
             fn select(mask: $mask<S>, yes: $words<S>, no: $words<S>) -> $words<S> {
                 mask.select(yes, no)
             }

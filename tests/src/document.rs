@@ -33,11 +33,10 @@ pub fn programs(document: &str) -> Vec<Program> {
     programs
 }
 
-/// Gives the pictures of a line to the program above it.
-fn pictures(line: &str, mut program: Option<&mut Program>) {
+/// Gives the pictures of a line to the program above it; where there is none, they show no program.
+fn pictures(line: &str, program: Option<&mut Program>) {
     let paths = line.split("![").skip(1).filter_map(|rest| rest.split("](").nth(1)?.split(')').next());
-    for path in paths {
-        let program = program.as_mut().unwrap_or_else(|| panic!("no program stands above {path}"));
-        program.pictures.push(path.to_owned());
+    if let Some(program) = program {
+        program.pictures.extend(paths.map(str::to_owned));
     }
 }

@@ -1,6 +1,7 @@
 //! What the tests share: where the data lies, and texts that are compared with files.
 
 pub mod document;
+pub mod figure;
 pub mod onsets;
 pub mod playing;
 pub mod spectrum;

@@ -12,10 +12,13 @@ import math
 import sys
 from pathlib import Path
 
-from scsynth import RATE, play
+from scsynth import CONTROL, RATE, play
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "reference"
 HEAD = "ours\ttheirs\tmeasure\tat\tvalue\twithin\twhy"
+
+# The middle of a bin of spectra of 2048 frames.
+TONE = 430.664
 
 LOW = [50, 100, 200, 500, 1000, 2000, 5000, 10000]
 
@@ -124,6 +127,29 @@ def envelope(*segments, start=0):
 
 LINEAR, BENT = 1, 5
 
+# What one of SuperCollider's dynamics takes to go 90 % of the way, in what ours take for 63 %.
+NINETY = math.log(10)
+
+
+def gated(release, *segments):
+    """As `envelope`, held by a gate that is open for a second of two, and let go before the segment `release`."""
+
+    def build(graph):
+        gate = graph.ar("LFPulse", 0.5, 0, 0.5)
+        flat = [number for segment in segments for number in segment]
+        return graph.ar("EnvGen", gate, 1, 0, 1, 0, 0, len(segments), release, -99, *flat)
+
+    return build
+
+
+def after(source_name, source_numbers, level, name, *numbers):
+    """A unit generator after another, which is made so much louder."""
+
+    def build(graph):
+        return graph.ar(name, graph.mul(graph.ar(source_name, *source_numbers), level), *numbers)
+
+    return build
+
 
 def rows_of(ours, theirs, build, seconds, measure, points, within, why=""):
     """A row for each point. A point may be a pair: where, and how near ours has to come there."""
@@ -181,7 +207,7 @@ def lines():
     yield from rows_of("~in # delayc 0.01 # lag 0.01", "Lag 0.069078", lag, 1.0, response, hertz, 0.5, why)
     room = filtered("FreeVerb", 1, 0.5, 0)
     why = "our rooms go from no feedback at 0 to theirs of 0.5 at 1; theirs goes on to a feedback of 0.98"
-    yield from rows_of("(~in # reverb 1 0 1) - ~in", "FreeVerb 1 0.5 0", room, 6.0, fall, [20, 40, 60], 10, why)
+    yield from rows_of("(~in # reverb 1 0 1) - ~in", "FreeVerb 1 0.5 0", room, 6.0, fall, [20, 40, 60], 5, why)
 
 
 def oscillators():
@@ -201,6 +227,20 @@ def oscillators():
     yield from row("square 441 * 0.5", "Pulse 441 0.5", "Pulse", [441, 0.5], multiples(441, [1, 3, 5, 7, 15]), 0.5, why)
     why = "ours is band-limited: theirs aliases, and its highest harmonics come back upon the low ones"
     yield from row("tri 441", "LFTri 441", "LFTri", [441, 0], multiples(441, [1, 3, 5, 7]), 0.5, why)
+    why = "ours is band-limited: theirs jumps from frame to frame"
+    points = [441, 882, 1323, 2205]
+    yield from row("sync 441 1.7", "SyncSaw 441 749.7", "SyncSaw", [441, 749.7], points, 0.7, why)
+    why = "ours feeds back the mean of two frames, so that it does not ring at half the rate"
+    for feedback in [0.3, 0.8]:
+        points = multiples(441, [1, 2, 3, 4])
+        name = f"SinOscFB 441 {feedback}"
+        yield from row(f"sinefb 441 {feedback}", name, "SinOscFB", [441, feedback], points, 1, why)
+
+    def modulated(graph):
+        return graph.ar("SinOsc", 441, graph.mul(graph.ar("SinOsc", 882, 0), 1.5))
+
+    points = multiples(441, [1, 3, 5, 7, 9])
+    yield from rows_of("fm 441 882 1.5", "PMOsc 441 882 1.5", modulated, 2.0, harmonic, points, 0.2)
     yield from row("blip 441 10", "Blip 441 10", "Blip", [441, 10], multiples(441, range(1, 11)))
     yield from row("impulse 441", "Impulse 441", "Impulse", [441, 0], multiples(441, [1, 2, 5, 20, 40]))
 
@@ -225,6 +265,96 @@ def envelopes():
     yield from row("env 0.1 0.3 0.5 0.4", "EnvGen adsr 0.1 0.3 0.5, attack linear, decay -4", held, times, why)
 
 
+    held = gated(2, (1, 0.1, LINEAR, 0), (0.5, 0.3, BENT, -4), (0, 0.4, BENT, -4))
+    points = [0.05, 0.2, 0.6, 0.95, 1.02, 1.1, 1.2, 1.3, 1.5]
+    name = "EnvGen adsr 0.1 0.3 0.5 0.4, let go after a second"
+    yield from row("tadsr (square 0.5) 0.1 0.3 0.5 0.4", name, held, points)
+    for curve, bend in [(0, 3), (-2, -4), (5, -1)]:
+        name = f"EnvGen [0, 1, 0] [0.2, 0.8] [{bend}, {curve}]"
+        build = envelope((1, 0.2, BENT if bend else LINEAR, bend), (0, 0.8, BENT if curve else LINEAR, curve))
+        yield from row(f"ad 0.2 0.8 ({curve}) ({bend})", name, build, times)
+
+
+def controls():
+    times = [0.05, 0.11, 0.23, 0.36, 0.52, 0.74, 0.91]
+
+    def row(ours, theirs, build, why="", within=0.002):
+        return rows_of(ours, theirs, build, 2.0, value, times, within, why)
+
+    for ours, theirs, low, high in [("wrap", "Wrap", -0.5, 1), ("fold", "Fold", -0.5, 1), ("clip", "Clip", -0.5, 1)]:
+        build = after("SinOsc", [1, 0], 3, theirs, low, high)
+        yield from row(f"{ours} (3 * sine 1) ({low}) {high}", f"{theirs} (3 * SinOsc 1) {low} {high}", build)
+    line = ("Line", [0, 1, 1, 0])
+    yield from row("linexp (line 0 1 1) 0 1 0.01 1", "LinExp (Line 0 1 1) 0 1 0.01 1", after(*line, 1, "LinExp", 0, 1, 0.01, 1))
+    build = lambda graph: graph.ar("Latch", graph.ar(*flat(line)), graph.ar("Impulse", 5, 0))
+    yield from row("latch (line 0 1 1) (impulse 5)", "Latch (Line 0 1 1) (Impulse 5)", build)
+    build = after("SinOsc", [3, 0], 1, "Schmidt", -0.3, 0.5)
+    yield from row("schmidt (sine 3) 0.5 (-0.3)", "Schmidt (SinOsc 3) -0.3 0.5", build)
+    build = after("SinOsc", [5, 0], 1, "ToggleFF")
+    yield from row("toggle (sine 5)", "ToggleFF (SinOsc 5)", build)
+    why = "their Timer holds how long the last wait was; ours counts, as their Sweep does"
+    yield from row("timer (impulse 3)", "Sweep (Impulse 3) 1", after("Impulse", [3, 0], 1, "Sweep", 1), why)
+    build = lambda graph: graph.ar("Slew", graph.ar("LFPulse", 2, 0, 0.5), 3, 2)
+    yield from row("slew (0.5 + 0.5 * square 2) 3 2", "Slew (LFPulse 2) 3 2", build)
+    why = "our seconds are those to 63 % of the way, theirs those to 90 %: 2.3026 times as many"
+    build = after("SinOsc", [441, 0], 0.8, "Amplitude", 0.05 * NINETY, 0.2 * NINETY)
+    yield from row("follower (0.8 * sine 441) 0.05 0.2", "Amplitude (0.8 * SinOsc 441) 0.115 0.461", build, why, 0.01)
+    pitch = lambda graph: graph.ar("UnaryOpUGen", graph.ar("Line", 48, 84, 1, 0), special=17)
+    yield from rows_of("mtof (line 48 84 1)", "midicps (Line 48 84 1)", pitch, 2.0, value, times, 0.5)
+
+
+def flat(source):
+    name, numbers = source
+    return [name, *numbers]
+
+
+def dynamics():
+    def row(ours, theirs, build, points, within=0.2, why=""):
+        return rows_of(ours, theirs, build, 2.0, harmonic, points, within, why)
+
+    why = "our seconds are those to 63 % of the way, theirs those to 90 %: 2.3026 times as many"
+    kinds = [("compressor", "4", 1, 0.25), ("expander", "2", 1, 1.5), ("noisegate", "4", 5, 1)]
+    for ours, ratio, below, above in kinds:
+        for level in [0.02, 0.08, 0.3, 1.0]:
+            tone = lambda graph: graph.mul(graph.ar("SinOsc", 441, 0), level)
+            times = [0.005 * NINETY, 0.1 * NINETY]
+            build = lambda graph: graph.ar("Compander", tone(graph), tone(graph), 0.1, below, above, *times)
+            call = f"{level} * sine 441 # {ours} (-20) {ratio} 0.005 0.1"
+            yield from row(call, f"Compander ({level} * SinOsc 441) 0.1 {below} {above}", build, [441], 0.5, why)
+    for level in [0.5, 2]:
+        build = after("SinOsc", [441, 0], level, "Limiter", 0.9, 0.01)
+        call, name = f"{level} * sine 441 # limiter 0.9", f"Limiter ({level} * SinOsc 441) 0.9"
+        yield from row(call, name, build, [441])
+    for place in [-1, -0.4, 0, 0.7]:
+        for at, side in enumerate(["left", "right"]):
+            build = lambda graph: (graph.ar("Pan2", graph.ar("SinOsc", 441, 0), place, 1, outputs=2)[0], at)
+            call, name = f"{side} (sine 441 # pan2 ({place}))", f"Pan2 (SinOsc 441) {place}, {side}"
+            if abs(place + 1 - 2 * at) < 2:
+                yield from row(call, name, build, [441], 0.05)
+    why = (
+        "theirs plays grains in even steps: only tones that turn by whole periods from one to the next keep their level, "
+        "as this does; ours keeps them all"
+    )
+    build = after("SinOsc", [440, 0], 1, "PitchShift", 0.2, 1.5, 0, 0)
+    yield from row("sine 440 # pitch_shift 7.01955", "PitchShift (SinOsc 440) 0.2 1.5", build, [660], 0.2, why)
+
+
+def spectra():
+    def through(graph, name, *numbers):
+        chain = graph.spectrum(2048, graph.ar("SinOsc", TONE, 0))
+        if name:
+            chain = graph.ar(name, chain, *numbers, rate=CONTROL)
+        return graph.ar("IFFT", chain, 1, 0)
+
+    why = "theirs adds its windows up to one and a half"
+    bin = RATE / 2048
+    points = [TONE, (TONE + bin, 1), (TONE + 2 * bin, 1)]
+    for bins in [0, 4]:
+        build = lambda graph: through(graph, "PV_MagSmear", bins)
+        call, name = f"1.5 * blur (sine {TONE}) {bins}", f"IFFT (PV_MagSmear (FFT (SinOsc {TONE})) {bins})"
+        yield from rows_of(call, name, build, 2.0, harmonic, points[: 1 + bins // 2], 0.5, why)
+
+
 def noises():
     seconds = 12.0
     yield from rows_of("noise", "WhiteNoise", source("WhiteNoise"), seconds, level, [10], 0.2)
@@ -240,7 +370,7 @@ def noises():
 
 def main():
     FOLDER.mkdir(exist_ok=True)
-    for measure in [filters, lines, oscillators, envelopes, noises]:
+    for measure in [filters, lines, oscillators, envelopes, controls, dynamics, spectra, noises]:
         if sys.argv[1:] and measure.__name__ not in sys.argv[1:]:
             continue
         rows = [HEAD, *measure()]

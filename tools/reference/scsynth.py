@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 RATE = 44100
-AUDIO = 2
+ONCE, CONTROL, AUDIO = 0, 1, 2
 
 
 class Graph:
@@ -24,14 +24,20 @@ class Graph:
             self.constants.append(value)
         return (-1, self.constants.index(value))
 
-    def ar(self, name, *inputs, outputs=1, special=0):
-        """A unit generator at audio rate; an input is a number or what another one gave."""
+    def ar(self, name, *inputs, outputs=1, special=0, rate=AUDIO):
+        """A unit generator, at audio rate; an input is a number or what another one gave."""
         read = [i if isinstance(i, tuple) else self.constant(float(i)) for i in inputs]
-        self.ugens.append((name, AUDIO, read, outputs, special))
+        self.ugens.append((name, rate, read, outputs, special))
         return (len(self.ugens) - 1, 0)
 
     def mul(self, a, b):
         return self.ar("BinaryOpUGen", a, b, special=2)
+
+    def spectrum(self, frames, sound):
+        """The spectra of a sound, by parts of so many frames under a Hann window, a quarter later each."""
+        self.ar("MaxLocalBufs", 1, rate=ONCE)
+        buffer = self.ar("LocalBuf", 1, frames, rate=ONCE)
+        return self.ar("FFT", buffer, sound, 0.25, 1, 1, 0, rate=CONTROL)
 
     def definition(self, name):
         """The bytes of a SynthDef file that holds this graph."""

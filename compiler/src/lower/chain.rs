@@ -9,7 +9,7 @@ use crate::pattern::control::control;
 use crate::pattern::{Names, Nature, call_in_row, called_behind, completed, row, starts_voices};
 use crate::resolve::Sort;
 use crate::ugen::{Chain, UgenId};
-use phonon_grammar::ast::{Arg, Expr, ExprKind, Op};
+use phonon_grammar::ast::{Arg, Expr, ExprKind, Op, Structure, ValueOp};
 use phonon_grammar::diagnostic::Code;
 use phonon_grammar::{Diagnostic, Span};
 use std::borrow::Cow;
@@ -250,9 +250,13 @@ impl Lowering<'_> {
                 Some(steps) => {
                     let before = self.pattern_count;
                     let meaning = self.changed_meaning(&steps, function.span, value, scope);
-                    if self.pattern_count == before {
-                        self.report(unchanged(function.span));
+                    if self.pattern_count > before {
+                        return meaning;
                     }
+                    if let Some(gated) = gated(function, value, span) {
+                        return self.meaning(&gated, &deeper(scope));
+                    }
+                    self.report(unchanged(function.span));
                     meaning
                 }
                 None => self.meaning(value, scope),
@@ -306,6 +310,20 @@ fn holds_text(expr: &Expr) -> bool {
     let mut found = false;
     expr.look_at_nodes(&mut |node| found |= matches!(node.kind, ExprKind::Text(_)));
     found
+}
+
+/// A sound that has no pattern of its own with the structure of another: it is heard where that is true.
+fn gated(function: &Expr, sound: &Expr, span: Span) -> Option<Expr> {
+    let ExprKind::Call { args, .. } = &function.kind else { return None };
+    let ([truths], Some("struct")) = (args.as_slice(), head(function)) else { return None };
+    let name = |name: &str| Expr { kind: ExprKind::Name(name.to_owned()), span: function.span };
+    let number = |text: &str| Expr { kind: ExprKind::Number(text.to_owned()), span: function.span };
+    let envelope = std::iter::once(truths.value.clone()).chain(["0.001", "0.1", "0", "0.05"].map(number));
+    let args = envelope.map(|value| Arg { key: None, value }).collect();
+    let envelope = ExprKind::Call { head: Box::new(name("env_trig")), args };
+    let right = Box::new(Expr { kind: envelope, span: function.span });
+    let op = Op::Value { what: ValueOp::Mul, structure: Structure::Both };
+    Some(Expr { kind: ExprKind::Binary { op, left: Box::new(sound.clone()), right }, span })
 }
 
 /// What is wrong with values before a control: they are not named.

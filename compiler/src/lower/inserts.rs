@@ -65,6 +65,12 @@ const INSERTS: &[Insert] = &[
     insert("ring", &[("ringf", 20.0)], "in + ring * in * sine (max 20 ringf)"),
     insert("distort", &[], "xfade in (distort in (1 + 20 * distort) 1) distort"),
     insert("djf", &[], "djf in djf"),
+    above_zero("tremolorate", &[("tremolodepth", 0.8)], "tremolo in tremolorate tremolodepth"),
+    above_zero(
+        "phaserrate",
+        &[("phaserdepth", 0.8)],
+        "in + phaserdepth * 0.5 * allpasses (leakdc in) (632 * pow 3.16 (sine phaserrate)) 0 4",
+    ),
 ];
 
 /// What goes into inserts.

@@ -24,6 +24,7 @@ mod sound;
 mod spelling;
 mod statements;
 mod stems;
+mod synths;
 mod tempo;
 mod triggered;
 mod voices;

@@ -29,6 +29,9 @@ const NOTE: u8 = 3;
 /// What a voice is told of its event, by the names that an instrument has for it.
 pub(super) const TOLD: [&str; 6] = ["note", "freq", "gain", "gate", "velocity", "sustain"];
 
+/// How long the step of a level or a place takes: 63 % of the way.
+const GLIDE_SECONDS: f32 = 0.002;
+
 /// How many numbers a list holds at most.
 const LIST_MAX: usize = 64;
 
@@ -110,7 +113,16 @@ impl Lowering<'_> {
             let message = format!("`{}` of `{}` must be a plain number", port.name, row.name);
             self.report(Diagnostic::error(Code::NotLiteral, argument.span, message));
         }
-        sound
+        if port.glides { self.glided(sound, argument.span, scope) } else { sound }
+    }
+
+    /// What moves in steps, with the steps rounded off; anything else as it is.
+    fn glided(&mut self, sound: Sound, span: Span, scope: &Scope) -> Sound {
+        if !sound.sides().iter().any(|side| self.module.graph.is_pattern(*side)) {
+            return sound;
+        }
+        let seconds = Sound::Mono(Signal::Constant(GLIDE_SECONDS));
+        self.spread(UgenId::known("lag"), &[sound, seconds], &scope.knob(), span)
     }
 
     /// The numbers of a text.

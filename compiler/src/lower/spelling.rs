@@ -1,6 +1,7 @@
 //! Older spellings that only the names of a program tell: made new before anything else is done with it.
 
 use super::patterns::is_known;
+use super::synths::modern;
 use crate::pattern::control::control;
 use crate::pattern::transform::transform;
 use crate::ugen::{Chain, Memory, UgenId};
@@ -94,6 +95,36 @@ impl Spelling {
                 *expr = (**head).clone();
                 self.is_changed = true;
             }
+            ExprKind::Name(name) if name == "wedge" && !self.functions.contains(name) => {
+                let note = Diagnostic::note(Code::LegacySpelling, expr.span, "an older spelling of `phasor`");
+                self.notes.push(note.fix(
+                    "a ramp from 0 to 1 with each cycle is `phasor`",
+                    expr.span,
+                    "phasor",
+                ));
+                *expr = Expr { kind: ExprKind::Name("phasor".to_owned()), span: expr.span };
+                self.is_changed = true;
+            }
+            ExprKind::Call { head, args } if is_bare_chord(head, args) => {
+                let root = Expr { kind: ExprKind::Number("0".to_owned()), span: head.span };
+                args.insert(0, Arg { key: None, value: root });
+                let (span, text) = (expr.span, expr.to_string());
+                let note = Diagnostic::note(Code::LegacySpelling, span, "a chord without its roots");
+                self.notes.push(note.fix("the notes come first", span, text));
+                self.is_changed = true;
+            }
+            ExprKind::Call { head, args } if let Some(synth) = self.synthesizer(head, args, expr.span) => {
+                let note =
+                    Diagnostic::note(Code::LegacySpelling, expr.span, "an older spelling of a synthesizer");
+                let message = "its notes and its envelope stand behind the oscillator";
+                self.notes.push(note.fix(message, expr.span, synth.to_string()));
+                *expr = synth;
+                self.is_changed = true;
+                expr.kind.for_each_child(|child| self.expr(child, params));
+            }
+            ExprKind::Call { head, args } if matches!(&head.kind, ExprKind::Name(name) if name == "wedge") => {
+                args.iter_mut().for_each(|arg| self.expr(&mut arg.value, params));
+            }
             // The words behind `sp` are names of samples.
             ExprKind::Call { head, .. } if matches!(&head.kind, ExprKind::Name(name) if name == "sp") => {}
             ExprKind::Binary { op: Op::Chain, left, right } if is_played_text(left, right) => {
@@ -133,6 +164,12 @@ impl Spelling {
             }
             kind => kind.for_each_child(|child| self.expr(child, params)),
         }
+    }
+
+    /// What a call of an older synthesizer is, if no function of the program has its name.
+    fn synthesizer(&self, head: &Expr, args: &[Arg], span: Span) -> Option<Expr> {
+        let is_own = matches!(&head.kind, ExprKind::Name(name) if self.functions.contains(name));
+        if is_own { None } else { modern(head, args, span) }
     }
 
     /// `loop 2` beside `$` is `fast 2`; behind `#` it is a control.
@@ -182,6 +219,12 @@ fn is_numbered_noise(head: &Expr, args: &[Arg]) -> bool {
     let ([Arg { key: None, value }], ExprKind::Name(name)) = (args, &head.kind) else { return false };
     let takes_none = |ugen: UgenId| ugen.row().ports.is_empty() && ugen.row().memory == Memory::Seeded;
     matches!(value.kind, ExprKind::Number(_)) && UgenId::find(name).is_some_and(takes_none)
+}
+
+/// Whether a chord has names and no roots.
+fn is_bare_chord(head: &Expr, args: &[Arg]) -> bool {
+    let is_chord = matches!(&head.kind, ExprKind::Name(name) if name == "chord");
+    is_chord && matches!(args, [Arg { key: None, value }] if matches!(value.kind, ExprKind::Text(_)))
 }
 
 /// Whether `chord "min"` stands behind `n "0 3"`: the names of chords behind their roots.

@@ -211,6 +211,10 @@ pub const CONTROLS: &[Control] = &[
     effect("ringf", "frequency of ring modulation in hertz"),
     effect("distort", "amount of distortion, 0 to 1"),
     effect("djf", "one knob from low-pass to high-pass, 0 to 1"),
+    effect("tremolorate", "swings of the level in a second"),
+    effect("tremolodepth", "how far the level swings, 0 to 1"),
+    effect("phaserrate", "sweeps of a phaser in a second"),
+    effect("phaserdepth", "depth of that phaser, 0 to 1"),
     orbit("orbit", 0.0, LAST_ORBIT, "whose delay and reverb the voice sends to, 0 to 11"),
     orbit("delay", 0.0, 1.0, "what the voice sends to the delay of its orbit, 0 to 1"),
     Control {
@@ -233,6 +237,12 @@ pub const CONTROLS: &[Control] = &[
     number("ccv", "value of a MIDI controller"),
     number("voice", "voice parameter of an instrument"),
     number("fshift", "frequency shift in hertz"),
+    number("waveloss", "share of the swings of a wave that is dropped"),
+    number("smear", "smearing of a spectrum"),
+    number("scram", "scrambling of a spectrum"),
+    number("binshift", "shift of a spectrum"),
+    number("hbrick", "high-pass filter of a spectrum"),
+    number("lbrick", "low-pass filter of a spectrum"),
     number("detune", "detuning of an instrument"),
 ];
 

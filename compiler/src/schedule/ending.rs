@@ -39,7 +39,12 @@ fn silencers(
             let parts: Option<Vec<_>> = (first..inputs.len()).map(of).collect();
             parts.map(|parts| parts.into_iter().flatten().collect())
         }
-        "copy" | "div" | "distort" | "pan" | "lpf" | "hpf" | "bpf" | "notch" | "round" | "coarse" => of(0),
+        "copy" | "div" | "distort" | "shape" | "wavefold" | "pan" | "lpf" | "hpf" | "bpf" | "notch"
+        | "round" | "coarse" => of(0),
+        "fold" => match inputs[1..] {
+            [Signal::Constant(low), Signal::Constant(high)] if low <= 0.0 && high >= 0.0 => of(0),
+            _ => None,
+        },
         "balance" => of(0).zip(of(1)).map(|(left, right)| &left | &right),
         _ => None,
     };

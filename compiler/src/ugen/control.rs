@@ -117,7 +117,7 @@ pub(super) const ROWS: &[Ugen] = &[
     ),
     formula(
         "xfade",
-        &[signal("a"), sound("b"), knob("position", Unit::One, 0.0, 1.0, Some(0.5))],
+        &[signal("a"), sound("b"), knob("position", Unit::One, 0.0, 1.0, Some(0.5)).gliding()],
         "a + position * (b - a)",
         "From one sound at 0 to another at 1, along a straight line.",
     ),
@@ -160,16 +160,23 @@ pub(super) const ROWS: &[Ugen] = &[
         "lo + (in - lo) % (hi - lo)",
         "Brings a number between `lo` and `hi` by going round.",
     ),
-    formula(
-        "fold",
-        &[signal("in"), any("lo", Some(-1.0)), any("hi", Some(1.0))],
-        "hi - abs ((in - lo) % (2 * (hi - lo)) - (hi - lo))",
-        "Brings a number between `lo` and `hi` by turning back at either end.",
-    ),
+    Ugen {
+        origin: "its mean between frames (Parker, Zavalishin and Le Bivic: Reducing the Aliasing of Nonlinear Waveshaping Using Continuous-Time Convolution, 2016), computed at twice the rate as `distort`",
+        ..control(
+            "fold",
+            &[signal("in"), any("lo", Some(-1.0)), any("hi", Some(1.0))],
+            "Brings a sound or a number between `lo` and `hi` by turning back at either end; three frames late.",
+        )
+    },
     formula("abs", &[signal("in")], "max in (0 - in)", "The magnitude."),
     formula("sqrt", &[signal("in")], "pow in 0.5", "The square root of the magnitude, with the sign."),
     formula("exp", &[signal("in")], "pow 2.7182818 in", "e to the power of the input."),
-    formula("tanh", &[signal("in")], "distort in 1 1", "The hyperbolic tangent."),
+    formula(
+        "tanh",
+        &[signal("in")],
+        "1 - 2 / (1 + exp (2 * in))",
+        "The hyperbolic tangent, frame by frame; `softclip` bends sounds.",
+    ),
     formula(
         "mtof",
         &[signal("midi")],

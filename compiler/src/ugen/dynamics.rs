@@ -9,7 +9,7 @@ const fn dynamics(name: &'static str, ports: &'static [Port], body: &'static str
     }
 }
 
-const THRESHOLD: Port = Port { alias: Some("threshold"), ..decibels("thr", -60.0, 0.0, -20.0) };
+const THRESHOLD: Port = Port { alias: Some("threshold"), ..decibels("thr", -60.0, 0.0, -20.0).gliding() };
 
 const fn decibels(name: &'static str, min: f32, max: f32, default: f32) -> Port {
     knob(name, Unit::Decibels, min, max, Some(default))
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Ugen] = &[
                 RATIO,
                 seconds("attack", 0.01),
                 seconds("release", 0.1),
-                decibels("makeup", -40.0, 40.0, 0.0),
+                decibels("makeup", -40.0, 40.0, 0.0).gliding(),
             ],
             "in * (dbamp (makeup + (1 - 1 / ratio) * (min 0 (thr - ampdb (follower (centre in) attack release)))))",
             "What rises above `thr` rises by 1 dB for `ratio` dB only; `makeup` lifts it all.",
@@ -75,8 +75,8 @@ pub(super) const ROWS: &[Ugen] = &[
             "transient_shaper",
             &[
                 signal("in"),
-                decibels("attack_db", -40.0, 40.0, 6.0),
-                decibels("sustain_db", -40.0, 40.0, 0.0),
+                decibels("attack_db", -40.0, 40.0, 6.0).gliding(),
+                decibels("sustain_db", -40.0, 40.0, 0.0).gliding(),
             ],
             "in * (dbamp (attack_db * clip ((ampdb (follower (centre in) 0.001 0.05) - ampdb (follower (centre in) 0.03 0.05)) / 12) \
                 + sustain_db * clip ((ampdb (follower (centre in) 0.001 0.3) - ampdb (follower (centre in) 0.001 0.05)) / 12)))",
@@ -88,11 +88,11 @@ pub(super) const ROWS: &[Ugen] = &[
         aliases: &[],
         group: Group::Effect,
         doc: "Keeps peaks, those between frames too, below `thr`: it looks ahead by `attack`, is late by as much, and both sides move together.",
-        origin: "the least gain of a window, smoothed over it; peaks between frames by four-fold interpolation",
+        origin: "the least gain of a window, smoothed over it; peaks between frames by four-fold interpolation, as ITU-R BS.1770-4 measures them",
         ports: &[
             signal("left"),
             signal("right"),
-            Port { alias: Some("threshold"), ..knob("thr", Unit::One, 0.001, 10.0, Some(0.9)) },
+            Port { alias: Some("threshold"), ..knob("thr", Unit::One, 0.001, 10.0, Some(0.9)).gliding() },
             Port { role: Role::Literal, ..knob("attack", Unit::Seconds, 0.0005, 0.02, Some(0.005)) },
             seconds("release", 0.05),
         ],

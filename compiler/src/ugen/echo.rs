@@ -32,21 +32,16 @@ const fn seconds(name: &'static str, max: f32) -> Port {
 
 const TIME: Port = seconds("time", 4.0);
 
-const FEEDBACK: Port = knob("feedback", Unit::One, 0.0, 0.99, Some(0.5));
+const FEEDBACK: Port = knob("feedback", Unit::One, 0.0, 0.99, Some(0.5)).gliding();
 
-const MIX: Port = part("mix", Some(0.5));
+const MIX: Port = part("mix", Some(0.5)).gliding();
 
 pub(super) const ROWS: &[Ugen] = &[
     Ugen {
         origin: "a delay line with cubic (Lagrange) interpolation and saturated feedback",
         ..effect(
             "delay",
-            &[
-                signal("in"),
-                knob("time", Unit::Seconds, 0.0, 4.0, None),
-                knob("feedback", Unit::One, 0.0, 0.99, Some(0.5)),
-                knob("mix", Unit::One, 0.0, 1.0, Some(0.5)),
-            ],
+            &[signal("in"), knob("time", Unit::Seconds, 0.0, 4.0, None), FEEDBACK, MIX],
             "Echoes `time` seconds apart (at least two frames), each `feedback` times the one before and softly saturated, blended with the input by `mix`.",
         )
     },
@@ -92,8 +87,14 @@ pub(super) const ROWS: &[Ugen] = &[
     ),
     mixture(
         "multitap",
-        &[signal("in"), TIME, knob("taps", Unit::One, 2.0, 8.0, Some(4.0)), FEEDBACK, part("mix", Some(0.6))],
-        "in * (1 - mix) + mix / taps * (echoes (combc in time feedback) (time / taps) taps)",
+        &[
+            signal("in"),
+            TIME,
+            knob("taps", Unit::One, 2.0, 8.0, Some(4.0)),
+            FEEDBACK,
+            part("mix", Some(0.6)).gliding(),
+        ],
+        "in * (1 - mix) + mix / taps * (echoes (combc (leakdc in) time feedback) (time / taps) taps)",
         "Echoes at equal parts of `time`, from 2 to 8 of them, again and again.",
     ),
     Ugen {
@@ -122,18 +123,19 @@ pub(super) const ROWS: &[Ugen] = &[
             signal("in"),
             seconds("time", 2.0),
             FEEDBACK,
-            part("width", Some(0.8)),
+            part("width", Some(0.8)).gliding(),
             literal("channel", 0.0, 1.0, 0.0),
-            part("mix", Some(0.7)),
+            part("mix", Some(0.7)).gliding(),
         ],
-        "in * (1 - mix) + mix * (sides (combc (delayc (centre in) time) (2 * time) (feedback * feedback)) \
-            (feedback * (combc (delayc (centre in) (2 * time)) (2 * time) (feedback * feedback))) \
+        "in * (1 - mix) + mix * (sides \
+            (combc (delayc (leakdc (xfade (left in) (right in) channel)) time) (2 * time) (feedback * feedback)) \
+            (feedback * (combc (delayc (leakdc (xfade (right in) (left in) channel)) (2 * time)) (2 * time) (feedback * feedback))) \
             ((1 - 2 * channel) * width))",
-        "Echoes that fly from side to side, the first to the left, or to the right where `channel` is 1.",
+        "Echoes that fly from side to side, the first to the left, or to the right where `channel` is 1. Those on the left are of the left side of a stereo sound, those on the right of its right side.",
     ),
     Ugen {
         outputs: 2,
-        origin: "Dattorro: Effect Design, Part 1: Reverberator and Other Filters (1997)",
+        origin: "Dattorro: Effect Design, Part 1: Reverberator and Other Filters (1997); what is lost is lost on the way, as in `lush`",
         ..effect(
             "plate",
             &[
@@ -146,7 +148,7 @@ pub(super) const ROWS: &[Ugen] = &[
                 Port { alias: Some("mod_depth"), ..part("mod", Some(0.3)) },
                 MIX,
             ],
-            "A metal plate: dense from the start and bright; it falls by 60 dB in about `decay` seconds.",
+            "A metal plate: dense from the start and bright; it falls by 60 dB in `decay` seconds, its highs sooner by `damping`.",
         )
     },
     Ugen {
@@ -165,7 +167,7 @@ pub(super) const ROWS: &[Ugen] = &[
                 part("freeze", Some(0.0)),
                 MIX,
             ],
-            "A hall that falls by 60 dB in `decay` seconds; its lines drift by `wander`, `spin` times a second, and `freeze` holds what is in it.",
+            "A hall that falls by 60 dB in `decay` seconds, its highs sooner by `damping`; its lines drift by `wander`, `spin` times a second, and `freeze` holds what is in it.",
         )
     },
     Ugen {
@@ -219,7 +221,7 @@ pub(super) const ROWS: &[Ugen] = &[
                 signal("right"),
                 Port { alias: Some("room_size"), ..knob("room", Unit::One, 0.0, 1.0, Some(0.5)) },
                 knob("damping", Unit::One, 0.0, 1.0, Some(0.5)),
-                knob("mix", Unit::One, 0.0, 1.0, Some(0.3)),
+                part("mix", Some(0.3)).gliding(),
             ],
             "A stereo room: the input plus `mix` times its reverberation.",
         )
@@ -228,7 +230,11 @@ pub(super) const ROWS: &[Ugen] = &[
         origin: "the network of `lush`",
         ..mixture(
             "reverb_stereo",
-            &[signal("in"), part("wet", Some(0.3)), knob("time", Unit::Seconds, 0.1, 60.0, Some(2.0))],
+            &[
+                signal("in"),
+                part("wet", Some(0.3)).gliding(),
+                knob("time", Unit::Seconds, 0.1, 60.0, Some(2.0)),
+            ],
             "lush in time 0.7 0.3 0.3 0.2 0 wet",
             "A room by the time in which it falls by 60 dB.",
         )

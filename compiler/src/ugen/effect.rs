@@ -31,7 +31,11 @@ const fn part(name: &'static str, default: Option<f32>) -> Port {
     knob(name, Unit::One, 0.0, 1.0, default)
 }
 
-const LEVEL: &[Port] = &[signal("in"), knob("amount", Unit::One, -10.0, 10.0, None)];
+const LEVEL: &[Port] = &[signal("in"), knob("amount", Unit::One, -10.0, 10.0, None).gliding()];
+
+const TWICE: &str = "computed at twice the rate (Valenzuela and Constantinides: Digital Signal Processing Schemes for Efficient Interpolation and Decimation, 1983)";
+
+const PLACE: Port = knob("position", Unit::One, -1.0, 1.0, Some(0.0));
 
 pub(super) const ROWS: &[Ugen] = &[
     effect("gain", LEVEL, Memory::None, "The input times `amount`; after `s` a level for each event."),
@@ -41,7 +45,7 @@ pub(super) const ROWS: &[Ugen] = &[
         origin: "equal-power law",
         ..effect(
             "pan",
-            &[signal("in"), knob("position", Unit::One, 0.0, 1.0, Some(0.5))],
+            &[signal("in"), knob("position", Unit::One, 0.0, 1.0, Some(0.5)).gliding()],
             Memory::None,
             "Places a mono sound between left (0) and right (1); a stereo sound is balanced.",
         )
@@ -54,16 +58,16 @@ pub(super) const ROWS: &[Ugen] = &[
     ),
     Ugen {
         aliases: &["distortion", "dist"],
-        origin: "the hyperbolic tangent",
+        origin: TWICE,
         ..effect(
             "distort",
             &[
                 signal("in"),
-                knob("drive", Unit::One, 1.0, 100.0, None),
-                knob("mix", Unit::One, 0.0, 1.0, Some(0.5)),
+                knob("drive", Unit::One, 1.0, 100.0, None).gliding(),
+                part("mix", Some(0.5)).gliding(),
             ],
-            Memory::None,
-            "Soft saturation: tanh of the input times `drive`, blended with the input by `mix`.",
+            Memory::State,
+            "Soft saturation: tanh of the input times `drive`, blended with the input by `mix`. All of it is two and a half frames late.",
         )
     },
     Ugen {
@@ -98,23 +102,26 @@ pub(super) const ROWS: &[Ugen] = &[
         "Holds each value for `factor` frames, and rounds the edges by `smooth`.",
     ),
     Ugen {
-        origin: "the waveshaper of SuperDirt",
-        ..mixture(
+        origin: "the waveshaper of SuperDirt, computed at twice the rate as `distort`",
+        ..effect(
             "shape",
-            &[signal("in"), knob("amount", Unit::One, 0.0, 0.99, None)],
-            "(1 + 2 * amount / (1 - amount)) * in / (1 + 2 * amount / (1 - amount) * (abs in))",
+            &[signal("in"), knob("amount", Unit::One, 0.0, 0.99, None).gliding()],
+            Memory::State,
             "Waveshaping that leaves the loudest as it is and lifts the rest.",
         )
     },
-    mixture(
-        "wavefold",
-        &[signal("in"), knob("drive", Unit::One, 0.0, 50.0, Some(3.0))],
-        "pm 0 in drive",
-        "Folds a wave over and over: the sine of `drive` times the input.",
-    ),
+    Ugen {
+        origin: TWICE,
+        ..effect(
+            "wavefold",
+            &[signal("in"), knob("drive", Unit::One, 0.0, 50.0, Some(3.0)).gliding()],
+            Memory::State,
+            "Folds a wave over and over: the sine of `drive` times the input.",
+        )
+    },
     mixture(
         "softclip",
-        &[signal("in"), knob("drive", Unit::One, 1.0, 100.0, Some(1.0))],
+        &[signal("in"), knob("drive", Unit::One, 1.0, 100.0, Some(1.0)).gliding()],
         "distort in drive 1",
         "Saturation: tanh of `drive` times the input.",
     ),
@@ -138,25 +145,25 @@ pub(super) const ROWS: &[Ugen] = &[
     wires("centre", &[signal("in")], "Both sides of a sound as one: their mean."),
     mixture(
         "pan2",
-        &[signal("in"), knob("position", Unit::One, -1.0, 1.0, Some(0.0))],
+        &[signal("in"), PLACE],
         "pan in (0.5 * position + 0.5)",
         "Places a sound between left (-1) and right (1).",
     ),
     mixture(
         "pan2_l",
-        &[signal("in"), knob("position", Unit::One, -1.0, 1.0, Some(0.0))],
+        &[signal("in"), PLACE],
         "left (pan2 in position)",
         "The left side of what `pan2` makes of a sound.",
     ),
     mixture(
         "pan2_r",
-        &[signal("in"), knob("position", Unit::One, -1.0, 1.0, Some(0.0))],
+        &[signal("in"), PLACE],
         "right (pan2 in position)",
         "The right side of what `pan2` makes of a sound.",
     ),
     mixture(
         "sides",
-        &[signal("a"), sound("b"), knob("swing", Unit::One, -1.0, 1.0, Some(1.0))],
+        &[signal("a"), sound("b"), knob("swing", Unit::One, -1.0, 1.0, Some(1.0)).gliding()],
         "stereo (xfade b a (0.5 + 0.5 * swing)) (xfade a b (0.5 + 0.5 * swing))",
         "Two sounds to either side: the first on the left at 1, on the right at -1, both in the middle at 0.",
     ),
@@ -164,7 +171,7 @@ pub(super) const ROWS: &[Ugen] = &[
         aliases: &["width"],
         ..mixture(
             "widener",
-            &[signal("in"), knob("amount", Unit::One, 0.0, 2.0, Some(1.0))],
+            &[signal("in"), knob("amount", Unit::One, 0.0, 2.0, Some(1.0)).gliding()],
             "stereo (centre in + amount * (0.5 * (left in - right in))) (centre in - amount * (0.5 * (left in - right in)))",
             "How wide a stereo sound is: 0 mono, 1 as it was, 2 twice as wide.",
         )

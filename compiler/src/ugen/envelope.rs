@@ -8,7 +8,7 @@ const fn envelope(name: &'static str, ports: &'static [Port], doc: &'static str)
         aliases: &[],
         group: Group::Envelope,
         doc,
-        origin: "segments that reach their end exactly; decays follow an exponential of curve -4",
+        origin: "segments that reach their end exactly, with the curves of SuperCollider's Env",
         ports,
         outputs: 1,
         chain: Chain::Multiply,
@@ -38,6 +38,12 @@ const fn once(name: &'static str) -> Port {
     knob(name, Unit::Seconds, 0.0, 3600.0, Some(1.0))
 }
 
+/// How the ways down are bent.
+const CURVE: Port = knob("curve", Unit::One, -20.0, 20.0, Some(-4.0));
+
+/// How the way up is bent.
+const ATTACK_CURVE: Port = knob("attack_curve", Unit::One, -20.0, 20.0, Some(0.0));
+
 const TRIGGER: Port = given("trigger", Role::Trigger);
 
 pub(super) const ROWS: &[Ugen] = &[
@@ -45,8 +51,14 @@ pub(super) const ROWS: &[Ugen] = &[
         aliases: &["ar", "perc"],
         ..envelope(
             "ad",
-            &[seconds("attack", Some(0.01)), seconds("decay", Some(0.1)), hidden("trigger", Role::Trigger)],
-            "Rises to 1 in `attack` and falls to 0 in `decay`.",
+            &[
+                seconds("attack", Some(0.01)),
+                seconds("decay", Some(0.1)),
+                CURVE,
+                ATTACK_CURVE,
+                hidden("trigger", Role::Trigger),
+            ],
+            "Rises to 1 in `attack` and falls to 0 in `decay`: along straight lines where `attack_curve` and `curve` are 0, fast first below it, slow first above.",
         )
     },
     envelope(
@@ -56,10 +68,12 @@ pub(super) const ROWS: &[Ugen] = &[
             seconds("decay", Some(0.1)),
             sustain(0.7),
             seconds("release", Some(0.2)),
+            CURVE,
+            ATTACK_CURVE,
             hidden("trigger", Role::Trigger),
             hidden("gate", Role::Gate),
         ],
-        "Rises to 1, falls to `sustain`, stays while the note is held, then falls to 0 in `release`.",
+        "Rises to 1, falls to `sustain`, stays while the note is held, then falls to 0 in `release`; the way up is bent by `attack_curve`, the ways down by `curve`, as in `ad`.",
     ),
     shape(
         "asr",
@@ -76,8 +90,9 @@ pub(super) const ROWS: &[Ugen] = &[
                 seconds("decay", Some(0.1)),
                 sustain(0.7),
                 seconds("release", Some(0.2)),
+                CURVE,
             ],
-            "adsr attack decay sustain release :trigger 1",
+            "adsr attack decay sustain release curve :trigger 1",
             "As `adsr`, once at the start of the program, in a voice at its start: then `sustain` is held.",
         )
     },
@@ -89,14 +104,15 @@ pub(super) const ROWS: &[Ugen] = &[
             seconds("decay", Some(0.1)),
             sustain(0.0),
             seconds("release", Some(0.1)),
+            CURVE,
         ],
-        "adsr attack decay sustain release :trigger trigger",
+        "adsr attack decay sustain release curve :trigger trigger",
         "As `adsr`, started by the events of a pattern of truths, or by a signal.",
     ),
     shape(
         "tad",
-        &[TRIGGER, seconds("attack", Some(0.01)), seconds("decay", Some(0.1))],
-        "ad attack decay :trigger trigger",
+        &[TRIGGER, seconds("attack", Some(0.01)), seconds("decay", Some(0.1)), CURVE],
+        "ad attack decay curve :trigger trigger",
         "As `ad`, started by the events of a pattern of truths, or by a signal.",
     ),
     shape(
@@ -113,8 +129,9 @@ pub(super) const ROWS: &[Ugen] = &[
             seconds("decay", Some(0.1)),
             sustain(0.7),
             seconds("release", Some(0.2)),
+            CURVE,
         ],
-        "adsr attack decay sustain release :trigger trigger",
+        "adsr attack decay sustain release curve :trigger trigger",
         "As `adsr`, started and held by the events of a pattern of truths, or by a signal.",
     ),
     Ugen {

@@ -19,9 +19,16 @@ pub struct Port {
     pub max: f32,
     /// The knob where no argument is given; `None` makes the argument necessary.
     pub default: Option<f32>,
+    /// Whether the steps of a pattern are rounded off before they come in: those of a level or a place would click.
+    pub glides: bool,
 }
 
 impl Port {
+    /// As it is, but for steps: they are rounded off.
+    pub(super) const fn gliding(self) -> Port {
+        Port { glides: true, ..self }
+    }
+
     /// Whether `:name` means this port.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.alias == Some(name)
@@ -107,22 +114,23 @@ pub(super) const fn signal(name: &'static str) -> Port {
         min: -LOUDEST,
         max: LOUDEST,
         default: None,
+        glides: false,
     }
 }
 
 /// A port with a knob.
 pub(super) const fn knob(name: &'static str, unit: Unit, min: f32, max: f32, default: Option<f32>) -> Port {
-    Port { name, alias: None, role: Role::Knob, unit, min, max, default }
+    Port { name, alias: None, role: Role::Knob, unit, min, max, default, glides: false }
 }
 
 /// A frequency that follows the note.
 pub(super) const fn pitch(name: &'static str, default: Option<f32>) -> Port {
-    Port { name, alias: None, role: Role::Pitch, unit: Unit::Hz, min: -20_000.0, max: 20_000.0, default }
+    Port { role: Role::Pitch, ..knob(name, Unit::Hz, -20_000.0, 20_000.0, default) }
 }
 
 /// A port that the compiler plugs.
 pub(super) const fn hidden(name: &'static str, role: Role) -> Port {
-    Port { name, alias: None, role, unit: Unit::One, min: 0.0, max: 1.0, default: Some(0.0) }
+    Port { role, ..knob(name, Unit::One, 0.0, 1.0, Some(0.0)) }
 }
 
 /// A port that takes another sound as an argument.

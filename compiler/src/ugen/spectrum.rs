@@ -39,19 +39,16 @@ pub(super) const ROWS: &[Ugen] = &[
             "Grains of the last two seconds: `size` ms long, more of them at a time the higher `density`, played `pitch` times as fast, from anywhere in the last `spray` seconds.",
         )
     },
-    Ugen {
-        memory: Memory::Seeded,
-        ..effect(
-            "pitch_shift",
-            &[
-                signal("in"),
-                knob("semitones", Unit::Semitones, -24.0, 24.0, Some(0.0)),
-                knob("window", Unit::Milliseconds, 10.0, 200.0, Some(50.0)),
-            ],
-            "overlapping grains, as SuperCollider's PitchShift",
-            "Another pitch at the same speed: four grains at a time, `window` ms long.",
-        )
-    },
+    effect(
+        "pitch_shift",
+        &[
+            signal("in"),
+            knob("semitones", Unit::Semitones, -24.0, 24.0, Some(0.0)),
+            knob("window", Unit::Milliseconds, 10.0, 200.0, Some(50.0)),
+        ],
+        "pieces of the past that are joined where they are most alike (Roucos and Wilgus: High Quality Time-Scale Modification for Speech, 1985)",
+        "Another pitch at the same speed: two pieces of the past at a time, `window` ms long, each in step with the one before, so that a tone stays steady. Tones whose period is longer than half a window waver.",
+    ),
     effect(
         "squiz",
         &[signal("in"), knob("factor", Unit::One, 1.0, 32.0, Some(2.0))],

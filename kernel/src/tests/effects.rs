@@ -1,8 +1,11 @@
 //! Level, place, delays, rooms.
 
+use super::super::mean::Blocker;
 use super::super::memory::Memory;
 use super::Signal::{Flat, Frames};
-use super::{Player, RATE_HZ, Signal, amplitude, click, decibels, frames, peak, play, rms};
+use super::{Player, RATE_HZ, SEED, Signal, amplitude, click, decibels, frames, peak, play, rms};
+use crate::Setup;
+use phonon_compiler::plan::LANES_MAX;
 use phonon_compiler::ugen::approx::tanh;
 
 fn tone(count: usize, cycles_per_frame: f64) -> Signal {
@@ -40,13 +43,6 @@ fn balance_leaves_the_middle_alone() {
 }
 
 #[test]
-fn distort_blends_a_tanh() {
-    let heard = play("distort", &[Flat(0.5), Flat(4.0), Flat(0.25)], 64);
-    assert!((f64::from(heard[0]) - (0.5 * 0.75 + 2f64.tanh() * 0.25)).abs() < 1e-6);
-    assert_eq!(play("distort", &[Flat(0.0), Flat(100.0), Flat(1.0)], 64), [0.0; 64]);
-}
-
-#[test]
 fn lag_goes_the_way_it_should() {
     assert!(play("lag", &[Flat(0.7), Flat(0.5)], 44_100).iter().all(|x| *x == 0.7));
     let step = frames(44_100, |at| if at == 0 { 0.0 } else { 1.0 });
@@ -75,8 +71,9 @@ fn delay_is_exact_on_frames() {
             .find(|(frame, _)| *frame == at)
             .map_or(0.0, |(_, value)| *value);
         if at < 1700 {
-            // The time in seconds is rounded, and so the delay lies a little beside its frame.
-            assert!((value - ought).abs() < 1e-4, "frame {at}: {value} instead of {ought}");
+            // The time in seconds is rounded, and so the delay lies a little beside its frame; and of a click a little
+            // is taken away while its mean is followed.
+            assert!((value - ought).abs() < 1e-3, "frame {at}: {value} instead of {ought}");
         }
     }
 }
@@ -159,9 +156,31 @@ fn delay_in_one_go_has_the_bits_of_frame_by_frame() {
     let seconds = 100.3f32 / RATE_HZ;
     let heard = play("delay", &[Frames(noise.clone()), Flat(seconds), Flat(0.9), Flat(1.0)], 6400);
     let mut memory = Memory::<f32>::new((), 200);
+    let setup = Setup { sample_rate_hz: RATE_HZ, seeds: &[SEED; LANES_MAX], knobs: &[], response: None };
+    let mut door = Blocker::<f32>::new((), &setup);
     for (at, (value, heard)) in noise.iter().zip(heard).enumerate() {
         let echo = memory.ago(seconds * RATE_HZ);
-        memory.push(tanh(value + echo * 0.9));
+        memory.push(tanh(value + door.pass(echo) * 0.9));
         assert_eq!((value + (echo - value)).to_bits(), heard.to_bits(), "frame {at}");
+    }
+}
+
+#[test]
+fn what_does_not_move_is_not_piled_up() {
+    let count = 441_000;
+    let (still, knob) = (Flat(0.5), |value: f32| Flat(value));
+    let (wet, one) = (knob(1.0), knob(0.9));
+    let reverb = [&still, &still, &wet, &knob(0.0), &wet];
+    let plate = [&still, &still, &knob(0.0), &knob(10.0), &knob(0.7), &knob(0.0), &knob(0.3), &wet];
+    let lush =
+        [&still, &still, &knob(30.0), &knob(0.7), &knob(0.0), &knob(0.3), &knob(0.2), &knob(0.0), &wet];
+    let delay = [&still, &knob(0.25), &one, &knob(0.5)];
+    let all = [("reverb", &reverb[..]), ("plate", &plate), ("lush", &lush), ("delay", &delay)];
+    for (ugen, inputs) in all {
+        let inputs: Vec<Signal> = inputs.iter().map(|input| Signal::clone(input)).collect();
+        for output in Player::new(ugen, &inputs).play(0, count) {
+            let loudest = peak(&output[count - 44_100..]);
+            assert!(loudest <= 0.501, "{ugen}: {loudest}");
+        }
     }
 }

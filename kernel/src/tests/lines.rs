@@ -68,24 +68,44 @@ fn lines_and_rooms_die_to_exact_silence() {
     }
 }
 
+/// How long a sound would take to fall by 60 dB, by the way from -5 to -35 dB of all that is still to come (ISO 3382-1).
+fn reverberation_seconds(sound: &[f32]) -> f64 {
+    let mut rest: Vec<f64> = sound.iter().map(|value| f64::from(*value).powi(2)).collect();
+    for at in (1..rest.len()).rev() {
+        rest[at - 1] += rest[at];
+    }
+    let reaches = |decibels: f64| {
+        let least = rest[0] * 10f64.powf(decibels / 10.0);
+        rest.iter().position(|rest| *rest <= least).unwrap_or(rest.len()) as f64
+    };
+    2.0 * (reaches(-35.0) - reaches(-5.0)) / f64::from(RATE_HZ)
+}
+
 #[test]
 fn rooms_fall_by_sixty_decibels_in_their_time() {
-    let count = 220_500;
-    let noise = || frames(count, |at| if at < 4410 { ((at * at) % 97) as f32 / 48.0 - 1.0 } else { 0.0 });
-    for decay in [1.0f32, 2.0] {
-        let plate = [noise(), noise(), Flat(0.0), Flat(decay), Flat(0.7), Flat(0.0), Flat(0.3), Flat(1.0)];
-        let lush =
-            [noise(), noise(), Flat(decay), Flat(0.7), Flat(0.0), Flat(0.3), Flat(0.2), Flat(0.0), Flat(1.0)];
-        for (ugen, inputs) in [("plate", &plate[..]), ("lush", &lush)] {
-            for side in Player::new(ugen, inputs).play(0, count) {
-                let level = |from: f32| {
-                    let first = (from * RATE_HZ) as usize;
-                    decibels(rms(&side[first..first + 8820]))
-                };
-                let fall = (level(0.3) - level(0.3 + decay)) / f64::from(decay);
-                let ought = 60.0 / f64::from(decay);
-                assert!((fall / ought - 1.0).abs() < 0.15, "{ugen}, {decay} s: {fall:.1} dB a second");
-            }
+    for decay in [0.1f32, 1.0, 2.0, 5.0] {
+        let count = ((2.0 * decay + 1.0) * RATE_HZ) as usize;
+        let noise = play("noise", &[], 441);
+        let seconds: Vec<[f64; 2]> = [500.0, 1000.0]
+            .map(|middle_hz| {
+                let burst = frames(count, |at| noise.get(at).copied().unwrap_or(0.0));
+                let burst = play("bpf", &[burst, Flat(middle_hz), Flat(1.4)], count);
+                let [one, two] = [Frames(burst.clone()), Frames(burst)];
+                let sound = [one, two, Flat(0.0)];
+                let knobs = [decay, 0.7, 0.3, 0.3].map(Flat);
+                let plate = [&sound[..], &knobs, &[Flat(1.0)]].concat();
+                let lush = [&sound[..2], &knobs, &[0.2, 0.0, 1.0].map(Flat)].concat();
+                [("plate", plate), ("lush", lush)].map(|(ugen, inputs)| {
+                    let sides = Player::new(ugen, &inputs).play(0, count);
+                    sides.iter().map(|side| reverberation_seconds(side)).sum::<f64>() / sides.len() as f64
+                })
+            })
+            .to_vec();
+        for (at, ugen) in ["plate", "lush"].into_iter().enumerate() {
+            let mean = (seconds[0][at] + seconds[1][at]) / 2.0;
+            // A sound that is shorter than the lines is not yet an even one.
+            let within = if decay < 0.5 { 0.15 } else { 0.05 };
+            assert!((mean / f64::from(decay) - 1.0).abs() < within, "{ugen}, {decay} s: {mean:.3} s");
         }
     }
 }
@@ -158,17 +178,62 @@ fn a_limiter_hears_peaks_between_frames() {
     assert!((settled - 0.8 * std::f32::consts::FRAC_1_SQRT_2).abs() < 0.02, "{settled}");
 }
 
+/// The peak of the wave, not of its frames: in eight places a frame, by a sinc of 64 frames.
+fn true_peak(signal: &[f32]) -> f64 {
+    const REACH: i32 = 32;
+    let tap = |away: f64| {
+        let angle = std::f64::consts::PI * away;
+        let part = angle / f64::from(REACH);
+        let sinc = if away == 0.0 { 1.0 } else { angle.sin() / angle };
+        sinc * (0.42 + 0.5 * part.cos() + 0.08 * (2.0 * part).cos())
+    };
+    let mut peak = 0f64;
+    for place in 0..8 {
+        let taps: Vec<f64> =
+            (1 - REACH..=REACH).map(|at| tap(f64::from(at) - f64::from(place) / 8.0)).collect();
+        for frames in signal.windows(taps.len()) {
+            let value: f64 = frames.iter().zip(&taps).map(|(frame, tap)| f64::from(*frame) * tap).sum();
+            peak = peak.max(value.abs());
+        }
+    }
+    peak
+}
+
 #[test]
-fn a_shifted_pitch_is_where_it_should_be() {
-    for (semitones, ratio) in [(12.0, 2.0), (-12.0, 0.5), (7.0, 1.498_307)] {
-        let inputs = [tone(88_200, 600.0, 0.5), Flat(semitones), Flat(50.0)];
+fn no_peak_of_the_wave_is_over_the_threshold() {
+    let count = 8820;
+    let noise = play("noise", &[], count);
+    let noise = play("lpf", &[frames(count, |at| 6.0 * noise[at]), Flat(12_000.0), Flat(0.7)], count);
+    let square = frames(count, |at| if (at as f64 * per_frame(437.0)).fract() < 0.5 { 1.5 } else { -1.5 });
+    let burst = |hertz: f64| {
+        let Frames(tone) = tone(count, hertz, 2.0) else { unreachable!() };
+        frames(count, |at| if (2000..4000).contains(&at) { tone[at] } else { 0.0 })
+    };
+    let tones = [1000.0, 5000.0, 11_025.0, 14_700.0, 15_000.0, 17_000.0].map(burst);
+    for (at, sound) in tones.into_iter().chain([Frames(noise), square]).enumerate() {
+        let inputs = [sound.clone(), sound, Flat(0.5), Flat(0.005), Flat(0.05)];
+        let over = decibels(true_peak(&play("limiter", &inputs, count)) / 0.5);
+        assert!(over < 0.1, "sound {at}: {over:.3} dB");
+    }
+}
+
+#[test]
+fn a_shifted_pitch_is_where_it_should_be_and_steady() {
+    for (hertz, semitones) in
+        [(600.0, 12.0), (600.0, -12.0), (600.0, 7.0), (440.0, 7.0), (110.0, -5.0), (5000.0, 3.0)]
+    {
+        let inputs = [tone(88_200, hertz, 0.5), Flat(semitones), Flat(50.0)];
         let heard = &play("pitch_shift", &inputs, 88_200)[44_100..];
-        let near: f64 = (-20..=20)
-            .map(|aside| amplitude(heard, per_frame(600.0 * ratio + f64::from(aside))).powi(2))
-            .sum();
+        let shifted = hertz * 2f64.powf(f64::from(semitones) / 12.0);
+        let near = |aside: i32| amplitude(heard, per_frame(shifted + f64::from(aside))).powi(2);
+        let near: f64 = (-20..=20).map(near).sum();
         let all = 2.0 * rms(heard).powi(2);
-        assert!(near > 0.6 * all, "{semitones}: {near} of {all}");
-        assert!((0.15..0.9).contains(&(rms(heard) / 0.354)), "{semitones}: {}", rms(heard));
+        assert!(near > 0.9 * all, "{hertz} Hz, {semitones}: {near} of {all}");
+        for part in heard.chunks_exact(882) {
+            let level = rms(part) / rms(heard);
+            assert!((level - 1.0).abs() < 0.1, "{hertz} Hz, {semitones}: {level}");
+        }
+        assert!((rms(heard) / 0.3536 - 1.0).abs() < 0.05, "{hertz} Hz, {semitones}: {}", rms(heard));
     }
     let same = play("pitch_shift", &[tone(88_200, 600.0, 0.5), Flat(0.0), Flat(50.0)], 88_200);
     assert!((amplitude(&same[44_100..], per_frame(600.0)) - 0.5).abs() < 0.01);

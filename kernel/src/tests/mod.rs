@@ -10,6 +10,7 @@ mod lines;
 mod noises;
 mod oscillators;
 mod packed;
+mod shapers;
 mod spectra;
 
 use super::{Cpu, Input, Kernel, Moment, Setup, find};

@@ -17,7 +17,7 @@ use std::ops::Range;
 pub(crate) use playback::FRAME;
 pub use playback::{Interpolation, Playback};
 pub use sequencer::{Kin, Library, Sequencer, Unknown};
-pub use start::{Call, Sound, Start, Told};
+pub use start::{Call, Cut, Sound, Start, Told};
 pub use steps::Step;
 
 /// Frames that a chunk of an engine's score covers; a whole number of quanta.
@@ -36,6 +36,8 @@ pub struct Chunk {
     pub tracks: Vec<Vec<Step>>,
     /// For each pool, the voices that start, by frame.
     pub pools: Vec<Vec<Start>>,
+    /// The starts of all pools that may end voices of other pools, by frame and pool.
+    pub cuts: Vec<(u64, PoolId, Cut)>,
 }
 
 /// The chunks from now on, without gaps.
@@ -111,15 +113,20 @@ impl Score {
         tempos.take_while(|tempo| tempo.0 < end).last().map_or(0.0, |tempo| tempo.1)
     }
 
-    /// The starts of a pool on the frames of the quantum from `begin` up to `end`, in order, each with its frame: the first
-    /// one where it comes late.
-    pub fn starts(&self, pool: PoolId, begin: u64, end: u64) -> impl Iterator<Item = (u64, &Start)> {
+    /// The frames whose starts are played in the quantum from `begin` up to `end`: the first one where starts come late.
+    fn due(&self, begin: u64, end: u64) -> Range<u64> {
         let Range { start: gone, end: back } = self.left_out;
         // Voices in voices have quanta of their own: it is the first after the gap that begins near its end.
         let is_after_gap = (back..back + QUANTUM_FRAMES as u64).contains(&begin);
         let first = if is_after_gap { begin - (back - gone) } else { begin };
         // A piece can be over in the middle of a chunk: then there is nothing between `begin` and the end.
-        let end = end.min(self.over_frame).max(first);
+        first..end.min(self.over_frame).max(first)
+    }
+
+    /// The starts of a pool on the frames of the quantum from `begin` up to `end`, in order, each with its frame: the first
+    /// one where it comes late.
+    pub fn starts(&self, pool: PoolId, begin: u64, end: u64) -> impl Iterator<Item = (u64, &Start)> {
+        let Range { start: first, end } = self.due(begin, end);
         let starts = self.chunks_in(first, end).flat_map(move |chunk| {
             let starts = &chunk.pools[pool.index()];
             let from = starts.partition_point(|start| start.frame < first);
@@ -127,6 +134,17 @@ impl Score {
             &starts[from..to]
         });
         starts.map(move |start| (start.frame.max(begin), start))
+    }
+
+    /// Which starts of which pools end voices in the quantum from `begin` up to `end`, in order, each with the frame that
+    /// it is meant for; where it comes late, it is before `begin`.
+    pub fn cuts(&self, begin: u64, end: u64) -> impl Iterator<Item = &(u64, PoolId, Cut)> {
+        let Range { start: first, end } = self.due(begin, end);
+        self.chunks_in(first, end).flat_map(move |chunk| {
+            let from = chunk.cuts.partition_point(|cut| cut.0 < first);
+            let to = chunk.cuts.partition_point(|cut| cut.0 < end);
+            &chunk.cuts[from..to]
+        })
     }
 
     /// The steps of a track that count on the frames from `begin` up to `end`: the one in force, then the new ones.

@@ -1,13 +1,13 @@
 //! The sequencer: patterns, asked once per chunk.
 
 use super::ahead::Ahead;
-use super::start::{Meaning, Missing, Start, start};
+use super::start::{Cut, Meaning, Missing, Start, start};
 use super::steps::{Step, steps};
 use super::{Chunk, Interpolation, Sound};
 use crate::bank::Samples;
 use crate::clock::Clock;
 use phonon_compiler::pattern::{Event, Time, Value};
-use phonon_compiler::plan::{Body, Link, Op, Plan, Pool, QUANTUM_FRAMES, Setting, Track};
+use phonon_compiler::plan::{Body, Link, Op, Plan, Pool, PoolId, QUANTUM_FRAMES, Setting, Track};
 use phonon_grammar::Span;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -188,7 +188,8 @@ impl Sequencer {
             (0..plan.pools.len()).map(|at| self.starts(at, &plan.pools[at], begin, end)).collect();
         self.frame = end;
         self.read_ahead(pools.iter().flatten());
-        Chunk { begin, end, tempos: self.clock.tempos(begin, end), tracks, pools }
+        let cuts = cuts(&pools);
+        Chunk { begin, end, tempos: self.clock.tempos(begin, end), tracks, pools, cuts }
     }
 
     /// Has the system bring in what voices play from disk, those that start now among them.
@@ -269,6 +270,7 @@ impl Sequencer {
                 Ok(Some(mut start)) => {
                     weigh(&mut start, event, &events);
                     start.number = self.started[at];
+                    start.cut.sound = start.sound.number(pool.all_instruments());
                     self.started[at] += 1;
                     starts.push(start);
                 }
@@ -284,6 +286,17 @@ impl Sequencer {
         }
         starts
     }
+}
+
+/// The starts of all pools that end other voices, by frame, and on one frame in the order of the pools.
+fn cuts(pools: &[Vec<Start>]) -> Vec<(u64, PoolId, Cut)> {
+    let of = |(at, starts): (usize, &Vec<Start>)| {
+        let cutting = starts.iter().filter(|start| start.cut.group != 0);
+        cutting.map(|start| (start.frame, PoolId(at as u32), start.cut)).collect::<Vec<_>>()
+    };
+    let mut cuts: Vec<_> = pools.iter().enumerate().flat_map(of).collect();
+    cuts.sort_by_key(|&(frame, pool, _)| (frame, pool.index()));
+    cuts
 }
 
 /// The word of an instrument, as events have it.

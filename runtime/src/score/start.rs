@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::voice::envelope::Envelope;
 use phonon_compiler::pattern::control::pitch;
 use phonon_compiler::pattern::{Event, Sources};
-use phonon_compiler::plan::Setting;
+use phonon_compiler::plan::{InstrumentId, Setting};
 
 /// A voice that starts.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,12 +27,32 @@ pub struct Start {
     /// What it is told by name, in the order of [`Plan::settings`](phonon_compiler::plan::Plan::settings); nothing where
     /// nothing listens.
     pub told: Box<[Told]>,
-    /// Its cut group: a voice ends those of its group; below 0 only those that play the same. 0 is no group.
-    pub cut: i32,
+    /// Whose end it is, and who ends it.
+    pub cut: Cut,
     /// The places in the text that it comes from.
     pub sources: Sources,
     /// How many voices its pool has started before it.
     pub number: u64,
+}
+
+/// The cut group of a voice, within its orbit: a voice ends those of its group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// Its orbit.
+    pub orbit: i32,
+    /// The number of the group; 0 is none, and below 0 a voice ends only those that play the same.
+    pub group: i32,
+    /// What it plays, as a number.
+    pub sound: u32,
+}
+
+impl Cut {
+    /// Whether a voice of this group ends another.
+    pub fn ends(self, other: Cut) -> bool {
+        self.group != 0
+            && (self.orbit, self.group) == (other.orbit, other.group)
+            && (self.group > 0 || self.sound == other.sound)
+    }
 }
 
 /// What a voice plays.
@@ -45,6 +65,16 @@ pub enum Sound {
 }
 
 impl Sound {
+    /// A number for it, the same in all pools: those of instruments are kept apart from those of samples. The
+    /// instruments are those of its pool.
+    pub(super) fn number(&self, mut instruments: impl Iterator<Item = InstrumentId>) -> u32 {
+        match self {
+            Sound::Sample(playback) => playback.sample.0,
+            Sound::Instrument(Call { playback: Some(playback), .. }) => playback.sample.0,
+            Sound::Instrument(call) => instruments.nth(call.instrument as usize).map_or(u32::MAX, |id| !id.0),
+        }
+    }
+
     /// How it plays a sample, if it does.
     pub fn playback(&self) -> Option<&Playback> {
         match self {
@@ -102,7 +132,8 @@ pub(super) struct Missing {
     pub n: i64,
 }
 
-/// The voice that an event starts on `frame`, before chords are weighed and starts are counted; `None` where it is silent by itself.
+/// The voice that an event starts on `frame`, before chords are weighed, starts are counted and sounds numbered; `None`
+/// where it is silent by itself.
 pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<Option<Start>, Missing> {
     let controls = Controls(&event.value);
     let Some(word) = controls.word("s").or(event.value.word()) else { return Ok(None) };
@@ -138,7 +169,11 @@ pub(super) fn start(event: &Event, frame: u64, meaning: &Meaning<'_>) -> Result<
         sends: ["delay", "room"].map(|name| controls.number(name).unwrap_or(0.0).clamp(0.0, 1.0) as f32),
         envelope,
         told,
-        cut: controls.number("cut").unwrap_or(0.0) as i32,
+        cut: Cut {
+            orbit: controls.number("orbit").unwrap_or(0.0) as i32,
+            group: controls.number("cut").unwrap_or(0.0) as i32,
+            sound: 0,
+        },
         sources: event.sources.clone(),
         number: 0,
     }))

@@ -2,7 +2,7 @@
 
 use super::OLDEST;
 use super::envelope::{Envelope, Fade};
-use crate::score::Start;
+use crate::score::{Cut, Start};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 
 /// A quantum of a signal that a pool gives.
@@ -19,9 +19,8 @@ pub(super) struct Sitting {
     pub gains: [f32; 2],
     /// What it sends to the delay and to the reverb of its orbit.
     pub sends: [f32; 2],
-    pub cut: i32,
-    /// What it plays, as a number, for cut groups of one sound.
-    pub sound: u32,
+    /// Its cut group.
+    pub cut: Cut,
 }
 
 impl Sitting {
@@ -32,12 +31,11 @@ impl Sitting {
         fade: None,
         gains: [0.0; 2],
         sends: [0.0; 2],
-        cut: 0,
-        sound: 0,
+        cut: Cut { orbit: 0, group: 0, sound: 0 },
     };
 
     /// A voice that is to start.
-    pub fn new(start: &Start, start_frame: u64, gains: [f32; 2], sound: u32) -> Sitting {
+    pub fn new(start: &Start, start_frame: u64, gains: [f32; 2]) -> Sitting {
         Sitting {
             start_frame,
             envelope: start.envelope,
@@ -45,7 +43,6 @@ impl Sitting {
             gains,
             sends: start.sends,
             cut: start.cut,
-            sound,
         }
     }
 
@@ -172,14 +169,13 @@ impl Bench {
         if is_full { Seat::Stolen(free) } else { Seat::Free(free) }
     }
 
-    /// Sends the voices of a cut group into their fade; of one sound where the group is below 0.
-    pub fn cut(&mut self, by: &Sitting, frames: u64) {
+    /// Sends the voices into their fade that a voice of this group ends.
+    pub fn cut(&mut self, by: Cut, fade: Fade) {
         let mut next = self.next(0);
         while let Some(at) = next {
             let other = &self.sittings[at];
-            let is_meant = other.cut == by.cut && (by.cut > 0 || other.sound == by.sound);
-            if is_meant && other.fade.is_none() {
-                self.fade(at, Fade { frame: by.start_frame, frames });
+            if other.fade.is_none() && by.ends(other.cut) {
+                self.fade(at, fade);
             }
             next = self.next(at + 1);
         }

@@ -19,7 +19,7 @@ impl Pool {
             let heir = &mut self.sections[*to];
             heir.inherit(&mut old.sections[*from], voices, (&mut *tape, moment));
             // Cut groups of one sound tell instruments by their numbers.
-            heir.bench.rename(!(*to as u32));
+            heir.bench.rename(!heir.id.0);
         }
         for &at in &legacy.leaving {
             let fade = Fade { frame: moment.frame, frames: moment.fade_frames };
@@ -91,8 +91,8 @@ impl Bench {
 
     /// Gives all voices another number for their instrument, which they play; those of samples keep that of the sample.
     fn rename(&mut self, sound: u32) {
-        let of_instruments = self.sittings.iter_mut().filter(|sitting| sitting.sound > u32::MAX / 2);
-        of_instruments.for_each(|sitting| sitting.sound = sound);
+        let of_instruments = self.sittings.iter_mut().filter(|sitting| sitting.cut.sound > u32::MAX / 2);
+        of_instruments.for_each(|sitting| sitting.cut.sound = sound);
     }
 
     /// Sends all voices into their fade that are not fading yet.

@@ -9,7 +9,7 @@ use super::{CUT_SECONDS, FADING_SHARE, SAMPLER_VOICES, STEAL_SECONDS};
 use crate::arena::Fault;
 use crate::exec::run::{Desk, Scene};
 use crate::instance::{Builder, Mishap};
-use crate::score::{Playback, Sound, Start};
+use crate::score::{Cut, Playback, Sound, Start};
 use phonon_compiler::plan::{InstrumentId, PoolId, QUANTUM_FRAMES};
 use phonon_kernel::Cpu;
 use phonon_kernel::place::{faded, sides};
@@ -137,9 +137,18 @@ impl Pool {
     /// [`SENDING_OUTPUTS`](phonon_compiler::plan::SENDING_OUTPUTS) what they send to their orbit.
     pub fn run(&mut self, scene: &Scene<'_>, frame: u64, into: &mut [Bus<'_>]) {
         let end = frame + QUANTUM_FRAMES as u64;
-        for (at, start) in scene.score.starts(self.id, frame, end) {
+        let id = self.id;
+        let mut others = scene.score.cuts(frame, end).filter(|(_, pool, _)| *pool != id).peekable();
+        for (at, start) in scene.score.starts(id, frame, end) {
+            // On one frame the pools start in their order, so that of two that end each other the later is heard.
+            let is_before =
+                |(meant, pool, _): &&(u64, PoolId, Cut)| (*meant, pool.index()) < (start.frame, id.index());
+            while let Some(&(meant, _, cut)) = others.next_if(is_before) {
+                self.cut(cut, meant.max(frame));
+            }
             self.start(start, at, scene);
         }
+        others.for_each(|&(meant, _, cut)| self.cut(cut, meant.max(frame)));
         into.iter_mut().for_each(|bus| bus.fill(0.0));
         let busy = self.busy();
         let mut next = self.bench.next(0);
@@ -165,18 +174,12 @@ impl Pool {
 
     /// Starts a voice on the frame `at`.
     fn start(&mut self, start: &Start, at: u64, scene: &Scene<'_>) {
-        // Numbers of instruments are kept apart from those of samples.
-        let (sound, is_mono) = match start.sound {
-            Sound::Sample(Playback { sample, .. }) => {
-                (sample.0, scene.samples.get(sample).channels.len() < 2)
-            }
-            Sound::Instrument(call) => {
-                let number = call.playback.map_or(!call.instrument, |playback| playback.sample.0);
-                (number, self.sections[call.instrument as usize].is_mono())
-            }
+        let is_mono = match start.sound {
+            Sound::Sample(Playback { sample, .. }) => scene.samples.get(sample).channels.len() < 2,
+            Sound::Instrument(call) => self.sections[call.instrument as usize].is_mono(),
         };
-        let sitting = Sitting::new(start, at, gains(start, is_mono), sound);
-        self.cut(&sitting);
+        let sitting = Sitting::new(start, at, gains(start, is_mono));
+        self.cut(start.cut, at);
         let (shard, shards) = self.shard;
         if start.number % u64::from(shards) != u64::from(shard) {
             return;
@@ -202,10 +205,12 @@ impl Pool {
         self.tally.stolen += u64::from(matches!(seat, Seat::Stolen(_)));
     }
 
-    fn cut(&mut self, by: &Sitting) {
-        if by.cut != 0 {
-            self.bench.cut(by, self.cut_frames);
-            self.sections.iter_mut().for_each(|section| section.bench.cut(by, self.cut_frames));
+    /// Lets a voice of a cut group that starts on a frame end those of it that sound.
+    fn cut(&mut self, by: Cut, frame: u64) {
+        if by.group != 0 {
+            let fade = Fade { frame, frames: self.cut_frames };
+            self.bench.cut(by, fade);
+            self.sections.iter_mut().for_each(|section| section.bench.cut(by, fade));
         }
     }
 }

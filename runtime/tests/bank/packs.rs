@@ -35,6 +35,20 @@ fn check(root: &Path, expected: &[(&str, &[usize])]) {
 }
 
 #[test]
+fn notes_may_stand_behind_the_name_of_their_instrument() {
+    let root =
+        root(&["piano/piano_c3.wav", "piano/piano_e3.wav", "bass/my bass-C2.wav", "bass/my bass-c1.wav"]);
+    let mut bank = bank(root.path());
+    assert_eq!(place(&mut bank, "piano", 0, Some(-11.0)).map_err(|fault| fault.to_string()), Ok((0, -12.0)));
+    assert_eq!(place(&mut bank, "piano", 0, Some(-6.0)).map_err(|fault| fault.to_string()), Ok((1, -8.0)));
+    assert_eq!(place(&mut bank, "bass", 0, Some(-25.0)).map_err(|fault| fault.to_string()), Ok((2, -24.0)));
+    // Names that are not all alike are no notes of one instrument.
+    let root = self::root(&["odd/kick_c3.wav", "odd/snare_e3.wav"]);
+    let mut bank = self::bank(root.path());
+    assert_eq!(place(&mut bank, "odd", 1, Some(-12.0)).map_err(|fault| fault.to_string()), Ok((1, 0.0)));
+}
+
+#[test]
 fn folders_in_folders_have_a_long_name_and_a_short_one() {
     let root = root(&[
         "drums/909/Kick Drums (hard)/a.wav",

@@ -86,10 +86,11 @@ fn any_rate_is_kept() {
 }
 
 #[test]
-fn reads_very_many_channels() {
+fn reads_very_many_channels_and_says_so() {
     let fmt = fmt(1, 65_535, 8_000, 8);
-    let (sample, _) = decoded(&raw(&fmt, b"", 65_535, &[192; 65_535])).expect("a sample");
+    let (sample, notices) = decoded(&raw(&fmt, b"", 65_535, &[192; 65_535])).expect("a sample");
     assert_eq!((sample.channels.len(), sample.frames(), sample.channels[0][0]), (2, 1, 0.5));
+    assert!(notices.iter().any(|notice| notice.contains("has 65535 channels")), "{notices:?}");
 }
 
 #[test]

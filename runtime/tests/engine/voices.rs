@@ -230,6 +230,28 @@ fn a_cut_ends_its_group_and_no_other() {
     assert!(close(level(r#"s "one one" # cut (-1)"#), MIDDLE));
 }
 
+#[test]
+fn a_cut_ends_its_group_in_the_other_patterns_of_its_orbit() {
+    let level = |first: &str, second: &str| {
+        let mut plan = plan(Time::ONE);
+        voices(&mut plan, first, &[]);
+        voices(&mut plan, second, &[]);
+        rendered(&plan, RATE as usize, &Options::default())[0][RATE as usize * 3 / 4]
+    };
+    let (one, late) = (r#"s "one ~""#, r#"s "~ one""#);
+    let with = |text: &str, controls: &str| format!("{text} {controls}");
+    let both = |controls: &str| level(&with(one, controls), &with(late, controls));
+    assert!(close(both(""), 2.0 * MIDDLE));
+    assert!(close(both("# cut 1"), MIDDLE));
+    assert!(close(both("# cut 1 # orbit 2"), MIDDLE));
+    assert!(close(both("# cut (-1)"), MIDDLE));
+    assert!(close(level(&with(one, "# cut 1"), &with(late, "# cut 2")), 2.0 * MIDDLE));
+    assert!(close(level(&with(one, "# cut 1"), &with(late, "# cut 1 # orbit 1")), 2.0 * MIDDLE));
+    assert!(close(level(&with(one, "# cut (-1)"), r#"s "~ wide" # cut (-1)"#), 1.0 + MIDDLE));
+    // Of two that start together the one of the later pattern is heard.
+    assert!(close(level(r#"s "one" # cut 1"#, r#"s "wide" # cut 1"#), 1.0));
+}
+
 fn engine_after(plan: &Plan, frames: usize) -> (Vec<f32>, Statistics) {
     let options = Options { end_frame: Some(frames as u64), ..Options::default() };
     let mut engine = engine(plan, &options);

@@ -98,6 +98,9 @@ pub(super) fn inside(path: &Path, root: &Path) -> Result<(), Fault> {
     }
 }
 
+/// More channels than the largest of microphones have are worth a notice.
+const CHANNELS_USUAL: usize = 128;
+
 /// Reads WAV, AIFF, FLAC, Ogg Vorbis and MP3 at any rate and depth, with any number of channels ([`Fold`]).
 ///
 /// A file that is cut short gives what is there. Never takes more room than the store has.
@@ -116,6 +119,9 @@ fn kept(found: Found) -> Result<Decoded, Refusal> {
     let Found { format, sample_rate_hz, fold, mut oddities } = found;
     let channels = fold.channels();
     let (sides, replaced) = fold.finish()?;
+    if channels > CHANNELS_USUAL {
+        oddities.push(format!("has {channels} channels, more than any recording: its header may be spoilt"));
+    }
     if replaced > 0 {
         oddities.push(format!("has {replaced} values that are not finite; they are played as zero"));
     }

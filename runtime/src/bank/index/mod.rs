@@ -187,8 +187,10 @@ impl Survey<'_> {
         if files.is_empty() {
             return;
         }
+        let prefix = common_prefix(&files);
         let variant = |path: PathBuf| {
-            let pitch = stem(&path).and_then(pitch_of);
+            let note = stem(&path).and_then(|stem| stem.get(prefix..));
+            let pitch = note.and_then(pitch_of);
             Variant::file(path, &self.root, pitch)
         };
         let sounds = Sounds::new(folder.to_owned(), files.into_iter().map(variant).collect());
@@ -214,6 +216,21 @@ fn pitch_of(name: &str) -> Option<i16> {
     let name = name.to_ascii_lowercase();
     let is_note = name.ends_with(|char: char| char.is_ascii_digit()) && !name.starts_with('-');
     note_name(&name).filter(|_| is_note).and_then(|semitones| i16::try_from(semitones).ok())
+}
+
+/// How long the name is that stands before the notes of all files, with what joins it to them: 6 for `piano_c3.wav` and
+/// `piano_e3.wav`, 0 where there is no such name.
+fn common_prefix(files: &[PathBuf]) -> usize {
+    let prefix = |path: &PathBuf| {
+        let stem = stem(path)?;
+        let end = stem.rfind(['_', '-', ' ', '.'])? + 1;
+        pitch_of(&stem[end..]).map(|_| stem[..end].to_owned())
+    };
+    let first = files.first().and_then(prefix);
+    match first {
+        Some(first) if files.iter().all(|path| prefix(path).as_deref() == Some(&first)) => first.len(),
+        _ => 0,
+    }
 }
 
 /// Whether a link leads to a folder that it lies in itself.
