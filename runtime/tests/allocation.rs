@@ -155,7 +155,7 @@ fn reloading_allocates_nothing() {
                 let change = Change::between(session.version(), next, &settings).expect("a plan");
                 assert!(matches!(session.reload(change, None), Reload::Begins(_)));
             }
-            let counted = counted(|| stage.fill(&mut frames));
+            let counted = counted(|| _ = stage.fill(&mut frames));
             fetch_stems(&mut session);
             // What threads take from the system once, they take in their first block.
             count += if threads == 1 && call > 0 { counted } else { 0 };

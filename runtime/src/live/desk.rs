@@ -14,13 +14,7 @@ pub struct Desk {
     /// Room for frames as the stage has them, and for the mix of them, where there are more than two channels.
     sides: Vec<f32>,
     mix: Vec<f32>,
-    /// The level of all at the end, and by how much it falls with each frame.
-    level: f32,
-    fall: f32,
 }
-
-/// How long the fade takes at the very end.
-const FAREWELL_SECONDS: f32 = 0.02;
 
 impl Desk {
     /// A desk for a device with so many channels: two for each pair that the stage plays.
@@ -33,8 +27,6 @@ impl Desk {
             guard: Guard::new(channels),
             sides: vec![0.0; width * part_frames],
             mix: vec![0.0; 2 * part_frames],
-            level: 1.0,
-            fall: 1.0 / (FAREWELL_SECONDS * stage.sample_rate_hz() as f32),
             stage,
             tap,
             channels,
@@ -45,18 +37,12 @@ impl Desk {
     pub fn fill(&mut self, frames: &mut [f32]) {
         self.tap.rest(self.stage.skip());
         if self.channels == 2 {
-            self.stage.fill(frames);
-            self.tap.take(frames);
+            let played = self.stage.fill(frames);
+            self.tap.take(&frames[..played]);
         } else {
             frames.chunks_mut(PART_FRAMES * self.channels).for_each(|part| self.spread(part));
         }
         self.guard.run(frames);
-        if self.stage.leaves() {
-            for frame in frames.chunks_exact_mut(self.channels) {
-                self.level = (self.level - self.fall).max(0.0);
-                frame.iter_mut().for_each(|value| *value *= self.level);
-            }
-        }
     }
 
     /// Fills frames of more than two channels.
@@ -64,7 +50,7 @@ impl Desk {
         let count = frames.len() / self.channels;
         let sides = &mut self.sides[..count * (self.channels + 2)];
         let mix = &mut self.mix[..2 * count];
-        self.stage.fill(sides);
+        let played = self.stage.fill(sides) / (self.channels + 2);
         let sides = sides.chunks_exact(self.channels + 2);
         for ((sides, mix), frame) in
             sides.zip(mix.chunks_exact_mut(2)).zip(frames.chunks_exact_mut(self.channels))
@@ -72,7 +58,7 @@ impl Desk {
             mix.copy_from_slice(&sides[..2]);
             frame.copy_from_slice(&sides[2..]);
         }
-        self.tap.take(mix);
+        self.tap.take(&mix[..2 * played]);
     }
 
     /// What plays.

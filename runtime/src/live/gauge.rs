@@ -20,8 +20,8 @@ pub struct Gauge {
     cap: AtomicU32,
     /// Frames that are to be left out, of all time.
     skips: AtomicU64,
-    /// Whether all is to fade out, for good.
-    leaves: AtomicBool,
+    /// Whether all is to be silent, whatever plays.
+    silent: AtomicBool,
     /// The loudest value of each output since it was last read, as bits.
     outputs: [AtomicU32; METERS],
 }
@@ -62,7 +62,7 @@ impl Default for Gauge {
             shed: AtomicU64::new(0),
             cap: AtomicU32::new(0),
             skips: AtomicU64::new(0),
-            leaves: AtomicBool::new(false),
+            silent: AtomicBool::new(false),
             outputs: std::array::from_fn(|_| AtomicU32::new(0)),
         }
     }
@@ -109,13 +109,13 @@ impl Gauge {
         self.skips.fetch_add(frames, Ordering::Relaxed);
     }
 
-    /// Lets all that goes to the device fade out, for good.
-    pub fn leave(&self) {
-        self.leaves.store(true, Ordering::Relaxed);
+    /// Lets all that is played fade out within a few milliseconds, or in again, whatever plays.
+    pub fn silence(&self, is_silent: bool) {
+        self.silent.store(is_silent, Ordering::Relaxed);
     }
 
-    pub(super) fn leaves(&self) -> bool {
-        self.leaves.load(Ordering::Relaxed)
+    pub(super) fn is_silent(&self) -> bool {
+        self.silent.load(Ordering::Relaxed)
     }
 
     /// All frames that were to be left out so far.

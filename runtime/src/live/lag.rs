@@ -10,8 +10,12 @@ use std::time::{Duration, Instant};
 /// How long the floor is looked for, before the next is. Longer than the longest block of a device.
 const WINDOW: Duration = Duration::from_millis(250);
 
-/// How many windows are looked at after a gap: the one that it lies in, and the next.
-const WATCHED: u32 = 2;
+/// How many windows pass after a gap at least until it is known: the one that it lies in, and the next. And at most, where
+/// there is no end of gaps.
+const WATCHED: std::ops::RangeInclusive<u32> = 2..=8;
+
+/// Two floors are the same if they differ by no more than this part of a second.
+const REST_PER_SECOND: i64 = 200;
 
 /// The side that is asked: finds the floor of each window.
 pub(super) struct Beat {
@@ -47,30 +51,45 @@ impl Beat {
 
 /// The side that looks: adds up what the floors rise by where there were gaps. Where there was none they may drift, as two
 /// clocks do.
-#[derive(Debug, Default)]
+///
+/// A server may catch up after a gap, for a while: what counts is where the floor comes to rest.
+#[derive(Debug)]
 pub(super) struct Lag {
+    /// By how much two floors may differ that are the same.
+    rest_frames: i64,
     floor: Option<i64>,
-    /// How many more windows a gap may show in.
-    watched: u32,
+    /// The floor before the gap, and how many windows have passed since.
+    gap: Option<(i64, u32)>,
     /// What was added up, and the most that it ever was: what a smaller buffer takes away a greater one gives back.
     total: i64,
     most: i64,
 }
 
 impl Lag {
+    /// Nothing is late yet.
+    pub fn new(rate_hz: u32) -> Lag {
+        let rest_frames = i64::from(rate_hz) / REST_PER_SECOND;
+        Lag { rest_frames, floor: None, gap: None, total: 0, most: 0 }
+    }
+
     /// There was a gap, or another device plays.
     pub fn watch(&mut self) {
-        self.watched = WATCHED;
+        self.gap = self.gap.or(self.floor.map(|floor| (floor, 0)));
     }
 
     /// The floor of the next window, and how long after it is asked for a frame is heard.
     pub fn note(&mut self, floor: i64, latency_frames: u32) {
         let floor = floor + i64::from(latency_frames);
-        let before = self.floor.replace(floor);
-        if self.watched > 0 {
-            self.watched -= 1;
-            self.total += floor - before.unwrap_or(floor);
-            self.most = self.most.max(self.total);
+        let last = self.floor.replace(floor).unwrap_or(floor);
+        if let Some((before, windows)) = self.gap {
+            let windows = windows + 1;
+            let rests = (floor - last).abs() <= self.rest_frames && windows >= *WATCHED.start();
+            self.gap = Some((before, windows));
+            if rests || windows == *WATCHED.end() {
+                self.gap = None;
+                self.total += floor - before;
+                self.most = self.most.max(self.total);
+            }
         }
     }
 
@@ -102,7 +121,7 @@ mod tests {
         fn new(drift: u32) -> Device {
             let (producer, floors) = RingBuffer::new(1_024);
             let beat = Beat::new(RATE_HZ, producer);
-            Device { beat, floors, now: Duration::ZERO, lag: Lag::default(), drift }
+            Device { beat, floors, now: Duration::ZERO, lag: Lag::new(RATE_HZ), drift }
         }
 
         fn play(&mut self, blocks: u64) {
@@ -126,10 +145,10 @@ mod tests {
     fn a_gap_is_as_long_as_it_is() {
         let mut device = Device::new(0);
         device.play(100);
-        for (gaps, blocks) in [(1, 60), (2, 60), (3, 13), (4, 60)] {
+        for (gaps, blocks) in [(1, 120), (2, 120), (3, 13), (4, 120)] {
             device.miss(Duration::from_millis(35));
             device.play(blocks);
-            let expected = if blocks < 50 { gaps - 1 } else { gaps } * 1_680;
+            let expected = if blocks < 100 { gaps - 1 } else { gaps } * 1_680;
             assert_eq!(device.lag.missed_frames(), expected, "after {gaps} gaps");
         }
     }
@@ -147,15 +166,29 @@ mod tests {
 
     #[test]
     fn a_buffer_that_comes_and_goes_is_no_gap() {
-        let mut lag = Lag::default();
+        let mut lag = Lag::new(RATE_HZ);
         lag.note(-2_000, 2_000);
         for _ in 0..3 {
             for (floor, latency_frames) in [(100, 0), (-2_000, 2_000)] {
                 lag.watch();
-                lag.note(floor, latency_frames);
-                lag.note(floor, latency_frames);
+                (0..3).for_each(|_| lag.note(floor, latency_frames));
             }
         }
         assert_eq!(lag.missed_frames(), 100);
+    }
+
+    #[test]
+    fn a_server_that_catches_up_has_missed_nothing() {
+        let mut lag = Lag::new(RATE_HZ);
+        lag.note(0, 0);
+        lag.watch();
+        for floor in [0, 40_000, 30_000, 20_000, 10_000, 50, 0, 0] {
+            lag.note(floor, 0);
+        }
+        assert_eq!(lag.missed_frames(), 50);
+        lag.watch();
+        // One that runs out of frames again and again is late by ever more.
+        (1..=16).for_each(|window| lag.note(1_000 * window, 0));
+        assert!(lag.missed_frames() >= 8_000, "{lag:?}");
     }
 }

@@ -50,6 +50,8 @@ pub struct Outlet {
 /// A device that is lost is tried again and again.
 struct Search {
     tried: Duration,
+    /// Why it cannot be opened, where that will not pass by itself.
+    unfit: Option<String>,
     /// An attempt that goes on: a server that hangs answers late or never.
     attempt: Option<Receiver<Attempt>>,
 }
@@ -77,11 +79,11 @@ impl Outlet {
         Ok(Outlet {
             device: Some(device),
             stand_in,
+            lag: Lag::new(wanted.rate_hz),
             wanted,
             takes_any,
             music,
             floors,
-            lag: Lag::default(),
             stream: Some(stream),
             search: None,
             past_underruns: 0,
@@ -121,7 +123,7 @@ impl Outlet {
                 let wanted = Wanted { name: None, ..self.wanted.clone() };
                 self.stream = self.stand_in.open(&wanted, fill).ok();
                 self.music.pass(turn);
-                self.search = Some(Search { tried: now, attempt: None });
+                self.search = Some(Search { tried: now, unfit: None, attempt: None });
                 Some(News::Lost(reason))
             }
             Some(Search { attempt: Some(attempt), .. }) => match attempt.try_recv() {
@@ -164,9 +166,15 @@ impl Outlet {
 
     fn end_attempt(&mut self, attempt: Attempt, now: Duration) -> Option<News> {
         self.device = Some(attempt.device);
-        let Ok((stream, name)) = attempt.opened else {
-            self.search = Some(Search { tried: now, attempt: None });
-            return None;
+        let (stream, name) = match attempt.opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                let known = self.search.take().and_then(|search| search.unfit);
+                let unfit = if let DeviceError::Unfit(reason) = error { Some(reason) } else { known.clone() };
+                let news = unfit.clone().filter(|_| unfit != known).map(News::Lost);
+                self.search = Some(Search { tried: now, unfit, attempt: None });
+                return news;
+            }
         };
         self.music.pass(attempt.turn);
         self.end_stream();

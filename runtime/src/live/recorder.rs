@@ -22,6 +22,8 @@ pub struct Recorder {
     recent: VecDeque<f32>,
     /// What is measured of all that is played, where somebody wants to know.
     measured: Option<Measured>,
+    /// Frames that are to be measured still.
+    unmeasured: u64,
 }
 
 impl Recorder {
@@ -39,13 +41,15 @@ impl Recorder {
                 lost_before: 0,
                 recent,
                 measured: None,
+                unmeasured: 0,
             },
         )
     }
 
-    /// Measures all that is played from now on.
-    pub fn measure(&mut self, sample_rate_hz: u32) {
+    /// Measures what is played from now on: so many frames, or all.
+    pub fn measure(&mut self, sample_rate_hz: u32, frames: Option<u64>) {
         self.measured = Some(Measured::new(sample_rate_hz));
+        self.unmeasured = frames.unwrap_or(u64::MAX);
     }
 
     /// What was measured.
@@ -78,11 +82,13 @@ impl Recorder {
 
     /// Writes what has come; without an output it is dropped.
     pub fn tend(&mut self) -> Result<(), OutputError> {
-        let Recorder { frames, output, left, recent, measured, .. } = self;
+        let Recorder { frames, output, left, recent, measured, unmeasured, .. } = self;
         let written = frames.read(frames.ready(), |frames| {
             recent.extend(frames.chunks_exact(2).map(|frame| (frame[0] + frame[1]) * 0.5));
             if let Some(measured) = measured {
-                measured.add(frames);
+                let values = (frames.len() as u64).min(unmeasured.saturating_mul(2)) as usize;
+                *unmeasured -= values as u64 / 2;
+                measured.add(&frames[..values]);
             }
             let Some(output) = output else { return Ok(()) };
             let values = (frames.len() as u64).min(left.saturating_mul(2)) as usize;

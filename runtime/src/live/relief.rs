@@ -88,10 +88,10 @@ impl Relief {
     }
 
     fn shed(&mut self, voices: usize) {
-        let now = self.cap.unwrap_or(usize::MAX).min(voices);
-        if now > VOICES_MIN {
+        // Each kind of voices keeps one, so that more may sound than were allowed.
+        if voices > VOICES_MIN {
             self.full = if self.cap.is_none() { voices } else { self.full };
-            self.cap = Some((now * 3 / 4).max(VOICES_MIN));
+            self.cap = Some((voices * 3 / 4).max(VOICES_MIN));
             self.since_step = 0.0;
         }
     }

@@ -3,7 +3,7 @@
 use super::deck::{Deck, Supply};
 use super::gauge::Gauge;
 use super::stage::Stage;
-use super::stems::{Reel, reel};
+use super::stems::{End, Reel, reel};
 use super::version::{Change, Settings, Step, Version, fade_frames};
 use crate::arena::Fault;
 use crate::clock::Clock;
@@ -64,6 +64,8 @@ pub struct Session {
     taken: u64,
     /// What the stems of each deck give, where they are kept.
     reels: VecDeque<Reel>,
+    /// What ends those of the decks that play or will.
+    ends: VecDeque<End>,
 }
 
 impl Session {
@@ -88,11 +90,12 @@ impl Session {
         let (tape_words, tolls) = (player.instance().tape_words(), tolls(&player));
         let (mut deck, supply) = Deck::new(player, 0, None, 0);
         let reels = VecDeque::from_iter(kept(&mut deck, &plan, &settings));
+        let ends = reels.iter().map(Reel::end).collect();
         let (decks, next) = mailbox();
         let gauge = Arc::new(Gauge::default());
         let stage = Stage::new(Box::new(deck), next, Arc::clone(&gauge), settings.keeps_time);
         let lines = VecDeque::from([Line { plan, sequencer, supply, tape_words, tolls }]);
-        Ok((Session { settings, gauge, decks, version, lines, waiting: None, taken: 0, reels }, stage))
+        Ok((Session { settings, gauge, decks, version, lines, waiting: None, taken: 0, reels, ends }, stage))
     }
 
     /// What the audio side shows.
@@ -153,7 +156,9 @@ impl Session {
         for step in change.steps {
             let before = self.lines.back().expect("a session always plays");
             let (mut deck, line) = prepared(step, before, frame, fade_frames, &self.settings);
-            self.reels.extend(kept(&mut deck, &line.plan, &self.settings));
+            let reel = kept(&mut deck, &line.plan, &self.settings);
+            self.ends.extend(reel.as_ref().map(Reel::end));
+            self.reels.extend(reel);
             self.lines.push_back(line);
             decks.push(Box::new(deck));
             frame += fade_frames;
@@ -194,13 +199,7 @@ impl Session {
     /// Nothing plays any more: all that is played has been played.
     pub fn end(&mut self) {
         self.tend();
-        self.reels.iter_mut().for_each(|reel| reel.is_over = true);
-    }
-
-    fn end_reel(&mut self) {
-        if let Some(reel) = self.reels.iter_mut().find(|reel| !reel.is_over) {
-            reel.is_over = true;
-        }
+        self.ends.drain(..).for_each(End::come);
     }
 
     /// Fetches what has been played, and asks patterns for what is to come.
@@ -208,7 +207,7 @@ impl Session {
         let taken = self.gauge.decks();
         for _ in self.taken..taken {
             self.lines.pop_front();
-            self.end_reel();
+            self.ends.pop_front().into_iter().for_each(End::come);
         }
         self.taken = taken;
         // A deck that was replaced is dropped here.

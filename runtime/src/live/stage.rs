@@ -10,6 +10,9 @@ use phonon_compiler::plan::QUANTUM_FRAMES;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How long it takes from silence to all, or back.
+const LEVEL_SECONDS: f32 = 0.02;
+
 /// Plays one deck after the other. Nothing here takes memory, locks or asks the system for anything but to sleep and to
 /// wake, which threads that compute together do.
 pub struct Stage {
@@ -22,6 +25,9 @@ pub struct Stage {
     keeps_time: bool,
     /// Silent frames that were not left out yet: fewer than a quantum.
     owed_frames: u64,
+    /// How loud all is, and by how much that changes with each frame when the hands of the performer change it.
+    level: f32,
+    level_step: f32,
     /// Frames that were left out because the device let them pass.
     skipped: u64,
 }
@@ -36,22 +42,24 @@ impl Stage {
     ) -> Stage {
         let relief = Relief::new(deck.player.sample_rate_hz());
         let rest = Rest::new(deck.player.sides());
-        Stage { deck, next, rest, gauge, relief, keeps_time, owed_frames: 0, skipped: 0 }
+        let level_step = 1.0 / (LEVEL_SECONDS * deck.player.sample_rate_hz() as f32);
+        Stage {
+            deck,
+            next,
+            rest,
+            gauge,
+            relief,
+            keeps_time,
+            owed_frames: 0,
+            level: 1.0,
+            level_step,
+            skipped: 0,
+        }
     }
 
     /// How many values a frame has: two, or where there are several pairs of channels two of the mix and two of each pair.
     pub fn width(&self) -> usize {
         self.rest.width()
-    }
-
-    /// Frames per second.
-    pub fn sample_rate_hz(&self) -> u32 {
-        self.deck.player.sample_rate_hz()
-    }
-
-    /// Whether all is to fade out, for good.
-    pub(super) fn leaves(&self) -> bool {
-        self.gauge.leaves()
     }
 
     /// Leaves out the frames that the device has let pass, whole quanta of them, where it keeps time; how many.
@@ -101,7 +109,9 @@ impl Stage {
     /// Fills interleaved frames: left, right, left, right ..., or all [sides](crate::engine::Sides) where there are several
     /// pairs of channels. Where the score has not come in time it is silent; the music goes on meanwhile, or waits.
     #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
-    pub fn fill(&mut self, frames: &mut [f32]) {
+    ///
+    /// Gives how many values were played, and not silent because they had to be.
+    pub fn fill(&mut self, frames: &mut [f32]) -> usize {
         let peak = |frames: &[f32]| frames.iter().fold(0.0_f32, |peak, value| peak.max(value.abs()));
         let left = self.play(frames);
         let filled = frames.len() - left;
@@ -109,22 +119,36 @@ impl Stage {
         if left > 0 {
             let frames = (left / self.width()) as u64;
             self.gauge.starve();
-            self.deck.rest_stems(frames);
-            self.keep_time(frames);
+            if self.keeps_time {
+                self.deck.rest_stems(frames);
+                self.keep_time(frames);
+            }
         }
+        self.fade(frames);
         let gauge = &*self.gauge;
         self.deck.player.fetch_peaks(|at, peak| gauge.reach_output(at, peak));
         self.gauge.reach(self.deck.player.frame(), self.voices(Pool::busy), peak(&frames[..filled]));
+        if self.keeps_time { frames.len() } else { filled }
     }
 
-    /// Goes on as if so many frames had been played that were silent, where it keeps time.
-    fn keep_time(&mut self, frames: u64) {
-        if self.keeps_time {
-            let owed = self.owed_frames + frames;
-            let left_out = whole_quanta(owed);
-            self.owed_frames = owed - left_out;
-            self.deck.player.leave_out(left_out);
+    /// Brings all to the level that the hands want.
+    fn fade(&mut self, frames: &mut [f32]) {
+        let wanted: f32 = if self.gauge.is_silent() { 0.0 } else { 1.0 };
+        if self.level == 1.0 && wanted == 1.0 {
+            return;
         }
+        for frame in frames.chunks_exact_mut(self.rest.width()) {
+            self.level = wanted.clamp(self.level - self.level_step, self.level + self.level_step);
+            frame.iter_mut().for_each(|value| *value *= self.level);
+        }
+    }
+
+    /// Goes on as if so many frames had been played that were silent.
+    fn keep_time(&mut self, frames: u64) {
+        let owed = self.owed_frames + frames;
+        let left_out = whole_quanta(owed);
+        self.owed_frames = owed - left_out;
+        self.deck.player.leave_out(left_out);
     }
 
     /// How many values are left over where the score ends.

@@ -2,7 +2,7 @@
 
 use super::tap::{Spout, Tap, tap};
 use crate::engine::{Stems, Take, stems};
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::{AtomicBool, AtomicU64, Ordering};
 use phonon_compiler::plan::Plan;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct Reel {
     spouts: Vec<Spout>,
     played: Arc<AtomicU64>,
     fetched: u64,
-    pub(super) is_over: bool,
+    is_over: Arc<AtomicBool>,
 }
 
 /// Both ends, for the stems of a plan.
@@ -29,7 +29,7 @@ pub(super) fn reel(plan: &Arc<Plan>) -> (Taps, Reel) {
     let (taps, spouts) = stems(plan).map(|_| tap(plan.sample_rate_hz)).unzip();
     let played = Arc::new(AtomicU64::new(0));
     let taps = Taps { taps, played: Arc::clone(&played) };
-    (taps, Reel { plan: Arc::clone(plan), spouts, played, fetched: 0, is_over: false })
+    (taps, Reel { plan: Arc::clone(plan), spouts, played, fetched: 0, is_over: Arc::default() })
 }
 
 impl Taps {
@@ -55,7 +55,22 @@ impl Taps {
     }
 }
 
+/// Says that nothing more will come to a reel.
+pub(super) struct End(Arc<AtomicBool>);
+
+impl End {
+    /// It is over.
+    pub fn come(self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
 impl Reel {
+    /// What says that nothing more will come.
+    pub(super) fn end(&self) -> End {
+        End(Arc::clone(&self.is_over))
+    }
+
     /// The plan whose stems they are.
     pub fn plan(&self) -> &Plan {
         &self.plan
@@ -83,6 +98,7 @@ impl Reel {
 
     /// Whether all has been fetched, and nothing more will come.
     pub fn is_spent(&self) -> bool {
-        self.is_over && self.ready() == 0
+        // Acquire: pairs with the Release of `End`; all that comes has come.
+        self.is_over.load(Ordering::Acquire) && self.ready() == 0
     }
 }

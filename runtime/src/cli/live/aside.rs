@@ -93,8 +93,9 @@ fn made(wish: Wish) -> Made {
     if loaded.refusal.is_some() {
         return made;
     }
-    let load = load(&plan, &wish.settings);
-    if wish.load_max.is_some_and(|most| load > most) {
+    // What a hand does is never refused, nor what is less than what plays.
+    let (load, before) = (load(&plan, &wish.settings), load(&wish.version.plan(), &wish.settings));
+    if is_edited && load >= before && wish.load_max.is_some_and(|most| load > most) {
         made.notes.push(format!(
             "this would take {:.0} % of the time there is, so the version before plays on; --force plays it all the same",
             load * 100.0
@@ -118,7 +119,7 @@ fn made(wish: Wish) -> Made {
 
 /// The share of the time there is that a plan will take, predicted: of what one core has to do after another, where that
 /// is more than the share of each.
-fn load(plan: &Plan, settings: &Settings) -> f32 {
+pub fn load(plan: &Plan, settings: &Settings) -> f32 {
     let frames = settings.playing.block_frames;
     let threads = settings.playing.threads.count(plan, frames, 1);
     let block_ns = block_ns(plan, Machine { threads, frames, window: 1 });

@@ -6,6 +6,7 @@ use crate::cli::program::settings;
 use phonon_compiler::view::View;
 use phonon_compiler::{emit, lower, read, source};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How many cycles of events are shown.
 const CYCLES: u32 = 2;
@@ -30,8 +31,14 @@ impl Set<'_> {
                 None => self.refuse(&format!("the program has no `{name}`")),
             },
             Entry::Text => self.print(&self.wanted.0),
-            Entry::Graph => self.print(&emit::graph(&self.session.version().module.graph, &self.wanted.0)),
-            Entry::Plan => self.print(&emit::plan(self.session.plan(), &self.wanted.0)),
+            Entry::Graph => {
+                let version = self.session.lock().version().clone();
+                self.print(&emit::graph(&version.module.graph, &self.wanted.0));
+            }
+            Entry::Plan => {
+                let plan = Arc::clone(self.session.lock().plan());
+                self.print(&emit::plan(&plan, &self.wanted.0));
+            }
             Entry::Events(name) => self.events(name.as_deref()),
             Entry::Load(path) => match source::read(&path) {
                 Ok(text) => self.wanted.0 = text,
@@ -52,10 +59,7 @@ impl Set<'_> {
     }
 
     fn events(&mut self, name: Option<&str>) {
-        let frame = self.session.gauge().frame();
-        let clock = self.session.clock();
-        clock.reach(frame);
-        let first = clock.edge(frame).floor();
+        let first = self.now().floor();
         let text = self.wanted.0.clone();
         let mut parts = lower::parts(&read(&text).0, &settings(self.gig.options));
         if let Some(name) = name {

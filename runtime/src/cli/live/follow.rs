@@ -4,6 +4,7 @@ use super::aside::{Made, Wish, make};
 use super::hands::Hands;
 use super::set::{Score, Set};
 use super::source::Source;
+use phonon_compiler::pattern::Time;
 use phonon_runtime::bank::Bank;
 use phonon_runtime::live::{Change, Reload};
 use phonon_runtime::report::LOAD_MAX;
@@ -27,7 +28,21 @@ pub struct Ready {
 impl Set<'_> {
     /// Whether all that was wanted is heard, or waits for its time.
     pub(super) fn is_settled(&self) -> bool {
-        self.aside.is_none() && !self.session.is_busy() && self.wish().is_none()
+        self.aside.is_none() && !self.is_busy() && self.wish().is_none()
+    }
+
+    /// Whether a version is still coming in.
+    fn is_busy(&self) -> bool {
+        self.session.lock().is_busy()
+    }
+
+    /// The cycle that plays.
+    pub(super) fn now(&self) -> Time {
+        let frame = self.session.gauge().frame();
+        let mut session = self.session.lock();
+        let clock = session.clock();
+        clock.reach(frame);
+        clock.edge(frame)
     }
 
     /// Reads the file if it has changed, and lets what is wanted be made.
@@ -40,20 +55,17 @@ impl Set<'_> {
             Some(Err(message)) => self.say(|console| console.error(&message)),
             None => {}
         }
-        if self.aside.is_some() || self.session.is_busy() {
+        if self.aside.is_some() || self.is_busy() {
             return;
         }
         let Some((text, hands)) = self.wish() else { return };
         self.is_short = false;
-        let frame = self.session.gauge().frame();
-        let clock = self.session.clock();
-        clock.reach(frame);
         self.aside = Some(make(Wish {
             text,
             before: self.heard.clone(),
             hands,
-            cycle: clock.edge(frame),
-            version: self.session.version().clone(),
+            cycle: self.now(),
+            version: self.session.lock().version().clone(),
             bank: Arc::clone(&self.bank),
             settings: self.sound.settings,
             compiling: self.gig.compiling(),
@@ -93,7 +105,7 @@ impl Set<'_> {
         }
         let ahead = (HANDOVER_SECONDS * f64::from(self.gig.options.sample_rate)) as u64;
         let soon = self.session.gauge().frame() + ahead + self.gig.options.block_frames() as u64;
-        if !self.session.is_busy()
+        if !self.is_busy()
             && let Some(ready) = self.ready.take_if(|ready| ready.begin <= soon)
         {
             self.turn(ready);
@@ -118,7 +130,7 @@ impl Set<'_> {
     fn get_ready(&mut self, change: Change, bank: Arc<Bank>, score: Score) {
         // What a hand does is heard at once.
         let grid = self.gig.wanted.quantize.cycles().filter(|_| score.0 != self.heard.0);
-        let begin = self.session.next_begin(grid);
+        let begin = self.session.lock().next_begin(grid);
         self.ready = Some(Ready { change: Box::new(change), bank, score, begin });
     }
 
@@ -127,7 +139,8 @@ impl Set<'_> {
         let Ready { change, bank, score, begin } = ready;
         let is_edited = score.0 != self.heard.0;
         let grid = self.gig.wanted.quantize.cycles().filter(|_| is_edited);
-        match self.session.reload(*change, grid) {
+        let reload = self.session.lock().reload(*change, grid);
+        match reload {
             Reload::Begins(frame) => {
                 (self.heard, self.bank) = (score, bank);
                 self.teach();

@@ -8,6 +8,7 @@ use phonon_compiler::pattern::Time;
 use phonon_compiler::plan::{Output, Stem, StemKind};
 use phonon_compiler::read;
 use phonon_grammar::Span;
+use std::sync::Arc;
 
 /// The patterns of the text that is heard.
 #[derive(Default)]
@@ -37,10 +38,7 @@ impl Playing {
 impl Set<'_> {
     /// Shows what plays on the full screen, and tells it to editors.
     pub(super) fn glance(&mut self, status: &str) {
-        let frame = self.session.gauge().frame();
-        let clock = self.session.clock();
-        clock.reach(frame);
-        let now = clock.edge(frame);
+        let now = self.now();
         let options = self.gig.options;
         let places = self.playing.places(&self.heard.0, &settings(options), now, options.seed);
         #[cfg(unix)]
@@ -51,7 +49,7 @@ impl Set<'_> {
             return;
         }
         let gauge = self.session.gauge();
-        let plan = self.session.plan();
+        let plan = Arc::clone(self.session.lock().plan());
         let name = |output: &Output| match &output.stem {
             Some(Stem { kind: StemKind::Bus, name, .. }) => Some(format!("  {name}")),
             Some(_) => None,

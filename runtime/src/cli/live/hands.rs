@@ -26,11 +26,6 @@ pub struct Hands {
 }
 
 impl Hands {
-    /// All silent.
-    pub fn hushed() -> Hands {
-        Hands { is_hushed: true, ..Hands::default() }
-    }
-
     /// Whether there was panic since the hands were as they were.
     pub fn panicked_since(&self, before: &Hands) -> bool {
         self.panics != before.panics

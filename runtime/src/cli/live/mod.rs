@@ -19,5 +19,6 @@ mod source;
 mod status;
 mod stems;
 mod takes;
+mod tended;
 
 pub use set::{Gig, play};

@@ -2,6 +2,7 @@
 
 use super::full::{self, Full, Glance};
 use crate::cli::console::Console;
+use crate::cli::stop::Stop;
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
 use std::cell::RefCell;
@@ -50,15 +51,14 @@ impl Screen {
         let has_keys =
             !is_plain && is_terminal && std::io::stdin().is_terminal() && terminal::enable_raw_mode().is_ok();
         if has_keys {
+            let restore = if is_full { restore_full } else { restore };
+            Stop::before_the_end(restore);
             // A panic is told on a terminal that can show it.
             let next = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |info| {
                 // On any other thread a panic costs a part of the sound at most, and the set goes on.
                 if std::thread::current().name() == Some("main") {
-                    if is_full {
-                        full::leave();
-                    }
-                    let _ = terminal::disable_raw_mode();
+                    restore();
                 }
                 next(info);
             }));
@@ -143,6 +143,17 @@ impl Screen {
             let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
     }
+}
+
+/// Gives the terminal back.
+fn restore() {
+    let _ = terminal::disable_raw_mode();
+}
+
+/// Gives a terminal back whose whole screen was taken.
+fn restore_full() {
+    full::leave();
+    restore();
 }
 
 /// The keys that are pressed, read on a thread of its own: who reads from a terminal that is gone may never come back.

@@ -13,6 +13,7 @@ use super::screen::{HELP, Key, Screen};
 use super::sound::{Sound, begin};
 use super::source::Source;
 use super::stems::StemFiles;
+use super::tended::Tended;
 use crate::cli::args::Input;
 use crate::cli::console::Console;
 use crate::cli::options::Options;
@@ -20,11 +21,10 @@ use crate::cli::program::{Program, settings};
 use crate::cli::stop::Stop;
 use crate::cli::{Outcome, exit, sounds};
 use phonon_compiler::pattern::Time;
-use phonon_compiler::plan::QUANTUM_FRAMES;
 use phonon_runtime::bank::Bank;
 use phonon_runtime::device::Chosen;
 use phonon_runtime::io::Length;
-use phonon_runtime::live::{Change, News, Reading, Reload, Session};
+use phonon_runtime::live::{News, Reading};
 use phonon_runtime::report::SetSummary;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,8 +34,9 @@ use std::time::{Duration, Instant, SystemTime};
 /// How often everything is looked after.
 const TICK: Duration = Duration::from_millis(5);
 
-/// How long the sound has to fade out at the end.
+/// How long the sound has to fade out at the end, and how long it needs.
 const FAREWELL: Duration = Duration::from_millis(500);
+const FADE_SECONDS: f64 = 0.03;
 
 /// What is played live, and how.
 pub struct Gig<'a> {
@@ -74,7 +75,7 @@ pub fn play(gig: &Gig<'_>, program: Program, chosen: Chosen, stop: &Stop, consol
         name: program.name.clone(),
         prompt,
         playing: Playing::default(),
-        session,
+        session: Tended::new(session, console)?,
         sound,
         source: gig
             .input
@@ -146,7 +147,7 @@ pub(super) struct Set<'a> {
     pub(super) name: String,
     pub(super) playing: Playing,
     pub(super) prompt: Option<Prompt>,
-    pub(super) session: Session,
+    pub(super) session: Tended,
     pub(super) sound: Sound,
     pub(super) source: Option<Source>,
     #[cfg(unix)]
@@ -188,7 +189,6 @@ impl Set<'_> {
         self.hello();
         loop {
             let now = self.started.elapsed();
-            self.session.tend();
             self.write()?;
             self.look_after_the_device(now);
             self.follow(now);
@@ -251,7 +251,7 @@ impl Set<'_> {
         self.remedies = self.remedies.max(remedies.len());
         let missed = self.sound.missed_frames();
         self.session.gauge().skip(missed);
-        let missing = self.session.unknown().len();
+        let missing = self.session.lock().unknown().len();
         if missing > self.reported {
             // A pattern asks for what it did not when it was looked at: it is loaded now.
             self.reported = missing;
@@ -278,8 +278,10 @@ impl Set<'_> {
                 let _ = self.record(path);
             }
             _ => {
-                let outputs = self.session.version().module.graph.outputs.len();
+                let outputs = self.session.lock().version().module.graph.outputs.len();
                 let said = self.wanted.1.press(key, outputs, self.started.elapsed());
+                // Silence waits for nothing.
+                self.session.gauge().silence(self.wanted.1.is_hushed);
                 if let Some(said) = said {
                     self.say(|console| console.line(&said));
                 }
@@ -304,30 +306,10 @@ impl Set<'_> {
 
     /// Lets everything fade into silence.
     fn fade_out(&mut self) {
-        let frame = self.session.gauge().frame();
-        let silent = {
-            let mut version = self.session.version().clone();
-            Hands::hushed().apply(&mut version.module);
-            version
-        };
-        let change = Change::between(self.session.version(), silent, &self.sound.settings);
-        let until = Instant::now() + FAREWELL;
-        while self.session.is_busy() && Instant::now() < until {
-            self.session.tend();
-            std::thread::park_timeout(TICK);
-        }
-        let until = Instant::now() + FAREWELL;
-        let begins = change.map(|change| self.session.reload(change, None));
-        let begin = if let Ok(Reload::Begins(begin)) = begins {
-            begin
-        } else {
-            // A version comes in for very long: the sound is faded out behind both.
-            self.session.gauge().leave();
-            frame + self.gig.options.block_frames() as u64
-        };
-        let over = begin.max(frame) + self.sound.fade_frames() + 2 * QUANTUM_FRAMES as u64;
-        while self.session.gauge().frame() < over && Instant::now() < until {
-            self.session.tend();
+        let (gauge, until) = (Arc::clone(self.session.gauge()), Instant::now() + FAREWELL);
+        gauge.silence(true);
+        let silent = gauge.frame() + (FADE_SECONDS * f64::from(self.gig.options.sample_rate)) as u64;
+        while gauge.frame() < silent + self.gig.options.block_frames() as u64 && Instant::now() < until {
             // What went wrong has been said.
             let _ = self.write();
             std::thread::park_timeout(TICK);

@@ -1,6 +1,7 @@
 //! The sound of a set: its device, its recorder, its load.
 
 use super::args::Overload;
+use super::aside::load;
 use super::set::Gig;
 use crate::cli::console::Console;
 use crate::cli::exit;
@@ -12,9 +13,10 @@ use phonon_runtime::bank::Bank;
 use phonon_runtime::device::{Chosen, Fill, Null, Wanted};
 use phonon_runtime::engine;
 use phonon_runtime::exec::Pins;
-use phonon_runtime::io::{Format, Output, OutputError, Place};
+use phonon_runtime::io::{Format, Length, Output, OutputError, Place};
 use phonon_runtime::live::{Desk, News, Outlet, Recorder, Session, Settings, Version};
-use phonon_runtime::report::LoadCounts;
+use phonon_runtime::report::{LOAD_MAX, LoadCounts};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -58,13 +60,17 @@ pub fn begin(
     module.start_cycle = program.plan.start_cycle;
     let version = Version { module, compiling, library: Arc::clone(bank) as _ };
     let settings = settings(gig);
+    let load = load(&program.plan, &settings);
+    if load > LOAD_MAX as f32 && !gig.wanted.force {
+        console.warning(&format!("this is expected to take {:.0} % of the time there is", load * 100.0));
+    }
     let (session, stage) = Session::new(version, settings).map_err(|fault| {
         console.error(&fault.to_string());
         exit::BUG
     })?;
     let (tap, mut recorder) = Recorder::new(options.sample_rate);
     if console.reports_json() {
-        recorder.measure(options.sample_rate);
+        recorder.measure(options.sample_rate, gig.length.as_ref().and_then(Length::known_frames));
     }
     let effort = Arc::new(Effort::default());
     let pairs = gig.wanted.pairs();
@@ -176,25 +182,21 @@ impl Sound {
         [0.5, 0.95, 0.99].map(|share| self.effort.loads.percentile(share))
     }
 
-    /// How many frames a version fades into the next.
-    pub fn fade_frames(&self) -> u64 {
-        (self.settings.fade_seconds * self.sample_rate_hz as f32) as u64
-    }
-
     /// What would make the sound safer.
     pub fn remedies(&self) -> Vec<String> {
         self.outlet.health().not_realtime.iter().map(|reason| reason.to_string()).collect()
     }
 
-    /// Records from now on.
+    /// Records from now on, but not over what is read.
     pub fn record(
         &mut self,
         place: &Place,
+        inputs: &[&Path],
         options: &Options,
         frames: Option<u64>,
     ) -> Result<(), OutputError> {
         let format = Format { sample_rate_hz: options.sample_rate, depth: options.bit_depth.bit_depth() };
-        place.check(&[], &format, frames.unwrap_or(0))?;
+        place.check(inputs, &format, frames.unwrap_or(0))?;
         self.recorder.begin(Output::open(place, format, frames)?, frames);
         Ok(())
     }

@@ -23,14 +23,12 @@ impl Set<'_> {
         }
         self.status_at = now;
         let reading = self.session.gauge().read();
-        let clock = self.session.clock();
-        clock.reach(reading.frame);
-        let cycle = clock.edge(reading.frame).to_f64();
+        let cycle = self.now().to_f64();
         let load = self.note(reading);
         let underruns = self.summary.underruns + self.summary.starved;
-        let gaps = match (underruns, self.session.heaviest()) {
+        let gaps = match (underruns, self.heaviest()) {
             (0, _) | (_, None) => format!("{underruns} underruns"),
-            (count, Some((bus, ugen))) => format!("{count} underruns (most: {ugen} in {bus})"),
+            (count, Some(most)) => format!("{count} underruns (most: {most})"),
         };
         let recording = if self.sound.recorder.is_recording() { "  REC" } else { "" };
         let line = format!(
@@ -63,6 +61,11 @@ impl Set<'_> {
         load
     }
 
+    /// What has cost most since the version began.
+    fn heaviest(&self) -> Option<String> {
+        self.session.lock().heaviest().map(|(bus, ugen)| format!("{ugen} in {bus}"))
+    }
+
     /// Whether somebody wants to know what plays.
     fn is_watched(&self) -> bool {
         #[cfg(unix)]
@@ -77,9 +80,8 @@ impl Set<'_> {
         let (gauge, before) = (self.session.gauge(), self.told);
         let (shed, cap, frame) = (gauge.shed(), gauge.cap(), gauge.frame());
         if shed > before.shed && cap != before.cap {
-            let heaviest = self.session.heaviest();
-            let most =
-                heaviest.map(|(bus, ugen)| format!("; {ugen} in {bus} costs most")).unwrap_or_default();
+            let heaviest = self.heaviest();
+            let most = heaviest.map(|most| format!("; {most} costs most")).unwrap_or_default();
             self.say(|console| {
                 console.warning(&format!(
                     "there is more to do than time: {} of the quietest voices had to go{most}",

@@ -6,12 +6,14 @@ use crate::cli::Outcome;
 use crate::cli::run::refusal;
 use phonon_runtime::io::{Format, Length, OutputError, Place};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Set<'_> {
     /// Records the mix from now on.
     pub(super) fn record(&mut self, path: PathBuf) -> Outcome {
         let frames = self.gig.length.as_ref().and_then(Length::known_frames);
-        let begun = self.sound.record(&Place::new(&path), self.gig.options, frames);
+        let inputs: Vec<&Path> = self.gig.input.path().into_iter().chain(self.bank.files()).collect();
+        let begun = self.sound.record(&Place::new(&path), &inputs, self.gig.options, frames);
         self.said(begun)?;
         self.say(|console| console.note(&format!("recording to `{}`", path.display())));
         Ok(())
@@ -36,7 +38,8 @@ impl Set<'_> {
             frames: self.gig.length.as_ref().and_then(Length::known_frames),
             inputs: self.gig.input.path().map(Path::to_owned).into_iter().collect(),
         };
-        self.stems = Some(self.said(StemFiles::open(shelf, self.session.plan()))?);
+        let plan = Arc::clone(self.session.lock().plan());
+        self.stems = Some(self.said(StemFiles::open(shelf, &plan))?);
         self.say(|console| console.note(&format!("writing stems to `{}`", folder.display())));
         Ok(())
     }
@@ -51,7 +54,10 @@ impl Set<'_> {
                 None => console.warning("nothing of the recording could be kept"),
             });
         }
-        match self.stems.as_mut().map(|stems| stems.tend(self.session.reels())) {
+        // The session is not held while the disk is waited for.
+        let mut reels = std::mem::take(self.session.lock().reels());
+        let written = self.stems.as_mut().map(|stems| stems.tend(&mut reels));
+        match written {
             Some(Err(error)) => {
                 self.failed = self.said(Err(error));
                 if let Some(stems) = self.stems.take() {
@@ -60,8 +66,12 @@ impl Set<'_> {
             }
             Some(Ok(())) => {}
             // Nobody wants them any more.
-            None => self.session.reels().clear(),
+            None => reels.clear(),
         }
+        let mut session = self.session.lock();
+        reels.append(session.reels());
+        *session.reels() = reels;
+        drop(session);
         self.tell_lost();
         Ok(())
     }
