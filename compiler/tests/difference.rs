@@ -96,14 +96,22 @@ fn a_program_has_all_in_common_with_itself() {
     }
 }
 
+/// Two filters that change places.
+const FILTERS: [&str; 2] =
+    ["out: saw 110 # lpf 500 0.8 # hpf 100 0.8", "out: saw 110 # hpf 100 0.8 # lpf 500 0.8"];
+
 #[test]
 fn what_a_reload_exchanges_is_removed_and_added() {
-    let sources = sources();
+    let mut sources = sources();
+    sources.extend(FILTERS.map(str::to_owned));
     let prepared: Vec<_> =
         sources.iter().filter_map(|source| Some((source, prepare(source, &Options::default()).0?))).collect();
     let mut exchanged = 0;
-    for (at, (old_source, old)) in prepared.iter().enumerate() {
-        let (new_source, new) = &prepared[(5 * at + 2) % prepared.len()];
+    // The last two exchange their filters, whatever the others do.
+    let last = prepared.len() - 1;
+    let pairs = (0..last).map(|at| (at, (5 * at + 2) % last)).chain([(last - 1, last)]);
+    for (old, new) in pairs {
+        let ((old_source, old), (new_source, new)) = (&prepared[old], &prepared[new]);
         let (before, after) = (version(old_source), version(new_source));
         let json: Value = serde_json::from_str(&Difference::between(&before, &after).json()).expect("JSON");
         let fates = |key: &Key| -> Vec<&str> {
@@ -131,7 +139,7 @@ fn what_a_reload_exchanges_is_removed_and_added() {
 
 #[test]
 fn what_begins_anew_is_told_from_what_goes_on() {
-    let (old, new) = ("out: saw 110 # lpf 500 0.8 # hpf 100 0.8", "out: saw 110 # hpf 100 0.8 # lpf 500 0.8");
+    let [old, new] = FILTERS;
     let said = words(old, new);
     for line in
         ["+ out  lpf", "- out  lpf", "+ out  hpf", "- out  hpf", "  out  heard: hpf of out -> lpf of out"]

@@ -95,7 +95,7 @@ impl Stage {
     fn hold(&mut self) {
         let cap = self.relief.cap();
         let sounding = self.voices(Pool::sounding).max(1);
-        let share = cap.map(|cap| cap as f32 / sounding as f32);
+        let share = cap.map(|cap| (cap, sounding));
         let player = &mut self.deck.player;
         let frame = player.frame();
         let shed = player.instance_mut().pools_mut().map(|pool| pool.hold(share, frame)).sum();

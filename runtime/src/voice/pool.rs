@@ -101,14 +101,12 @@ impl Pool {
         self.benches().map(|bench| bench.sounding).sum()
     }
 
-    /// Lets only this share of its voices sound from `frame` on, at least one of each kind, or all again; the quietest go
+    /// Lets only so many of so many voices sound from `frame` on, at least one of each kind, or all again; the quietest go
     /// into a short fade. Says how many.
-    pub fn hold(&mut self, share: Option<f32>, frame: u64) -> usize {
+    pub fn hold(&mut self, share: Option<(usize, usize)>, frame: u64) -> usize {
         let fade = Fade { frame, frames: self.steal_frames };
         let benches = self.sections.iter_mut().map(|section| &mut section.bench);
-        let hold = |bench: &mut Bench| {
-            bench.hold(share.map(|share| (bench.sounding as f32 * share).ceil() as usize), fade)
-        };
+        let hold = |bench: &mut Bench| bench.hold(share.map(|(some, all)| bench.sounding * some / all), fade);
         std::iter::once(&mut self.bench).chain(benches).map(hold).sum()
     }
 
