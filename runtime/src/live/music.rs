@@ -47,7 +47,7 @@ struct Played {
 }
 
 impl Music {
-    /// Music of so many channels, and how its frames are asked for: the floor of each window of its [`Beat`].
+    /// Music of so many channels, and how its frames are asked for: the floor of each window (`Beat`).
     pub fn new(fill: Fill, rate_hz: u32, channels: u16) -> (Music, Consumer<i64>) {
         let (producer, floors) = RingBuffer::new(WINDOWS);
         let played = Mutex::new(Played { fill, beat: Beat::new(rate_hz, producer) });
