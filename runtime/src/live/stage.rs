@@ -5,7 +5,7 @@ use super::gauge::Gauge;
 use super::relief::Relief;
 use crate::engine::Rest;
 use crate::exec::Subscriber;
-use crate::voice::Pool;
+use crate::voice::{Pool, Share};
 use phonon_compiler::plan::QUANTUM_FRAMES;
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,10 +95,10 @@ impl Stage {
     fn hold(&mut self) {
         let cap = self.relief.cap();
         let sounding = self.voices(Pool::sounding).max(1);
-        let share = cap.map(|cap| (cap, sounding));
+        let mut share = cap.map(|cap| Share::new(cap, sounding));
         let player = &mut self.deck.player;
         let frame = player.frame();
-        let shed = player.instance_mut().pools_mut().map(|pool| pool.hold(share, frame)).sum();
+        let shed = player.instance_mut().pools_mut().map(|pool| pool.hold(share.as_mut(), frame)).sum();
         self.gauge.hold(shed, cap);
     }
 

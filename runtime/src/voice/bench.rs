@@ -157,7 +157,7 @@ impl Bench {
 
     /// Sits a voice down, if need be at the cost of another.
     pub fn sit(&mut self, sitting: Sitting, steal_frames: u64) -> Seat {
-        let Some(free) = self.free() else { return Seat::Full };
+        let Some(free) = self.free().filter(|_| self.limit > 0) else { return Seat::Full };
         let frame = sitting.start_frame;
         let is_full = self.sounding >= self.limit;
         if is_full && let Some(victim) = self.victim(frame) {
@@ -184,7 +184,7 @@ impl Bench {
     /// Lets at most so many sound from now on, or as many as it was made for; the quietest of those that are too many go
     /// into a fade. Says how many.
     pub fn hold(&mut self, limit: Option<usize>, fade: Fade) -> usize {
-        self.limit = limit.map_or(self.limit_max, |limit| limit.clamp(1, self.limit_max));
+        self.limit = limit.unwrap_or(self.limit_max).min(self.limit_max);
         let excess = self.sounding.saturating_sub(self.limit);
         if excess == 0 {
             return 0;

@@ -16,7 +16,7 @@ mod tape;
 
 pub use instrument::Note;
 pub use phonon_compiler::plan::INSTRUMENT_VOICES;
-pub use pool::{Pool, Tally};
+pub use pool::{Pool, Share, Tally};
 pub(crate) use response::at_rate;
 pub use sampler::SampleVoice;
 pub use sinc::Band;

@@ -43,6 +43,32 @@ pub struct Pool {
     pub(super) tally: Tally,
 }
 
+/// How many of all voices may sound, given out to those who have them, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    some: usize,
+    all: usize,
+    /// Voices of those who have had their share, and what that was.
+    seen: usize,
+    given: usize,
+}
+
+impl Share {
+    /// So many of so many.
+    pub fn new(some: usize, all: usize) -> Share {
+        Share { some, all: all.max(1), seen: 0, given: 0 }
+    }
+
+    /// The share of the next one, who has so many; whoever has none may begin with one. Those of all together are as many as
+    /// may sound.
+    fn next(&mut self, voices: usize) -> usize {
+        self.seen += voices;
+        let now = self.seen * self.some / self.all - self.given;
+        self.given += now;
+        if voices == 0 { 1 } else { now }
+    }
+}
+
 impl Pool {
     /// A pool with all its voices.
     pub(crate) fn build(builder: &mut Builder<'_>, id: PoolId, shard: u32, seed: u64) -> Result<Pool, Fault> {
@@ -101,12 +127,14 @@ impl Pool {
         self.benches().map(|bench| bench.sounding).sum()
     }
 
-    /// Lets only so many of so many voices sound from `frame` on, at least one of each kind, or all again; the quietest go
-    /// into a short fade. Says how many.
-    pub fn hold(&mut self, share: Option<(usize, usize)>, frame: u64) -> usize {
+    /// Lets only its share of all voices sound from `frame` on, or all again; the quietest go into a short fade. Says how
+    /// many.
+    pub fn hold(&mut self, mut share: Option<&mut Share>, frame: u64) -> usize {
         let fade = Fade { frame, frames: self.steal_frames };
         let benches = self.sections.iter_mut().map(|section| &mut section.bench);
-        let hold = |bench: &mut Bench| bench.hold(share.map(|(some, all)| bench.sounding * some / all), fade);
+        let hold = |bench: &mut Bench| {
+            bench.hold(share.as_deref_mut().map(|share| share.next(bench.sounding)), fade)
+        };
         std::iter::once(&mut self.bench).chain(benches).map(hold).sum()
     }
 
