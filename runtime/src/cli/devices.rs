@@ -4,13 +4,14 @@ use super::Outcome;
 use super::args::Devices;
 use super::options::ReportFormat;
 use super::stdout::{print, print_json};
-use phonon_runtime::device::{DeviceError, HOSTS, Host, Output};
+use phonon_runtime::device::{DeviceError, HOSTS, Host, Output, ask};
 use serde_json::{Value, json};
 
 /// Lists hosts and their outputs. That a host does not answer is no error: it is said in its place.
 pub fn run(command: &Devices) -> Outcome {
     let is_asked = |host: &&Host| command.host.host.as_ref().is_none_or(|name| *name == host.name);
-    let found = HOSTS.iter().filter(is_asked).map(|host| (host, (host.device)().outputs()));
+    let found =
+        HOSTS.iter().filter(is_asked).map(|host| (host, ask((host.device)()).map(|(_, outputs)| outputs)));
     match command.emit {
         ReportFormat::Text => print(&found.map(|(host, outputs)| text(host, &outputs)).collect::<String>()),
         ReportFormat::Json => print_json(found.map(|(host, outputs)| json(host, &outputs)).collect()),

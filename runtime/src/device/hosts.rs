@@ -1,6 +1,9 @@
 //! The hosts of this build, and which of them is taken.
 
 use super::{Device, DeviceError, Null, Output};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 /// A way to reach devices, by name.
 pub struct Host {
@@ -64,14 +67,32 @@ pub fn choose(host: Option<&str>, output: Option<&str>) -> Result<Chosen, Device
     choose_among(HOSTS.iter().filter(is_asked).map(|host| (host.name, (host.device)())), output)
 }
 
+/// How long a host may take to answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Asks a device for its outputs, and gives it back with them. One that hangs is left: it is dropped when it comes to itself.
+///
+/// # Errors
+/// What the device says, or [`DeviceError::Absent`] where it says nothing for three seconds.
+pub fn ask(mut device: Box<dyn Device>) -> Result<(Box<dyn Device>, Vec<Output>), DeviceError> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        let outputs = device.outputs();
+        // Nobody waits any more for one that hung.
+        let _ = sender.send(outputs.map(|outputs| (device, outputs)));
+    });
+    let silence = || DeviceError::Absent(format!("it says nothing for {} s", PATIENCE.as_secs()));
+    receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| Err(silence()))
+}
+
 fn choose_among(
     hosts: impl Iterator<Item = (&'static str, Box<dyn Device>)>,
     wanted: Option<&str>,
 ) -> Result<Chosen, DeviceError> {
     let (mut there, mut reasons) = (Vec::new(), Vec::new());
-    for (host, mut device) in hosts {
-        match device.outputs() {
-            Ok(outputs) => {
+    for (host, device) in hosts {
+        match ask(device) {
+            Ok((device, outputs)) => {
                 there.extend(outputs.iter().map(|output| output.name.clone()));
                 let fits = |output: &Output| wanted.is_none_or(|name| output.name == name);
                 if let Some(output) = outputs.into_iter().find(fits) {

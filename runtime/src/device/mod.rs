@@ -25,7 +25,7 @@ pub use crate::priority::{NotRealtime, RUNAWAY_SECONDS, promote};
 pub use cpal::Cpal;
 pub use error::DeviceError;
 pub use health::Health;
-pub use hosts::{Chosen, HOSTS, Host, choose};
+pub use hosts::{Chosen, HOSTS, Host, ask, choose};
 pub use null::Null;
 #[cfg(target_os = "linux")]
 pub use pulse::Pulse;
